@@ -1,0 +1,28 @@
+// Orders that customers would place if nothing failed.
+#pragma once
+
+#include <vector>
+
+namespace faultline {
+
+/// Demand of one marketplace: orders per hour, constant within each hour since the start of the simulation. The
+/// cumulative integral is kept, so a segment of constant failure costs O(1). (model, section 3)
+class DemandCurve {
+ public:
+  /// One non-negative, finite value an hour; must not be empty. After the last hour demand continues at its value.
+  explicit DemandCurve(std::vector<double> orders_per_hour);
+
+  [[nodiscard]] double rate_orders_per_hour(double time_hours) const;
+  /// Orders in [0, time).
+  [[nodiscard]] double orders_until(double time_hours) const;
+  [[nodiscard]] double orders_between(double from_hours, double to_hours) const;
+  /// Earliest time at which orders_until() reaches `orders`; infinity when it never does.
+  [[nodiscard]] double time_of_orders(double orders) const;
+  [[nodiscard]] double span_hours() const { return static_cast<double>(orders_per_hour_.size()); }
+
+ private:
+  std::vector<double> orders_per_hour_;
+  std::vector<double> cumulative_orders_;  // size n + 1
+};
+
+}  // namespace faultline
