@@ -11,13 +11,13 @@
 
 namespace faultline {
 
-/// For every journey J and service d, the bit vector r_d(omega): bit omega is set when, in sample omega of live edges, d
-/// is reachable from an entry of J, so that d's failure fails the journey. Edge u -> v is live with probability
-/// h_uv * min(1, c_uv), independently. (model, section 2)
+/// For every journey J and service d, the bit vector r_d(omega): bit omega is set when, in sample omega of live edges,
+/// d is reachable from an entry of J, so that d's failure fails the journey. Edge u -> v is live with probability h_uv
+/// * min(1, c_uv), independently. (model, section 2)
 class LossTable {
  public:
-  /// `samples` is rounded up to a multiple of 64. Draws are keyed by seed and the endpoints' ids, so adding an unrelated
-  /// service or call leaves the other edges' draws untouched. Asynchronous calls never carry failure.
+  /// `samples` is rounded up to a multiple of 64. Draws are keyed by seed and the endpoints' ids, so adding an
+  /// unrelated service or call leaves the other edges' draws untouched. Asynchronous calls never carry failure.
   LossTable(const ServiceGraph& graph, std::span<const Journey> journeys, std::uint32_t samples, std::uint64_t seed);
 
   [[nodiscard]] std::uint32_t samples() const { return samples_; }

@@ -1,0 +1,80 @@
+// Everything that a simulation needs to know, immutable once loaded.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/business/demand.h"
+#include "models/business/economics.h"
+#include "models/business/journey.h"
+#include "models/defects/defect.h"
+#include "models/defects/stealth.h"
+#include "models/graph/service_graph.h"
+#include "models/organisation/calendar.h"
+#include "models/organisation/team.h"
+#include "models/policy/policy.h"
+#include "models/response/response.h"
+
+namespace faultline {
+
+struct Marketplace {
+  std::string id;
+  DemandCurve demand;
+};
+
+/// Time frame of a replication: [0, warm_up) fills the queues under the baseline policy, then the horizon counts, then
+/// changes submitted in the horizon are followed through the run-off. Hours since the start of the simulation.
+struct TimeFrame {
+  double warm_up_hours = 28.0 * 24.0;
+  double horizon_hours = 90.0 * 24.0;
+  double run_off_hours = 60.0 * 24.0;
+  std::string start_utc;  ///< of the simulation, ISO 8601
+
+  [[nodiscard]] double horizon_begin() const { return warm_up_hours; }
+  [[nodiscard]] double horizon_end() const { return warm_up_hours + horizon_hours; }
+  [[nodiscard]] double end() const { return warm_up_hours + horizon_hours + run_off_hours; }
+};
+
+enum class SourceStatus : std::uint8_t { evidence, measured, estimated, assumed };
+
+/// Where a number of the scenario comes from.
+struct ParameterSource {
+  std::string pointer;  ///< JSON pointer of the value in the resolved document
+  std::string value;    ///< as written
+  SourceStatus status = SourceStatus::assumed;
+  std::string source;       ///< evidence row ("Z6"), or n and dates of a measurement, or the reason for an assumption
+  bool is_default = false;  ///< the scenario does not give it: the field's default applies
+};
+
+struct RunSettings {
+  std::uint32_t replications = 1000;
+  std::uint64_t seed = 1;
+  std::uint32_t blast_samples = 4096;
+  double smallest_difference_that_matters_fraction = 0.01;  ///< of the baseline's mean loss
+};
+
+struct Scenario {
+  std::string id;
+  std::string title;
+  std::string description;
+  TimeFrame time;
+  ServiceGraph graph;
+  std::vector<Journey> journeys;
+  std::vector<Marketplace> marketplaces;
+  std::vector<Calendar> calendars;
+  Organisation organisation;
+  DefectModel defects;
+  StealthModel stealth;
+  ResponseModel response;
+  BackgroundIncidents background;
+  Economics economics;
+  std::vector<std::string> gate_ids;  ///< by GateId; at most 64
+  std::vector<Policy> policies;
+  PolicyId baseline;  ///< rules during warm-up
+  RunSettings run;
+  std::vector<ParameterSource> sources;
+};
+
+}  // namespace faultline

@@ -1,0 +1,76 @@
+// What is told of a replication as it runs: the story of its incidents.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "models/core/ids.h"
+#include "models/defects/defect.h"
+
+namespace faultline {
+
+/// A change as the log names it. Times are hours since the start of the simulation.
+struct LoggedChange {
+  std::uint32_t
+      ordinal;  ///< within the team's stream of this origin: with team and origin it names the change for ever
+  TeamId team;
+  ServiceId service;
+  Origin origin;
+  ChangeKind kind;
+  double lines;
+  double submitted_hours;
+  bool out_of_band;
+  bool documented;
+};
+
+enum class ReviewEnd : std::uint8_t { approved, stamped, rejected, obsolete };
+enum class BypassReason : std::uint8_t { habit, impatience, nobody_to_review };
+enum class IncidentPhase : std::uint8_t { active, detected, diagnosed, mitigated, recovered };
+enum class DetectedBy : std::uint8_t { nothing, rollout, monitor, order_rate, customers };
+inline constexpr std::array<std::string_view, 5> kDetectedByNames{"nothing", "rollout", "monitor", "order_rate",
+                                                                  "customers"};
+
+struct LoggedIncident {
+  std::uint32_t number;  ///< within the replication, in order of beginning
+  Channel channel;
+  ServiceId service;
+  DefectCategory category;
+  DefectScope scope;
+  double magnitude;
+  double visible_fraction;
+  double order_loss_given_error;
+};
+
+/// What an incident came to when it ended.
+struct IncidentEnd {
+  double begin_hours;
+  double end_hours;
+  double peak_failed_fraction;  ///< of all journeys, own
+  int severity;                 ///< 1 to 3; 0 for a canary catch
+  double lost_orders_gross;
+  double lost_orders_net;
+  double customer_errors;
+  DetectedBy detected_by;
+};
+
+/// Receives the events of one replication under one policy, in order of time. Only defective changes are told of, so
+/// that the log stays readable; every method may be called many times.
+class EventLog {
+ public:
+  virtual ~EventLog() = default;
+  virtual void policy_begins(PolicyId policy, std::uint32_t replication) = 0;
+  virtual void change_submitted(const LoggedChange& change) = 0;
+  virtual void gate_passed(const LoggedChange& change, double time_hours, GateId gate) = 0;
+  virtual void change_caught(const LoggedChange& change, double time_hours, GateId gate) = 0;
+  virtual void review_ended(const LoggedChange& change, double time_hours, GateId gate, int reviewer, double hours,
+                            ReviewEnd end) = 0;
+  virtual void review_bypassed(const LoggedChange& change, double time_hours, GateId gate, BypassReason reason) = 0;
+  virtual void change_exposed(const LoggedChange& change, double time_hours, double traffic_fraction) = 0;
+  /// `change` is null for a background incident.
+  virtual void incident_began(const LoggedIncident& incident, const LoggedChange* change, double time_hours) = 0;
+  virtual void incident_phase(std::uint32_t incident, IncidentPhase phase, double time_hours) = 0;
+  virtual void incident_ended(std::uint32_t incident, const IncidentEnd& end) = 0;
+};
+
+}  // namespace faultline

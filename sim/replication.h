@@ -1,0 +1,66 @@
+// One quarter under each policy, on the same changes, the same defects and the same luck.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "models/scenario.h"
+#include "sim/blast/loss_table.h"
+#include "sim/events/event_log.h"
+#include "sim/outcome.h"
+
+namespace faultline {
+
+/// What differs between two runs of the same policy list: the worth of a second reviewer.
+enum class SecondReviewer : std::uint8_t { central, low };
+
+/// One policy to run, under one case of the second reviewer.
+struct PolicyCase {
+  PolicyId policy;
+  SecondReviewer second_reviewer = SecondReviewer::central;
+};
+
+/// A scenario made ready to run: loss table, traffic, compiled gates. Immutable, shared by all threads.
+class PreparedScenario {
+ public:
+  /// Keeps a reference to `scenario`, which must outlive it. Throws UnstableTraffic when the traffic equations have no
+  /// finite solution (loaders report it with the place).
+  explicit PreparedScenario(const Scenario& scenario);
+  PreparedScenario(const PreparedScenario&) = delete;
+  PreparedScenario& operator=(const PreparedScenario&) = delete;
+  ~PreparedScenario();
+
+  [[nodiscard]] const Scenario& scenario() const;
+  [[nodiscard]] const LossTable& loss_table() const;
+  /// Whether the low case of the second reviewer can change anything under this policy: some gate asks for two looks by
+  /// people.
+  [[nodiscard]] bool second_reviewer_matters(PolicyId policy) const;
+
+  struct Parts;
+  [[nodiscard]] const Parts& parts() const { return *parts_; }
+
+ private:
+  std::unique_ptr<const Parts> parts_;
+};
+
+/// Runs replications one after another, reusing its memory: nothing is allocated once it is warm. One for each thread.
+class ReplicationRunner {
+ public:
+  ReplicationRunner(const PreparedScenario& prepared, std::uint64_t seed);
+  ~ReplicationRunner();
+
+  /// Runs replication `replication` under each case; outcomes[i] belongs to cases[i]. The result depends on the
+  /// scenario, the seed, the replication and the case alone. With a log, every event of every case is told to it.
+  void run(std::uint32_t replication, std::span<const PolicyCase> cases, std::span<Outcome> outcomes,
+           EventLog* log = nullptr);
+
+ private:
+  struct Workspace;
+  std::unique_ptr<Workspace> workspace_;
+};
+
+/// An outcome with its vectors sized for the scenario.
+[[nodiscard]] Outcome make_outcome(const Scenario& scenario);
+
+}  // namespace faultline
