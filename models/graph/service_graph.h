@@ -1,6 +1,7 @@
-// Services and who calls whom: Boost.Graph's compressed sparse row holds it, indices are dense.
+// Services and who calls whom: compressed sparse rows with dense indices.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -49,6 +50,7 @@ class ServiceGraph {
   /// Calls made by a service: a contiguous run of calls().
   [[nodiscard]] std::span<const Call> calls_from(ServiceId caller) const;
   [[nodiscard]] CallId first_call_from(ServiceId caller) const { return CallId{first_call_[caller.index()]}; }
+  /// The service of that id. O(log n).
   [[nodiscard]] std::optional<ServiceId> find(std::string_view id) const;
   /// Services that nobody calls, in order.
   [[nodiscard]] std::vector<ServiceId> entry_points() const;
@@ -56,7 +58,7 @@ class ServiceGraph {
  private:
   std::vector<Service> services_;
   std::vector<Call> calls_;
-  std::vector<std::uint32_t> first_call_;  // size n + 1
+  std::vector<std::uint32_t> first_call_;                 // size n + 1
   std::vector<std::pair<std::string, ServiceId>> by_id_;  // sorted
 };
 

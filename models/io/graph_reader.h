@@ -1,0 +1,56 @@
+// Service graphs from files: one interface over every format that people already have.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/business/journey.h"
+#include "models/graph/service_graph.h"
+
+namespace faultline {
+
+/// What a reader did that its user must know: an assumption where the format is silent, or a fact about the input.
+struct GraphNote {
+  enum class Kind { assumption, fact };
+  Kind kind = Kind::fact;
+  std::size_t count = 0;  ///< to how many calls, services or journeys it applies
+  std::string text;       ///< one sentence that holds the count, safe to print
+};
+
+/// A graph as read, with all that was assumed.
+struct GraphReading {
+  ServiceGraph graph;
+  std::vector<Journey> journeys;  ///< empty when the format or the file has none
+  std::vector<GraphNote> notes;
+};
+
+/// Text of one input file and the name to use for it in messages.
+struct GraphSource {
+  std::string file;
+  std::string text;
+};
+
+/// A format that graphs are read from.
+struct GraphFormat {
+  std::string_view name;         ///< as in `faultline import FORMAT`
+  std::string_view description;  ///< one line for `faultline import --list`
+  bool many_files;               ///< several files make one graph
+  bool (*recognises)(std::string_view text);
+  GraphReading (*parse)(std::span<const GraphSource> sources);
+};
+
+/// All formats; the first that recognises a text reads it.
+[[nodiscard]] std::span<const GraphFormat> graph_formats();
+
+/// Reads a graph; an empty `format` means that the content decides. Throws InputError with every problem found:
+/// unreadable file, unknown format, or anything wrong inside.
+[[nodiscard]] GraphReading read_graph(std::string_view format, std::span<const std::filesystem::path> files);
+/// The same on texts already in memory.
+[[nodiscard]] GraphReading read_graph(std::string_view format, std::span<const GraphSource> sources);
+
+}  // namespace faultline
