@@ -45,8 +45,8 @@ using PhiloxKey = std::array<std::uint32_t, 2>;
 }
 
 /// Random numbers of one replication, addressed by what they are for.
-/// `subject` is the ordinal of a change or the key of a defect, `stream` the stable hash of a name (team and origin, gate,
-/// or a fixed word), `detail` what distinguishes draws for the same subject: purpose, attempt, reviewer.
+/// `subject` is the ordinal of a change or the key of a defect, `stream` the stable hash of a name (team and origin,
+/// gate, or a fixed word), `detail` what distinguishes draws for the same subject: purpose, attempt, reviewer.
 class KeyedDraws {
  public:
   constexpr KeyedDraws(std::uint64_t seed, std::uint32_t replication)
@@ -67,7 +67,8 @@ class KeyedDraws {
 };
 
 /// Packs the `detail` word of a draw: purpose (8 bits), attempt (12 bits), reviewer or part (12 bits).
-[[nodiscard]] constexpr std::uint32_t draw_detail(std::uint32_t purpose, std::uint32_t attempt = 0, std::uint32_t part = 0) {
+[[nodiscard]] constexpr std::uint32_t draw_detail(std::uint32_t purpose, std::uint32_t attempt = 0,
+                                                  std::uint32_t part = 0) {
   return (purpose << 24) | ((attempt & 0xFFFU) << 12) | (part & 0xFFFU);
 }
 

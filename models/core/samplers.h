@@ -18,8 +18,8 @@ namespace faultline {
 /// Beta(a, b) as the ratio of two gammas (attempts keyed apart through `part`).
 [[nodiscard]] double beta_variate(const KeyedDraws& draws, std::uint32_t subject, std::uint32_t stream,
                                   std::uint32_t purpose, double a, double b);
-/// Poisson count by inversion of one 64-bit uniform: chop-down search from the mode's side. Mean at most 1e5; the result is exact up to rounding of
-/// the probabilities.
+/// Poisson count by inversion of one 64-bit uniform: chop-down search from the mode's side. Mean at most 1e5; the
+/// result is exact up to rounding of the probabilities.
 [[nodiscard]] std::uint32_t poisson(double uniform, double mean);
 
 }  // namespace faultline
