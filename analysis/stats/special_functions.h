@@ -1,0 +1,19 @@
+// The few special functions that intervals need; Boost.Math stays behind this header.
+#pragma once
+
+#include <cstdint>
+
+namespace faultline::stats {
+
+/// x with P(T <= x) = probability for Student's t; `probability` in (0, 1), `degrees` > 0.
+[[nodiscard]] double student_t_quantile(double probability, double degrees);
+/// x with P(X <= x) = probability for chi-square; `probability` in (0, 1), `degrees` > 0.
+[[nodiscard]] double chi_square_quantile(double probability, double degrees);
+/// P(X <= x) for chi-square; x >= 0.
+[[nodiscard]] double chi_square_cdf(double x, double degrees);
+/// P(B <= k) for B binomial(n, p), p in (0, 1); 0 for negative k.
+[[nodiscard]] double binomial_cdf(std::int64_t k, std::int64_t n, double p);
+/// P(B >= k), accurate when small.
+[[nodiscard]] double binomial_upper_tail(std::int64_t k, std::int64_t n, double p);
+
+}  // namespace faultline::stats
