@@ -16,6 +16,9 @@ class LogHistogram {
  public:
   static constexpr double kLowestHours = 0x1p-10;
   static constexpr double kHighestHours = 0x1p17;
+  static constexpr int kBinBits = 5;  ///< 32 bins an octave
+  static constexpr std::size_t kOctaves = 27;
+  static constexpr std::size_t kBins = (kOctaves << kBinBits) + 2;  ///< one below and one above
 
   /// `hours` is not negative and not NaN.
   void add(double hours) { ++counts_[bin(hours)]; }
@@ -25,6 +28,11 @@ class LogHistogram {
       counts_[i] += other.counts_[i];
     }
   }
+
+  /// Counts by bin, for storing; add_count() gives them back.
+  [[nodiscard]] const std::array<std::uint64_t, kBins>& counts() const { return counts_; }
+  /// `i` < kBins.
+  void add_count(std::size_t i, std::uint64_t count) { counts_[i] += count; }
 
   [[nodiscard]] std::uint64_t count() const {
     std::uint64_t total = 0;
@@ -63,9 +71,6 @@ class LogHistogram {
 
  private:
   static constexpr int kMantissaBits = 52;
-  static constexpr int kBinBits = 5;  // 32 bins an octave
-  static constexpr std::size_t kOctaves = 27;
-  static constexpr std::size_t kBins = (kOctaves << kBinBits) + 2;  // one below and one above
 
   // The sign, exponent and leading mantissa bits of a positive double, read as one integer, grow with the value in
   // steps of 1/32 octave: no logarithm needed.
