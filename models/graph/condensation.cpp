@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <boost/graph/strong_components.hpp>
-#include <boost/pending/disjoint_sets.hpp>
 #include <numeric>
 #include <utility>
 
 namespace faultline {
 namespace {
 
-using Adjacency =
-    boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property, boost::no_property,
-                                       std::uint32_t, std::uint32_t>;
+using Adjacency = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property,
+                                                     boost::no_property, std::uint32_t, std::uint32_t>;
 
 Adjacency adjacency_of(const ServiceGraph& graph) {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
@@ -61,13 +59,20 @@ std::size_t longest_path(const ServiceGraph& graph, const Condensation& condensa
 }
 
 std::size_t weak_component_count(const ServiceGraph& graph) {
-  boost::disjoint_sets_with_storage<> sets(graph.service_count());
+  std::vector<std::uint32_t> parent(graph.service_count());
+  std::iota(parent.begin(), parent.end(), 0U);
+  const auto root = [&parent](std::uint32_t node) {
+    while (parent[node] != node) {
+      node = parent[node] = parent[parent[node]];  // path halving
+    }
+    return node;
+  };
   std::size_t count = graph.service_count();
   for (const Call& call : graph.calls()) {
-    const std::size_t a = sets.find_set(std::size_t{call.caller.index()});
-    const std::size_t b = sets.find_set(std::size_t{call.callee.index()});
+    const std::uint32_t a = root(call.caller.index());
+    const std::uint32_t b = root(call.callee.index());
     if (a != b) {
-      sets.link(a, b);
+      parent[a] = b;
       --count;
     }
   }

@@ -58,8 +58,8 @@ class ServiceGraph {
  private:
   std::vector<Service> services_;
   std::vector<Call> calls_;
-  std::vector<std::uint32_t> first_call_;                 // size n + 1
-  std::vector<std::pair<std::string, ServiceId>> by_id_;  // sorted
+  std::vector<std::uint32_t> first_call_;  // size n + 1
+  std::vector<ServiceId> by_id_;           // sorted by the service's id
 };
 
 }  // namespace faultline
