@@ -1,0 +1,505 @@
+#include "models/io/json_document.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+namespace faultline {
+
+namespace {
+
+constexpr double kTwoTo63 = 9223372036854775808.0;
+
+std::string_view without_library_prefix(std::string_view message) {
+  // "[json.exception.parse_error.101] parse error at line 1, column 9: syntax error while ..."
+  const std::size_t bracket = message.find("] ");
+  if (bracket != std::string_view::npos) {
+    message.remove_prefix(bracket + 2);
+  }
+  if (message.substr(0, 11) == "parse error") {
+    const std::size_t colon = message.find(": ");
+    if (colon != std::string_view::npos) {
+      message.remove_prefix(colon + 2);
+    }
+  }
+  return message;
+}
+
+/// Reads characters and remembers how far the parser has come, which nlohmann's events do not tell.
+class CountingIterator {
+ public:
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  CountingIterator(const char* at, const char** furthest) : at_(at), furthest_(furthest) {}
+  reference operator*() const { return *at_; }
+  CountingIterator& operator++() {
+    ++at_;
+    *furthest_ = at_;
+    return *this;
+  }
+  CountingIterator operator++(int) {
+    CountingIterator before = *this;
+    ++*this;
+    return before;
+  }
+  friend bool operator==(const CountingIterator& a, const CountingIterator& b) { return a.at_ == b.at_; }
+  friend bool operator!=(const CountingIterator& a, const CountingIterator& b) { return a.at_ != b.at_; }
+
+ private:
+  const char* at_;
+  const char** furthest_;
+};
+
+}  // namespace
+
+/// Turns nlohmann's SAX events into nodes.
+class JsonBuilder {
+ public:
+  JsonBuilder(JsonDocument& document, std::string_view text, const JsonLimits& limits, ProblemList& problems)
+      : document_(document), text_(text), limits_(limits), problems_(problems), position_(text.data()) {}
+
+  const char** position() { return &position_; }
+  [[nodiscard]] const std::optional<InputProblem>& failure() const { return failure_; }
+
+  // What nlohmann::json::sax_parse() calls.
+  bool null() {
+    add(JsonKind::null);
+    return true;
+  }
+  bool boolean(bool value) {
+    add(JsonKind::boolean).scalar_.boolean = value;
+    return true;
+  }
+  bool number_integer(std::int64_t value) {
+    add(JsonKind::integer).scalar_.integer = value;
+    return true;
+  }
+  bool number_unsigned(std::uint64_t value) {
+    JsonNode& node = add(JsonKind::integer);
+    if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+      node.is_big_ = true;
+      node.scalar_.big = value;
+    } else {
+      node.scalar_.integer = static_cast<std::int64_t>(value);
+    }
+    return true;
+  }
+  bool number_float(double value, const std::string& /*text*/) {
+    add(JsonKind::number).scalar_.number = value;
+    return true;
+  }
+  bool string(std::string& value) {
+    JsonNode& node = add(JsonKind::string);
+    node.text_ = document_.strings_->emplace_back(std::move(value));
+    return true;
+  }
+  bool binary(std::vector<std::uint8_t>& /*value*/) { return false; }
+  bool start_object(std::size_t /*size*/) { return open(JsonKind::object); }
+  bool start_array(std::size_t /*size*/) { return open(JsonKind::array); }
+  bool end_object() { return close(); }
+  bool end_array() { return close(); }
+  bool key(std::string& value) {
+    const auto found = keys_.find(value);
+    key_ = found != keys_.end() ? *found : *keys_.insert(document_.strings_->emplace_back(std::move(value))).first;
+    return true;
+  }
+  bool parse_error(std::size_t position, const std::string& /*token*/, const nlohmann::json::exception& error) {
+    const std::size_t offset = position == 0 ? 0 : position - 1;
+    const std::string_view message = error.what();
+    fail(offset, error.id == 406 ? "a number is beyond the range of double precision"
+                                 : printable(without_library_prefix(message), 300));
+    return false;
+  }
+
+ private:
+  struct Level {
+    JsonNode* node;
+    std::unordered_set<std::string_view> keys;  // filled once the object is too wide for a linear search
+  };
+  static constexpr std::size_t kWide = 16;
+
+  std::uint32_t current_line() {
+    // A number has been read one character too far, which may be the end of its line.
+    const char* const upto = position_ == text_.data() ? position_ : position_ - 1;
+    line_ += static_cast<std::uint32_t>(std::count(counted_, std::max(upto, counted_), '\n'));
+    counted_ = std::max(upto, counted_);
+    return line_;
+  }
+
+  JsonNode& add(JsonKind kind) {
+    if (levels_.empty()) {
+      JsonNode& root = document_.root();
+      root.kind_ = kind;
+      root.line_ = current_line();
+      return root;
+    }
+    Level& level = levels_.back();
+    const bool in_object = level.node->is(JsonKind::object);
+    const bool duplicate = in_object && is_duplicate(level);
+    JsonNode& node = duplicate ? detached() : document_.add_node(level.node, in_object ? key_ : std::string_view{});
+    node.kind_ = kind;
+    node.line_ = current_line();
+    if (duplicate) {
+      node.parent_ = level.node;
+      node.key_ = key_;
+      problems_.add(node.problem("key is given twice, first on line " + std::to_string(level.node->find(key_)->line()),
+                                 "remove one of them"));
+    }
+    return node;
+  }
+
+  JsonNode& detached() {
+    JsonNode& node = document_.nodes_->emplace_back();
+    node.file_ = document_.file_.get();
+    return node;
+  }
+
+  bool is_duplicate(Level& level) {
+    if (level.node->size() < kWide) {
+      return level.node->find(key_) != nullptr;
+    }
+    if (level.keys.empty()) {
+      for (const JsonNode& member : std::as_const(*level.node).members()) {
+        level.keys.insert(member.key());
+      }
+    }
+    return !level.keys.insert(key_).second;
+  }
+
+  bool open(JsonKind kind) {
+    if (levels_.size() >= limits_.max_depth) {
+      fail(static_cast<std::size_t>(position_ - text_.data()),
+           "objects and arrays are nested more than " + std::to_string(limits_.max_depth) + " deep");
+      return false;
+    }
+    JsonNode& node = add(kind);
+    levels_.push_back({&node, {}});
+    return true;
+  }
+
+  bool close() {
+    levels_.pop_back();
+    return true;
+  }
+
+  void fail(std::size_t offset, std::string what) {
+    const std::size_t upto = std::min(offset, text_.size());
+    const auto line = 1 + std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(upto), '\n');
+    failure_ = InputProblem{*document_.file_, "line " + std::to_string(line) + ", byte " + std::to_string(offset), "",
+                            "not valid JSON: " + std::move(what), ""};
+  }
+
+  JsonDocument& document_;
+  std::string_view text_;
+  const JsonLimits& limits_;
+  ProblemList& problems_;
+  const char* position_;
+  const char* counted_ = text_.data();
+  std::uint32_t line_ = 1;
+  std::vector<Level> levels_;
+  std::unordered_set<std::string_view> keys_;
+  std::string_view key_;
+  std::optional<InputProblem> failure_;
+};
+
+std::string_view json_kind_name(JsonKind kind) {
+  switch (kind) {
+    case JsonKind::null:
+      return "null";
+    case JsonKind::boolean:
+      return "true or false";
+    case JsonKind::integer:
+      return "an integer";
+    case JsonKind::number:
+      return "a number";
+    case JsonKind::string:
+      return "a string";
+    case JsonKind::array:
+      return "a list";
+    case JsonKind::object:
+      return "an object";
+  }
+  return "";
+}
+
+std::string pointer_token(std::string_view key) {
+  std::string token;
+  token.reserve(key.size());
+  for (const char c : key) {
+    if (c == '~') {
+      token += "~0";
+    } else if (c == '/') {
+      token += "~1";
+    } else {
+      token += c;
+    }
+  }
+  return token;
+}
+
+std::string JsonNode::pointer() const {
+  std::vector<const JsonNode*> path;
+  for (const JsonNode* node = this; node->parent_ != nullptr; node = node->parent_) {
+    path.push_back(node);
+  }
+  std::string text;
+  for (auto node = path.rbegin(); node != path.rend(); ++node) {
+    text += '/';
+    text += (*node)->parent_->is(JsonKind::array) ? std::to_string((*node)->index_) : pointer_token((*node)->key_);
+  }
+  return text;
+}
+
+std::string JsonNode::excerpt() const {
+  switch (kind_) {
+    case JsonKind::null:
+      return "null";
+    case JsonKind::boolean:
+      return scalar_.boolean ? "true" : "false";
+    case JsonKind::integer:
+      return is_big_ ? std::to_string(scalar_.big) : std::to_string(scalar_.integer);
+    case JsonKind::number:
+      return json_number(scalar_.number);
+    case JsonKind::string:
+      return '"' + printable(text_, 60) + '"';
+    case JsonKind::array:
+      return size_ == 0 ? "an empty list" : "a list of " + std::to_string(size_);
+    case JsonKind::object:
+      return size_ == 0 ? "an empty object"
+                        : "an object with " + std::to_string(size_) + (size_ == 1 ? " key" : " keys");
+  }
+  return "";
+}
+
+double JsonNode::as_number() const {
+  if (kind_ == JsonKind::number) {
+    return scalar_.number;
+  }
+  return is_big_ ? static_cast<double>(scalar_.big) : static_cast<double>(scalar_.integer);
+}
+
+std::optional<std::int64_t> JsonNode::as_integer() const {
+  if (kind_ == JsonKind::integer && !is_big_) {
+    return scalar_.integer;
+  }
+  if (kind_ == JsonKind::number && std::floor(scalar_.number) == scalar_.number &&
+      std::fabs(scalar_.number) < kTwoTo63) {
+    return static_cast<std::int64_t>(scalar_.number);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::uint64_t> JsonNode::as_unsigned() const {
+  if (kind_ == JsonKind::integer && is_big_) {
+    return scalar_.big;
+  }
+  const std::optional<std::int64_t> value = as_integer();
+  if (!value || *value < 0) {
+    return std::nullopt;
+  }
+  return static_cast<std::uint64_t>(*value);
+}
+
+const JsonNode* JsonNode::find(std::string_view key) const {
+  if (kind_ != JsonKind::object) {
+    return nullptr;
+  }
+  for (const JsonNode& member : members()) {
+    if (member.key_ == key) {
+      return &member;
+    }
+  }
+  return nullptr;
+}
+
+JsonNode* JsonNode::find(std::string_view key) {
+  for (JsonNode& member : members()) {
+    if (kind_ == JsonKind::object && member.key_ == key) {
+      return &member;
+    }
+  }
+  return nullptr;
+}
+
+JsonNode* JsonNode::item(std::size_t index) {
+  for (JsonNode& node : items()) {
+    if (kind_ == JsonKind::array && node.index_ == index) {
+      return &node;
+    }
+  }
+  return nullptr;
+}
+
+void JsonNode::become(const JsonNode& other) {
+  kind_ = other.kind_;
+  size_ = other.size_;
+  scalar_ = other.scalar_;
+  is_big_ = other.is_big_;
+  text_ = other.text_;
+  first_ = other.first_;
+  last_ = other.last_;
+}
+
+InputProblem JsonNode::problem(std::string what, std::string suggestion) const {
+  return {*file_, pointer(), excerpt(), std::move(what), std::move(suggestion)};
+}
+
+JsonDocument::JsonDocument(const std::string& file_name)
+    : file_(std::make_unique<const std::string>(file_name)),
+      nodes_(std::make_unique<std::deque<JsonNode>>()),
+      strings_(std::make_unique<std::deque<std::string>>()) {
+  nodes_->emplace_back().file_ = file_.get();
+}
+
+JsonNode& JsonDocument::add_node(JsonNode* parent, std::string_view key) {
+  JsonNode& node = nodes_->emplace_back();
+  node.file_ = file_.get();
+  node.parent_ = parent;
+  node.key_ = key;
+  node.index_ = parent->size_++;
+  (parent->last_ == nullptr ? parent->first_ : parent->last_->next_) = &node;
+  parent->last_ = &node;
+  return node;
+}
+
+JsonNode& JsonDocument::add_object(JsonNode& object, std::string_view key) {
+  JsonNode& node = add_node(&object, strings_->emplace_back(key));
+  node.kind_ = JsonKind::object;
+  return node;
+}
+
+JsonDocument parse_json(std::string_view text, const std::string& file_name, ProblemList& problems,
+                        const JsonLimits& limits) {
+  if (text.size() > limits.max_bytes) {
+    throw InputError(InputProblem{file_name, "", std::to_string(text.size()) + " bytes",
+                                  "file is larger than the limit of " + std::to_string(limits.max_bytes) + " bytes",
+                                  ""});
+  }
+  JsonDocument document(file_name);
+  JsonBuilder builder(document, text, limits, problems);
+  const char* const end = text.data() + text.size();
+  // An empty text has no address to point at.
+  static constexpr char kNothing[] = "";
+  const char* const begin = text.empty() ? kNothing : text.data();
+  const bool good =
+      nlohmann::json::sax_parse(CountingIterator(begin, builder.position()),
+                                CountingIterator(text.empty() ? kNothing : end, builder.position()), &builder);
+  if (!good) {
+    InputProblem failure = builder.failure().value_or(InputProblem{file_name, "", "", "not valid JSON", ""});
+    if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+      failure = {file_name, "", "", "file is empty", ""};
+    }
+    throw InputError(std::move(failure));
+  }
+  return document;
+}
+
+JsonDocument parse_json(std::string_view text, const std::string& file_name, const JsonLimits& limits) {
+  ProblemList problems;
+  JsonDocument document = parse_json(text, file_name, problems, limits);
+  problems.throw_if_any();
+  return document;
+}
+
+std::string read_text_file(const std::string& path, const JsonLimits& limits) {
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  const auto refuse = [&](std::string why) {
+    throw InputError(InputProblem{path, "", "", std::move(why), "check the path and its permissions"});
+  };
+  if (!file) {
+    refuse("file cannot be opened");
+  }
+  const std::streamoff size = file.tellg();
+  if (size < 0 || size == std::numeric_limits<std::streamoff>::max()) {
+    refuse("file cannot be read (is it a folder?)");
+  }
+  if (static_cast<std::uint64_t>(size) > limits.max_bytes) {
+    throw InputError(InputProblem{path, "", std::to_string(size) + " bytes",
+                                  "file is larger than the limit of " + std::to_string(limits.max_bytes) + " bytes",
+                                  ""});
+  }
+  std::string text(static_cast<std::size_t>(size), '\0');
+  file.seekg(0);
+  file.read(text.data(), size);
+  if (!file) {
+    refuse("file cannot be read");
+  }
+  return text;
+}
+
+std::string json_number(double value) {
+  char buffer[32];
+  const auto result = std::to_chars(buffer, buffer + sizeof buffer, value == 0.0 ? 0.0 : value);
+  return {buffer, result.ptr};
+}
+
+std::string json_quoted(std::string_view text) {
+  std::string out = "\"";
+  constexpr char kHex[] = "0123456789abcdef";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (byte < 0x20) {
+      out += "\\u00";
+      out += kHex[byte >> 4U];
+      out += kHex[byte & 15U];
+    } else {
+      out += c;
+    }
+  }
+  return out + '"';
+}
+
+std::string canonical_json(const JsonNode& node) {
+  switch (node.kind()) {
+    case JsonKind::null:
+      return "null";
+    case JsonKind::boolean:
+      return node.as_bool() ? "true" : "false";
+    case JsonKind::integer:
+      return node.excerpt();
+    case JsonKind::number: {
+      // 5.0 and 5 are one number.
+      const std::optional<std::int64_t> integer = node.as_integer();
+      return integer ? std::to_string(*integer) : json_number(node.as_number());
+    }
+    case JsonKind::string:
+      return json_quoted(node.as_string());
+    case JsonKind::array: {
+      std::string out = "[";
+      for (const JsonNode& item : node.items()) {
+        out += out.size() == 1 ? "" : ",";
+        out += canonical_json(item);
+      }
+      return out + "]";
+    }
+    case JsonKind::object: {
+      std::vector<const JsonNode*> sorted;
+      for (const JsonNode& member : node.members()) {
+        sorted.push_back(&member);
+      }
+      std::sort(sorted.begin(), sorted.end(), [](const JsonNode* a, const JsonNode* b) { return a->key() < b->key(); });
+      std::string out = "{";
+      for (const JsonNode* member : sorted) {
+        out += out.size() == 1 ? "" : ",";
+        out += json_quoted(member->key()) + ":" + canonical_json(*member);
+      }
+      return out + "}";
+    }
+  }
+  return "";
+}
+
+}  // namespace faultline
