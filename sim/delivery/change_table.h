@@ -1,0 +1,120 @@
+// Every change that the organisation submits in one replication, whatever the policy: drawn once, replayed under each.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "models/core/philox.h"
+#include "models/scenario.h"
+
+namespace faultline {
+
+/// What each keyed draw is for: the high byte of the `detail` word. Numbers are for ever: changing one changes results.
+enum class Purpose : std::uint8_t {
+  day_factor = 1,
+  day_count = 2,
+  change_a = 3,
+  change_b = 4,
+  change_c = 5,
+  stamp = 6,
+  patience = 7,
+  rework = 8,
+  stale = 9,
+  test_duration = 10,
+  false_alarm = 11,
+  approval_delay = 12,
+  leakage = 13,
+  rollout_alarm = 14,
+  stealth = 15,
+  fault_kind = 16,
+  magnitude = 17,
+  activation = 18,
+  customers = 20,
+  diagnosis = 21,
+  mitigation = 22,
+  background_count = 23,
+  background = 24,
+  review_work = 25,
+};
+[[nodiscard]] constexpr std::uint32_t detail_of(Purpose purpose, std::uint32_t attempt = 0, std::uint32_t part = 0) {
+  return draw_detail(static_cast<std::uint32_t>(purpose), attempt, part);
+}
+
+/// One change. `ordinal` and `stream` name it for ever, however many other changes there are.
+struct Change {
+  double submitted_hours;
+  std::uint32_t ordinal;  ///< day * 65536 + number within the stream's day
+  std::uint32_t stream;   ///< stable hash of team and origin
+  float lines;
+  float base_work_hours;  ///< of one review, before lines are counted
+  std::uint32_t service;
+  float out_of_band_rank;  ///< uniform; goes out of band when below the share in force
+  std::uint16_t team;
+  std::uint16_t author;  ///< developer's number within the team
+  Origin origin;
+  ChangeKind kind;
+  std::uint8_t flags;
+  std::uint8_t stream_index;  ///< into Organisation::streams
+
+  static constexpr std::uint8_t kTouchesPricing = 1;
+  static constexpr std::uint8_t kDocumented = 2;
+  static constexpr std::uint8_t kDefective = 4;
+  static constexpr std::uint8_t kHabitBypass = 8;
+  static constexpr std::uint8_t kImpatient = 16;
+  static constexpr std::uint8_t kStale = 32;
+  [[nodiscard]] bool has(std::uint8_t flag) const { return (flags & flag) != 0; }
+};
+
+/// Draws the table of a replication. Immutable; one for a scenario, shared by all threads. (model, section 4)
+class ChangeSource {
+ public:
+  explicit ChangeSource(const Scenario& scenario);
+
+  /// Replaces `table` by the replication's changes, sorted by (time, stream, ordinal). Allocates only while `table` and
+  /// `scratch` grow.
+  void fill(const KeyedDraws& draws, std::vector<Change>& table, std::vector<Change>& scratch) const;
+
+  /// Expected number of changes in one replication.
+  [[nodiscard]] double expected_changes() const { return expected_changes_; }
+
+ private:
+  struct Stream {
+    std::uint32_t hash;
+    std::uint8_t index;       // into organisation.streams
+    double changes_per_week;  // of the team
+  };
+  struct TeamStreams {
+    std::uint32_t hash;
+    std::vector<Stream> streams;
+  };
+  struct Law {  // of one origin, ready for the hot loop
+    double log_median_lines;
+    double log_sd;
+    double max_lines;
+    double log_beta;                                  // log(beta * origin multiplier)
+    double defect_bound;                              // no defect when the uniform is at or above it
+    std::array<double, kChangeKindCount> kind_below;  // cumulative
+    std::array<double, kChangeKindCount> kind_multiplier;
+    double pricing;
+    double documented;
+    double out_of_band_multiplier;
+  };
+  struct DayProfile {  // cumulative weight within one simulated day
+    std::array<float, 25> cumulative;
+    double total;
+  };
+
+  void add_change(const KeyedDraws& draws, std::uint32_t day, std::uint32_t number, std::uint16_t team_index,
+                  const Stream& stream, const DayProfile& profile, std::vector<Change>& day_changes) const;
+
+  const Scenario& scenario_;
+  std::uint32_t days_;
+  std::vector<TeamStreams> teams_;
+  std::vector<Law> laws_;
+  std::vector<std::vector<DayProfile>> profiles_;  // [activity profile][day]
+  double log_median_work_;
+  double expected_changes_ = 0.0;
+};
+
+}  // namespace faultline

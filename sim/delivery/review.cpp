@@ -1,0 +1,249 @@
+#include "sim/delivery/review.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "models/core/elementary.h"
+#include "models/core/samplers.h"
+
+namespace faultline {
+namespace {
+
+constexpr double kNever = std::numeric_limits<double>::infinity();
+constexpr double kBoutsPerWeek = 5.0;
+constexpr double kLunchBreakAtMost = 6.0;  // hours between two intervals of one working day
+
+std::vector<OpenInterval> working_days(const Calendar& calendar) {
+  std::vector<OpenInterval> days;
+  for (const OpenInterval& open : calendar.intervals()) {
+    if (!days.empty() && open.begin_hours - days.back().end_hours < kLunchBreakAtMost) {
+      days.back().end_hours = open.end_hours;
+    } else {
+      days.push_back(open);
+    }
+  }
+  return days;
+}
+
+double mean_length(const std::vector<OpenInterval>& days) {
+  double sum = 0.0;
+  for (const OpenInterval& day : days) sum += day.end_hours - day.begin_hours;
+  return days.empty() ? 0.0 : sum / static_cast<double>(days.size());
+}
+
+}  // namespace
+
+ReviewDesk::ReviewDesk(const Organisation& organisation, std::span<const Calendar> calendars,
+                       std::vector<std::uint32_t> gate_keys, ReviewEventKinds kinds)
+    : organisation_(&organisation), calendars_(calendars), gate_keys_(std::move(gate_keys)), kinds_(kinds) {
+  for (const Calendar& calendar : calendars) working_days_.push_back(working_days(calendar));
+  std::uint32_t first = 0;
+  for (const faultline::Team& team : organisation.teams) {
+    const auto reviewers = static_cast<std::uint32_t>(std::max(0, std::min(team.reviewers, team.developers)));
+    const std::vector<OpenInterval>& days = working_days_[team.calendar.index()];
+    const double bout = organisation.review.review_hours_per_week / kBoutsPerWeek;
+    const double day_length = mean_length(days);
+    const bool in_bouts = organisation.review.in_bouts;
+    const double capacity =
+        in_bouts ? (day_length > 0.0 ? reviewers * std::min(bout, day_length) / day_length : 0.0) : reviewers;
+    facts_.push_back({first, reviewers, team.calendar.index(), bout, capacity, team.calendar});
+    first += reviewers;
+  }
+  reviewers_.resize(first);
+  teams_.resize(facts_.size());
+  clear();
+}
+
+void ReviewDesk::clear() {
+  waiting_ = 0;
+  for (Team& team : teams_) team = {0.0, kNever, kNoSlot, kNoSlot, 0, 0};
+  for (const TeamFacts& facts : facts_) {
+    for (std::uint32_t number = 0; number < facts.reviewers; ++number) reset_reviewer(facts, number);
+  }
+}
+
+void ReviewDesk::reset_reviewer(const TeamFacts& facts, std::uint32_t number) {
+  Reviewer& reviewer = reviewers_[facts.first_reviewer + number];
+  reviewer = {0.0, organisation_->review.in_bouts ? 0.0 : kNever, 0.0, 0.0, 1.0, 0, kNoSlot, 0, false, false};
+}
+
+// Bouts are placed by identity, evenly over the working day; an overrun shortens the next ones.
+void ReviewDesk::advance_window(const TeamFacts& facts, std::uint32_t number, double now) {
+  Reviewer& reviewer = reviewers_[facts.first_reviewer + number];
+  const std::vector<OpenInterval>& days = working_days_[facts.days];
+  while (reviewer.window_end <= now) {
+    if (reviewer.next_day >= days.size()) {
+      reviewer.window_begin = reviewer.window_end = kNever;
+      return;
+    }
+    const OpenInterval& day = days[reviewer.next_day++];
+    const double length = day.end_hours - day.begin_hours;
+    const double bout = std::min(facts.bout_hours, length);
+    const double place = (number + 0.5) / facts.reviewers;
+    const double begin = day.begin_hours + place * (length - bout);
+    const double eaten = std::min(reviewer.owed_hours, bout);
+    reviewer.owed_hours -= eaten;
+    reviewer.window_begin = begin + eaten;
+    reviewer.window_end = eaten < bout ? begin + bout : begin;  // a bout eaten whole is over at once
+  }
+}
+
+void ReviewDesk::enqueue(double now, std::uint32_t slot, std::vector<InFlight>& flights, std::span<const Change> table,
+                         const KeyedDraws& draws, EventCalendar& calendar) {
+  InFlight& flight = flights[slot];
+  const std::uint32_t team_index = table[flight.change].team;
+  Team& team = teams_[team_index];
+  flight.seen_count = 0;
+  flight.unassigned = flight.outstanding = flight.approvals;
+  flight.waiting = true;
+  flight.previous = team.tail;
+  flight.next = kNoSlot;
+  (team.tail == kNoSlot ? team.head : flights[team.tail].next) = slot;
+  team.tail = slot;
+  ++team.waiting;
+  ++waiting_;
+  team.queued_hours += static_cast<double>(flight.nominal_hours) * flight.approvals;
+  dispatch(now, team_index, flights, table, draws, calendar);
+}
+
+void ReviewDesk::unlink(Team& team, std::uint32_t slot, std::vector<InFlight>& flights) {
+  InFlight& flight = flights[slot];
+  (flight.previous == kNoSlot ? team.head : flights[flight.previous].next) = flight.next;
+  (flight.next == kNoSlot ? team.tail : flights[flight.next].previous) = flight.previous;
+  flight.waiting = false;
+  --team.waiting;
+  --waiting_;
+  if (team.waiting == 0) team.queued_hours = 0.0;  // rounding does not pile up
+}
+
+void ReviewDesk::withdraw(std::uint32_t slot, std::vector<InFlight>& flights, std::span<const Change> table) {
+  InFlight& flight = flights[slot];
+  ++flight.ticket;
+  if (!flight.waiting) return;
+  Team& team = teams_[table[flight.change].team];
+  team.queued_hours -= static_cast<double>(flight.nominal_hours) * flight.unassigned;
+  unlink(team, slot, flights);
+}
+
+void ReviewDesk::wake(double now, std::uint32_t team_index, std::vector<InFlight>& flights,
+                      std::span<const Change> table, const KeyedDraws& draws, EventCalendar& calendar) {
+  Team& team = teams_[team_index];
+  if (now < team.next_wake) return;  // an earlier wake has been served since
+  team.next_wake = kNever;
+  dispatch(now, team_index, flights, table, draws, calendar);
+}
+
+EndedReview ReviewDesk::end_review(double now, std::uint32_t team, std::uint32_t number,
+                                   std::vector<InFlight>& flights) {
+  Reviewer& reviewer = reviewers_[facts_[team].first_reviewer + number];
+  reviewer.busy = false;
+  reviewer.owed_hours += std::max(0.0, now - reviewer.window_end);
+  const InFlight& flight = flights[reviewer.slot];
+  return {reviewer.slot, flight.ticket == reviewer.ticket, reviewer.stamped, reviewer.attention, reviewer.hours};
+}
+
+void ReviewDesk::dispatch(double now, std::uint32_t team_index, std::vector<InFlight>& flights,
+                          std::span<const Change> table, const KeyedDraws& draws, EventCalendar& calendar) {
+  Team& team = teams_[team_index];
+  if (team.waiting == 0) return;
+  const TeamFacts& facts = facts_[team_index];
+  double soonest = kNever;
+  for (std::uint32_t i = 0; i < facts.reviewers; ++i) {
+    std::uint32_t number = team.turn + i;
+    if (number >= facts.reviewers) number -= facts.reviewers;
+    Reviewer& reviewer = reviewers_[facts.first_reviewer + number];
+    if (reviewer.busy) continue;
+    if (reviewer.window_end <= now) advance_window(facts, number, now);
+    if (reviewer.window_begin > now) {
+      soonest = std::min(soonest, reviewer.window_begin);
+      continue;
+    }
+    for (std::uint32_t slot = team.head; slot != kNoSlot; slot = flights[slot].next) {
+      const InFlight& flight = flights[slot];
+      if (table[flight.change].author == number) continue;
+      const auto seen = flight.seen.begin();
+      if (std::find(seen, seen + flight.seen_count, number) != seen + flight.seen_count) continue;
+      begin_review(now, team_index, number, slot, flights, table, draws, calendar);
+      if (team.waiting == 0) {
+        team.turn = number + 1 < facts.reviewers ? number + 1 : 0;
+        return;
+      }
+      break;
+    }
+  }
+  if (soonest < team.next_wake) {
+    team.next_wake = soonest;
+    calendar.push(soonest, kinds_.wake, team_index, team_index);
+  }
+}
+
+void ReviewDesk::begin_review(double now, std::uint32_t team_index, std::uint32_t number, std::uint32_t slot,
+                              std::vector<InFlight>& flights, std::span<const Change> table, const KeyedDraws& draws,
+                              EventCalendar& calendar) {
+  const ReviewPractice& practice = organisation_->review;
+  const TeamFacts& facts = facts_[team_index];
+  Team& team = teams_[team_index];
+  InFlight& flight = flights[slot];
+  const Change& change = table[flight.change];
+  Reviewer& reviewer = reviewers_[facts.first_reviewer + number];
+
+  const auto nominal = static_cast<double>(flight.nominal_hours);
+  team.queued_hours -= nominal;
+  double attention = 1.0;
+  const double allowed = practice.target_wait_working_hours * facts.capacity;
+  if (team.queued_hours > allowed) {
+    const double ratio = allowed / team.queued_hours;
+    const double phi =
+        practice.attention_exponent == 0.5 ? std::sqrt(ratio) : elementary::pow(ratio, practice.attention_exponent);
+    attention = std::max(phi, practice.attention_floor);
+  }
+  bool stamped = false;
+  double work = nominal;
+  if (practice.idle_stamp_fraction > 0.0 || practice.independent_work || attention < 1.0) {
+    const PhiloxCounter words =
+        draws.block(change.ordinal, change.stream ^ gate_keys_[flight.gate], detail_of(Purpose::stamp, flight.round, number));
+    stamped = uniform32(words[0]) < 1.0 - (1.0 - practice.idle_stamp_fraction) * attention;
+    if (practice.independent_work) {
+      const double rank = uniform64(words[1], words[2]);
+      work = practice.exponential_work ? exponential(rank, practice.base_work.median_hours)
+                                       : lognormal(rank, practice.base_work.median_hours, practice.base_work.log_sd);
+    }
+  }
+  reviewer.busy = true;
+  reviewer.slot = slot;
+  reviewer.ticket = flight.ticket;
+  reviewer.stamped = stamped;
+  reviewer.attention = stamped ? 0.0 : attention;
+  reviewer.hours = stamped ? std::min(practice.stamp_hours, work) : attention * work;
+  flight.seen[flight.seen_count++] = static_cast<std::uint16_t>(number);
+  if (--flight.unassigned == 0) unlink(team, slot, flights);
+  calendar.push(now + reviewer.hours, kinds_.ended, flight.change, team_index, static_cast<std::uint16_t>(number));
+}
+
+double ReviewDesk::hours_offered(double from_hours, double to_hours) const {
+  double hours = 0.0;
+  for (const TeamFacts& facts : facts_) {
+    if (!organisation_->review.in_bouts) {
+      hours += facts.reviewers * (to_hours - from_hours);
+      continue;
+    }
+    for (const OpenInterval& day : working_days_[facts.days]) {
+      if (day.begin_hours < from_hours || day.begin_hours >= to_hours) continue;
+      hours += facts.reviewers * std::min(facts.bout_hours, day.end_hours - day.begin_hours);
+    }
+  }
+  return hours;
+}
+
+bool ReviewDesk::can_approve(std::uint32_t team, std::uint16_t author, std::uint32_t approvals) const {
+  const TeamFacts& facts = facts_[team];
+  return facts.reviewers - (author < facts.reviewers ? 1U : 0U) >= approvals && facts.capacity > 0.0;
+}
+
+const Calendar& ReviewDesk::working_hours(std::uint32_t team) const {
+  return calendars_[facts_[team].calendar.index()];
+}
+
+}  // namespace faultline

@@ -1,0 +1,146 @@
+// Peer review under pressure: people review in daily bouts, look less closely when much is waiting, and are gone round.
+// (model, section 6)
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/core/philox.h"
+#include "models/organisation/calendar.h"
+#include "models/organisation/team.h"
+#include "sim/delivery/change_table.h"
+#include "sim/events/event_calendar.h"
+
+namespace faultline {
+
+inline constexpr std::size_t kMaxApprovals = 4;
+inline constexpr std::uint32_t kNoSlot = 0xFFFFFFFFU;
+
+/// A change that somebody or something keeps waiting. One cache line.
+struct InFlight {
+  double submitted_hours = 0.0;
+  double entered_review_hours = 0.0;
+  std::uint64_t passed_gates = 0;    ///< bit per GateId
+  std::uint32_t change = 0;          ///< index in the table
+  std::uint32_t previous = kNoSlot;  ///< in the team's waiting list
+  std::uint32_t next = kNoSlot;
+  float nominal_hours = 0.0F;                       ///< of one review in this round
+  float frozen_hours = 0.0F;                        ///< time held by freezes
+  std::array<std::uint16_t, kMaxApprovals> seen{};  ///< reviewers of this round
+  std::uint8_t seen_count = 0;
+  std::uint8_t unassigned = 0;   ///< approvals that nobody has begun
+  std::uint8_t outstanding = 0;  ///< approvals not yet given
+  std::uint8_t approvals = 1;    ///< asked for
+  std::uint8_t round = 0;                 ///< rejections and returns so far; keys the draws
+  std::uint16_t ticket = 0;               ///< grows with every withdrawal: reviews begun under an older one do not count
+  std::uint8_t gate = 0;         ///< GateId of the gate it waits at
+  bool waiting = false;          ///< in the team's list
+  bool bypass_allowed = false;
+  bool documented = false;
+  bool returned = false;           ///< has come back once from an author's round trip
+  bool looked_at = false;          ///< some review of it has ended
+  std::uint32_t defect = kNoSlot;  ///< index of the defect's state, if it has one
+};
+
+/// Kinds of the events that this part schedules; the payload of wake is the team, of ended the team with the reviewer
+/// in `detail`.
+struct ReviewEventKinds {
+  std::uint16_t wake;
+  std::uint16_t ended;
+};
+
+/// A review that has just ended.
+struct EndedReview {
+  std::uint32_t slot;
+  bool counts;  ///< false when the change was rejected, withdrawn or went round meanwhile
+  bool stamped;
+  double attention;  ///< phi: share of the nominal time and effort given
+  double hours;
+};
+
+/// Every team's waiting list and reviewers. Copyable: a copy continues alike.
+class ReviewDesk {
+ public:
+  /// `gate_keys`: stable hash of each gate id, by GateId.
+  ReviewDesk(const Organisation& organisation, std::span<const Calendar> calendars, std::vector<std::uint32_t> gate_keys,
+             ReviewEventKinds kinds);
+
+  /// Back to the beginning of a replication.
+  void clear();
+
+  /// Puts a change at the end of its team's list; `slot.approvals`, `nominal_hours` and `round` are set by the caller.
+  void enqueue(double now, std::uint32_t slot, std::vector<InFlight>& flights, std::span<const Change> table,
+               const KeyedDraws& draws, EventCalendar& calendar);
+  /// Takes a change out of the list, whatever is still missing. Reviews in progress will not count.
+  void withdraw(std::uint32_t slot, std::vector<InFlight>& flights, std::span<const Change> table);
+  /// A wake event came up.
+  void wake(double now, std::uint32_t team, std::vector<InFlight>& flights, std::span<const Change> table,
+            const KeyedDraws& draws, EventCalendar& calendar);
+  /// A review ended: frees the reviewer, but does not yet look for the next change (call dispatch when the ended one is
+  /// dealt with).
+  [[nodiscard]] EndedReview end_review(double now, std::uint32_t team, std::uint32_t reviewer,
+                                       std::vector<InFlight>& flights);
+  /// Gives every free reviewer of the team the oldest change that he may take.
+  void dispatch(double now, std::uint32_t team, std::vector<InFlight>& flights, std::span<const Change> table,
+                const KeyedDraws& draws, EventCalendar& calendar);
+
+  /// Changes waiting for a reviewer now, over all teams.
+  [[nodiscard]] std::uint32_t waiting() const { return waiting_; }
+  /// Reviewer hours that the calendars offer in [from, to), over all teams.
+  [[nodiscard]] double hours_offered(double from_hours, double to_hours) const;
+  /// Whether the team could ever give this many approvals to somebody's change.
+  [[nodiscard]] bool can_approve(std::uint32_t team, std::uint16_t author, std::uint32_t approvals) const;
+  /// Working hours of the team's calendar.
+  [[nodiscard]] const Calendar& working_hours(std::uint32_t team) const;
+
+ private:
+  struct Reviewer {
+    double window_begin;
+    double window_end;
+    double owed_hours;  // overrun, taken from the next bouts
+    double hours;       // of the review in progress
+    double attention;
+    std::uint32_t next_day;
+    std::uint32_t slot;
+    std::uint16_t ticket;
+    bool busy;
+    bool stamped;
+  };
+  struct Team {
+    double queued_hours;  // nominal work of approvals that nobody has begun
+    double next_wake;
+    std::uint32_t head;
+    std::uint32_t tail;
+    std::uint32_t waiting;
+    std::uint32_t turn;  // whose turn it is among equals
+  };
+  struct TeamFacts {  // never change
+    std::uint32_t first_reviewer;
+    std::uint32_t reviewers;
+    std::uint32_t days;  // index of the working days
+    double bout_hours;
+    double capacity;  // reviewer hours per working hour
+    CalendarId calendar;
+  };
+
+  void reset_reviewer(const TeamFacts& facts, std::uint32_t number);
+  void advance_window(const TeamFacts& facts, std::uint32_t number, double now);
+  void begin_review(double now, std::uint32_t team, std::uint32_t number, std::uint32_t slot,
+                    std::vector<InFlight>& flights, std::span<const Change> table, const KeyedDraws& draws,
+                    EventCalendar& calendar);
+  void unlink(Team& team, std::uint32_t slot, std::vector<InFlight>& flights);
+
+  const Organisation* organisation_;
+  std::span<const Calendar> calendars_;
+  std::vector<std::uint32_t> gate_keys_;
+  ReviewEventKinds kinds_;
+  std::vector<TeamFacts> facts_;
+  std::vector<std::vector<OpenInterval>> working_days_;  // one list a calendar
+  std::vector<Reviewer> reviewers_;
+  std::vector<Team> teams_;
+  std::uint32_t waiting_ = 0;
+};
+
+}  // namespace faultline
