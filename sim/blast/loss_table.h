@@ -18,6 +18,7 @@ class LossTable {
  public:
   /// `samples` is rounded up to a multiple of 64. Draws are keyed by seed and the endpoints' ids, so adding an
   /// unrelated service or call leaves the other edges' draws untouched. Asynchronous calls never carry failure.
+  /// An entry that gets less than one request per order is asked in that share of the samples.
   LossTable(const ServiceGraph& graph, std::span<const Journey> journeys, std::uint32_t samples, std::uint64_t seed);
 
   [[nodiscard]] std::uint32_t samples() const { return samples_; }
