@@ -6,10 +6,12 @@
 namespace faultline {
 
 /// Demand of one marketplace: orders per hour, constant within each hour since the start of the simulation. The
-/// cumulative integral is kept, so a segment of constant failure costs O(1). (model, section 3)
+/// cumulative integral is kept, so a segment of constant failure costs O(1). Before time 0 there is none. (model,
+/// section 3)
 class DemandCurve {
  public:
   /// One non-negative, finite value an hour; must not be empty. After the last hour demand continues at its value.
+  /// Throws std::invalid_argument otherwise.
   explicit DemandCurve(std::vector<double> orders_per_hour);
 
   [[nodiscard]] double rate_orders_per_hour(double time_hours) const;
