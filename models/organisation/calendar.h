@@ -17,6 +17,7 @@ struct OpenInterval {
 class Calendar {
  public:
   /// `open` must be sorted, disjoint, non-empty intervals within [0, span_hours]; touching ones are merged.
+  /// Throws std::invalid_argument otherwise, and when the span is not a number from 0 to 1e7 hours.
   Calendar(std::vector<OpenInterval> open, double span_hours);
   /// Open all the time, past the span too.
   [[nodiscard]] static Calendar always();
@@ -27,18 +28,21 @@ class Calendar {
   /// Open hours in [0, time): non-decreasing and continuous.
   [[nodiscard]] double open_hours_until(double time_hours) const;
   /// The time at which `open_hours` open hours have passed since `time_hours`; infinity when the calendar ends before.
+  /// The earliest such time: the end of an interval rather than the start of the next, and `time_hours` itself for
+  /// none.
   [[nodiscard]] double after_open_hours(double time_hours, double open_hours) const;
   [[nodiscard]] bool is_always() const { return always_; }
   [[nodiscard]] std::span<const OpenInterval> intervals() const { return open_; }
 
  private:
   Calendar() = default;
+  /// Index of the first interval that ends after the time; the number of intervals when there is none.
   [[nodiscard]] std::size_t first_ending_after(double time_hours) const;
 
   bool always_ = false;
   std::vector<OpenInterval> open_;
-  std::vector<double> open_before_;            // open hours before each interval
-  std::vector<std::uint32_t> first_by_hour_;   // for each whole hour: first interval that ends after it
+  std::vector<double> open_before_;           // open hours before each interval
+  std::vector<std::uint32_t> first_by_hour_;  // for each whole hour: first interval that ends after it
 };
 
 }  // namespace faultline
