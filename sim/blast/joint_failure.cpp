@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstdint>
 
 // The hardware instruction where the processor has it; counts are the same with and without. Sanitizers do not support
@@ -240,7 +241,7 @@ double sum_of(std::span<const double> values) {
   return sum;
 }
 
-/// Scales the shares to the total, then moves the largest by what rounding left over.
+/// Scales the shares to the total, then moves single shares by a few units in the last place until their sum is exact.
 void settle(std::span<double> shares, double total) {
   const double sum = sum_of(shares);
   if (!(sum > 0.0)) {
@@ -249,13 +250,16 @@ void settle(std::span<double> shares, double total) {
   for (double& share : shares) {
     share *= total / sum;
   }
-  double& largest = *std::max_element(shares.begin(), shares.end());
-  for (int attempt = 0; attempt < 4; ++attempt) {
-    const double left = total - sum_of(shares);
-    if (left == 0.0) {
-      break;
+  for (std::size_t i = shares.size(); i-- > 0;) {
+    const double scaled = shares[i];
+    for (int step = 0; step < 8 && scaled > 0.0; ++step) {
+      const double left = total - sum_of(shares);
+      if (left == 0.0) {
+        return;
+      }
+      shares[i] = step == 0 ? std::max(0.0, scaled + left) : std::nextafter(shares[i], left > 0.0 ? 2.0 : 0.0);
     }
-    largest += left;
+    shares[i] = scaled;
   }
 }
 

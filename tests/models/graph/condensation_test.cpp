@@ -5,6 +5,8 @@
 
 #include <map>
 
+#include "tests/models/graph/small_graph.h"
+
 namespace faultline {
 namespace {
 
@@ -48,10 +50,7 @@ TEST(Condensation, CountsEveryLabelledDigraph) {
 
 TEST(Condensation, MembersPartitionTheServices) {
   // 0 <-> 1 -> 2 -> 3 -> 2, 4 alone
-  const ServiceGraph graph(
-      {{.id = "0"}, {.id = "1"}, {.id = "2"}, {.id = "3"}, {.id = "4"}},
-      {Call{ServiceId{0}, ServiceId{1}}, Call{ServiceId{1}, ServiceId{0}}, Call{ServiceId{1}, ServiceId{2}},
-       Call{ServiceId{2}, ServiceId{3}}, Call{ServiceId{3}, ServiceId{2}}});
+  const ServiceGraph graph = testing::small_graph({{"0", "1"}, {"1", "0"}, {"1", "2"}, {"2", "3"}, {"3", "2"}}, {"4"});
   const Condensation condensation(graph);
   EXPECT_EQ(condensation.component_count(), 3U);
   std::size_t members = 0;

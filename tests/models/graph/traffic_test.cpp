@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "models/core/philox.h"
+#include "tests/models/graph/small_graph.h"
 
 namespace faultline {
 namespace {
@@ -49,9 +52,7 @@ TEST(Traffic, DiamondAddsUp) {
 }
 
 TEST(Traffic, AsynchronousCallsCarryLoad) {
-  std::vector<Call> calls{Call{ServiceId{0}, ServiceId{1}}};
-  calls[0].async = true;
-  const ServiceGraph graph({{.id = "a"}, {.id = "b"}}, calls);
+  const ServiceGraph graph = testing::small_graph({{"a", "b", 1.0, 1.0, true}});
   EXPECT_EQ(request_rates(graph, std::vector<double>{4, 0}), (std::vector<double>{4, 4}));
 }
 
