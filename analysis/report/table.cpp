@@ -1,0 +1,363 @@
+#include "analysis/report/table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <vector>
+
+#include "analysis/report/chart_format.h"
+#include "analysis/report/html.h"
+#include "models/core/input_error.h"
+
+namespace faultline::report {
+namespace {
+
+struct Unit {
+  double size;
+  const char* suffix;
+};
+
+// The largest unit that leaves at least one digit before the point; thousands are written out below 10,000.
+Unit unit_of(double value) {
+  const double size = std::abs(value);
+  if (size >= 1e12) return {1e12, " T"};
+  if (size >= 1e9) return {1e9, " G"};
+  if (size >= 1e6) return {1e6, " M"};
+  if (size >= 1e4) return {1e3, " k"};
+  return {1, ""};
+}
+
+std::string in_unit(double value, const std::optional<double>& standard_error, const Unit& unit) {
+  const std::optional<double> error = standard_error ? std::optional(*standard_error / unit.size) : std::nullopt;
+  return format_with_error(value / unit.size, error);
+}
+
+// Both ends in the unit of the value that they belong to.
+std::string interval_in_unit(const stats::Estimate& estimate, const Unit& unit) {
+  return in_unit(estimate.interval->low, estimate.standard_error, unit) + ".." +
+         in_unit(estimate.interval->high, estimate.standard_error, unit);
+}
+
+std::optional<double> percent_error(const stats::Estimate& fraction) {
+  return fraction.standard_error ? std::optional(100 * *fraction.standard_error) : std::nullopt;
+}
+
+std::string percent_number(double share, const stats::Estimate& fraction) {
+  const std::string text = format_with_error(100 * share, percent_error(fraction));
+  return text == "-0" ? "0" : text;
+}
+
+std::string lower_first(std::string text) {
+  if (!text.empty()) {
+    text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
+  }
+  return text;
+}
+
+std::string lead_time_clause(const PairResult& pair) {
+  if (!pair.lead_time_p50_hours_b_minus_a) {
+    return "";
+  }
+  const double hours = pair.lead_time_p50_hours_b_minus_a->value;
+  if (std::abs(hours) < 0.1) {
+    return " at the same lead time";
+  }
+  return " at " + format_hours(std::abs(hours)) + (hours > 0 ? " more" : " less") + " lead time";
+}
+
+std::string settled_clause(const Comparison& comparison, const PairResult& pair, bool first) {
+  const stats::Estimate& fraction = *pair.saving.fraction;
+  const bool better = pair.saving.verdict == stats::Verdict::kSettledBetter;
+  stats::Estimate shown = fraction;
+  if (!better) {
+    shown.value = -fraction.value;
+    if (fraction.interval) {
+      shown.interval = stats::Interval{-fraction.interval->high, -fraction.interval->low};
+    }
+  }
+  const SavedText saved = format_saved(shown);
+  const std::string name = policy_name(comparison.policies[pair.b].id);
+  std::string text =
+      (first ? name : lower_first(name)) + " loses " + saved.value + (better ? " fewer" : " more") + " orders";
+  if (first) {
+    text += " than " + lower_first(policy_name(comparison.policies[pair.a].id));
+  }
+  if (!saved.interval.empty()) {
+    text += " (95 %: " + saved.interval + ")";
+  }
+  return text + lead_time_clause(pair);
+}
+
+// A settled verdict on orders whose share is not known (the reference lost nothing) is said in orders.
+std::string settled_clause_in_orders(const Comparison& comparison, const PairResult& pair, bool first) {
+  const bool better = pair.saving.verdict == stats::Verdict::kSettledBetter;
+  const std::string name = policy_name(comparison.policies[pair.b].id);
+  return (first ? name : lower_first(name)) + " loses " +
+         format_count(std::abs(pair.saving.orders.value), pair.saving.orders.standard_error) +
+         (better ? " fewer" : " more") + " orders than " + lower_first(policy_name(comparison.policies[pair.a].id)) +
+         lead_time_clause(pair);
+}
+
+// Text padded to a column; cut with an ellipsis where it is longer.
+std::string cell(std::string_view text, std::size_t width, bool right) {
+  const std::string shown = shorten(text, width);
+  const std::size_t used = display_columns(shown);
+  const std::string pad(width > used ? width - used : 0, ' ');
+  return right ? pad + shown : shown + pad;
+}
+
+constexpr std::size_t kColumns = 7;
+constexpr std::array<std::size_t, kColumns> kWidths{26, 11, 9, 9, 6, 7, 6};  // with a space between: 80
+using Row = std::array<std::string, kColumns>;
+
+std::string line(const Row& row) {
+  std::string text;
+  for (std::size_t i = 0; i < kColumns; ++i) {
+    text += (i > 0 ? " " : "") + cell(row[i], kWidths[i], i > 0);
+  }
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text + "\n";
+}
+
+struct PolicyRows {
+  Row values;
+  Row intervals;
+};
+
+constexpr std::string_view kAbsent = "-";
+
+void show_saving(const Saving& saving, std::string& value, std::string& interval) {
+  if (!saving.fraction) {
+    return;
+  }
+  value = percent_number(saving.fraction->value, *saving.fraction);
+  if (const auto& range = saving.fraction->interval) {
+    interval = percent_number(range->low, *saving.fraction) + ".." + percent_number(range->high, *saving.fraction);
+  }
+}
+
+PolicyRows policy_rows(const Comparison& comparison, std::size_t p) {
+  const PolicyResult& policy = comparison.policies[p];
+  PolicyRows rows;
+  rows.values.fill(std::string(kAbsent));
+  rows.values[0] = printable(policy.id);
+  rows.intervals[0] = p == 0 ? "  (compared with)" : "  ";
+  const Unit unit = unit_of(policy.lost_orders.mean.value);
+  rows.values[1] = format_count(policy.lost_orders.mean.value, policy.lost_orders.mean.standard_error);
+  if (policy.lost_orders.mean.interval) {
+    rows.intervals[1] = interval_in_unit(policy.lost_orders.mean, unit);
+  }
+  if (p > 0) {
+    const PairResult& pair = comparison.against_reference(p);
+    rows.intervals[0] = std::string(stats::to_string(pair.saving.verdict));
+    show_saving(pair.saving, rows.values[2], rows.intervals[2]);
+    if (pair.saving_low) {
+      show_saving(*pair.saving_low, rows.values[3], rows.intervals[3]);
+    }
+  }
+  if (policy.lead_time_p50_hours) {
+    rows.values[4] = format_hours(*policy.lead_time_p50_hours);
+  }
+  rows.values[5] = format_count(policy.engineer_hours.value, policy.engineer_hours.standard_error);
+  if (policy.undelivered_fraction) {
+    rows.values[6] = format_number(100 * *policy.undelivered_fraction, 2);
+  }
+  return rows;
+}
+
+std::string notes(const Comparison& comparison) {
+  const RunDescription& run = comparison.run;
+  std::string text = fmt::format(
+      "Means per {:g} days over {} replications on the same futures. Saved: share of {}'s lost orders, intervals "
+      "simultaneous over all pairs of policies.",
+      run.horizon_days, comparison.replications, printable(run.policies[0].id));
+  if (run.low_replications > 0) {
+    text += fmt::format(" Low: a second reviewer nearly worthless (evidence Z10), first {} replications.",
+                        std::min(run.low_replications, comparison.replications));
+  }
+  text += " Lead time: median. Undelivered: at the horizon's end.";
+  return text;
+}
+
+std::string csv_field(std::string_view text) {
+  // Spreadsheets take a leading = + - @ for a formula.
+  std::string field = !text.empty() && std::string_view("=+-@").find(text[0]) != std::string_view::npos ? "'" : "";
+  field += text;
+  std::string quoted = "\"";
+  for (const char c : field) {
+    quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  }
+  return quoted + "\"";
+}
+
+std::string csv_number(const std::optional<double>& value) { return value ? fmt::format("{}", *value) : ""; }
+
+std::string markdown_text(std::string_view text) {
+  std::string safe;
+  for (const char c : escape_html(printable(text))) {
+    if (std::string_view("\\`*_{}[]|#").find(c) != std::string_view::npos) {
+      safe += '\\';
+    }
+    safe += c;
+  }
+  return safe;
+}
+
+}  // namespace
+
+std::string policy_name(std::string_view id) {
+  std::string name = printable(id, 40);
+  std::replace(name.begin(), name.end(), '-', ' ');
+  std::replace(name.begin(), name.end(), '_', ' ');
+  if (!name.empty()) {
+    name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+  }
+  return name;
+}
+
+std::string format_count(double value, const std::optional<double>& standard_error) {
+  const Unit unit = unit_of(value);
+  return in_unit(value, standard_error, unit) + unit.suffix;
+}
+
+std::string format_hours(double hours) {
+  if (hours < 1) {
+    return format_number(60 * hours, 2) + " min";
+  }
+  return hours < 96 ? format_number(hours, 2) + " h" : format_number(hours / 24, 2) + " d";
+}
+
+SavedText format_saved(const stats::Estimate& fraction) {
+  SavedText text{percent_number(fraction.value, fraction) + " %", ""};
+  if (fraction.interval) {
+    text.interval = percent_number(fraction.interval->low, fraction) + " to " +
+                    percent_number(fraction.interval->high, fraction) + " %";
+  }
+  return text;
+}
+
+std::string answer_sentence(const Comparison& comparison) {
+  if (comparison.policies.size() < 2) {
+    const PolicyResult& only = comparison.policies[0];
+    const stats::Estimate& mean = only.lost_orders.mean;
+    std::string text =
+        policy_name(only.id) + " loses " + format_count(mean.value, mean.standard_error) + " orders a quarter";
+    if (mean.interval) {
+      text += " (95 %: " + format_count(mean.interval->low, mean.standard_error) + " to " +
+              format_count(mean.interval->high, mean.standard_error) + ")";
+    }
+    return text + ".";
+  }
+  std::vector<const PairResult*> pairs;
+  for (std::size_t b = 1; b < comparison.policies.size(); ++b) {
+    pairs.push_back(&comparison.against_reference(b));
+  }
+  std::stable_sort(pairs.begin(), pairs.end(), [](const PairResult* a, const PairResult* b) {
+    return a->saving.orders.value > b->saving.orders.value;
+  });
+  std::vector<std::string> settled;
+  std::vector<std::string> others;
+  for (const PairResult* pair : pairs) {
+    const stats::Verdict verdict = pair->saving.verdict;
+    if (verdict == stats::Verdict::kSettledBetter || verdict == stats::Verdict::kSettledWorse) {
+      settled.push_back(pair->saving.fraction ? settled_clause(comparison, *pair, settled.empty())
+                                              : settled_clause_in_orders(comparison, *pair, settled.empty()));
+      continue;
+    }
+    std::string clause = lower_first(policy_name(comparison.policies[pair->b].id)) + ": ";
+    clause += stats::to_string(verdict);
+    if (!pair->saving.reason.empty()) {
+      clause += " (" + printable(pair->saving.reason, 200) + ")";
+    }
+    others.push_back(clause);
+  }
+  std::string text;
+  for (const auto* list : {&settled, &others}) {
+    for (const std::string& clause : *list) {
+      text += (text.empty() ? "" : "; ") + clause;
+    }
+  }
+  return (settled.empty() ? "No difference is settled: " : "") + text + ".";
+}
+
+std::string wrap(std::string_view text, std::size_t columns) {
+  std::string wrapped;
+  std::size_t used = 0;
+  std::size_t begin = 0;
+  while (begin < text.size()) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    const std::string word = shorten(text.substr(begin, end - begin), columns);
+    const std::size_t width = display_columns(word);
+    if (used > 0 && used + 1 + width > columns) {
+      wrapped += '\n';
+      used = 0;
+    }
+    wrapped += (used > 0 ? " " : "") + word;
+    used += (used > 0 ? 1 : 0) + width;
+    begin = end + 1;
+  }
+  return wrapped + "\n";
+}
+
+std::string terminal_table(const Comparison& comparison) {
+  std::string text = wrap(answer_sentence(comparison), kTerminalColumns) + "\n";
+  text += line({"policy", "lost orders", "saved %", "saved %", "lead", "engin.", "undeli"});
+  text += line({"  verdict", "(95 %)", "(95 %)", "if low", "time", "hours", "ver. %"});
+  text += std::string(kTerminalColumns, '-') + "\n";
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const PolicyRows rows = policy_rows(comparison, p);
+    text += line(rows.values) + line(rows.intervals);
+  }
+  return text + "\n" + wrap(notes(comparison), kTerminalColumns);
+}
+
+std::string markdown_table(const Comparison& comparison) {
+  std::string text = markdown_text(answer_sentence(comparison)) + "\n\n";
+  text +=
+      "| policy | lost orders (95 %) | saved % (95 %) | saved %, second reviewer low | lead time | engineer hours | "
+      "undelivered % | verdict |\n|---|---|---|---|---|---|---|---|\n";
+  const auto joined = [](const std::string& value, const std::string& interval) {
+    return interval.empty() ? value : value + " (" + interval + ")";
+  };
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const PolicyRows rows = policy_rows(comparison, p);
+    text += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} |\n", markdown_text(comparison.policies[p].id),
+                        joined(rows.values[1], rows.intervals[1]), joined(rows.values[2], rows.intervals[2]),
+                        joined(rows.values[3], rows.intervals[3]), rows.values[4], rows.values[5], rows.values[6],
+                        p == 0 ? "compared with" : rows.intervals[0]);
+  }
+  return text + "\n" + markdown_text(notes(comparison)) + "\n";
+}
+
+std::string csv_table(const Comparison& comparison) {
+  std::string text =
+      "policy,lost_orders_mean,lost_orders_ci95_low,lost_orders_ci95_high,lost_orders_p99,lost_orders_net_mean,"
+      "saved_fraction,saved_fraction_low,saved_fraction_high,saved_fraction_second_reviewer_low,lead_time_p50_hours,"
+      "engineer_hours_mean,undelivered_fraction,verdict\n";
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const PolicyResult& policy = comparison.policies[p];
+    const PairResult* pair = p > 0 ? &comparison.against_reference(p) : nullptr;
+    const auto fraction = [](const Saving* saving) -> std::optional<double> {
+      return saving != nullptr && saving->fraction ? std::optional(saving->fraction->value) : std::nullopt;
+    };
+    const Saving* saving = pair != nullptr ? &pair->saving : nullptr;
+    const Saving* saving_low = pair != nullptr && pair->saving_low ? &*pair->saving_low : nullptr;
+    const std::optional<stats::Interval> mean = policy.lost_orders.mean.interval;
+    const std::optional<stats::Interval> saved =
+        saving != nullptr && saving->fraction ? saving->fraction->interval : std::nullopt;
+    const auto low = [](const std::optional<stats::Interval>& i) { return i ? csv_number(i->low) : ""; };
+    const auto high = [](const std::optional<stats::Interval>& i) { return i ? csv_number(i->high) : ""; };
+    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_field(policy.id),
+                        csv_number(policy.lost_orders.mean.value), low(mean), high(mean), csv_number(policy.p99.value),
+                        csv_number(policy.lost_orders_net.value), csv_number(fraction(saving)), low(saved), high(saved),
+                        csv_number(fraction(saving_low)), csv_number(policy.lead_time_p50_hours),
+                        csv_number(policy.engineer_hours.value), csv_number(policy.undelivered_fraction),
+                        pair != nullptr ? csv_field(stats::to_string(pair->saving.verdict)) : "");
+  }
+  return text;
+}
+
+}  // namespace faultline::report

@@ -1,0 +1,45 @@
+// The answer in words and as a table: for a terminal of 80 columns, Markdown and spreadsheets.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "analysis/comparison.h"
+
+namespace faultline::report {
+
+/// Columns of the terminal that the answer and the table keep to.
+inline constexpr std::size_t kTerminalColumns = 80;
+
+/// "controlled-friction" as "Controlled friction", safe to print.
+[[nodiscard]] std::string policy_name(std::string_view id);
+
+/// A count with a unit for large ones and as many digits as its error supports, at most three: "3.07 M", "18.3 k".
+[[nodiscard]] std::string format_count(double value, const std::optional<double>& standard_error = std::nullopt);
+
+/// Hours as "12 min", "9.5 h" or "12 d".
+[[nodiscard]] std::string format_hours(double hours);
+
+/// A saved share with its interval, both in percent: "22 %" and "18 to 26 %".
+struct SavedText {
+  std::string value;
+  std::string interval;  ///< empty when there is none
+};
+[[nodiscard]] SavedText format_saved(const stats::Estimate& fraction);
+
+/// One sentence that states the answer with settled verdicts only and names what is not settled.
+[[nodiscard]] std::string answer_sentence(const Comparison& comparison);
+
+/// Breaks text between words; a word longer than a line is cut.
+[[nodiscard]] std::string wrap(std::string_view text, std::size_t columns);
+
+/// The sentence, the table and its notes, no line longer than kTerminalColumns.
+[[nodiscard]] std::string terminal_table(const Comparison& comparison);
+
+[[nodiscard]] std::string markdown_table(const Comparison& comparison);
+
+/// One line a policy, numbers unrounded, names of columns with units first.
+[[nodiscard]] std::string csv_table(const Comparison& comparison);
+
+}  // namespace faultline::report

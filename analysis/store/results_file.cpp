@@ -1,0 +1,368 @@
+#include "analysis/store/results_file.h"
+
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include "analysis/metric_names.h"
+#include "analysis/store/blobs.h"
+#include "analysis/store/results_schema.h"
+#include "models/core/input_error.h"
+#include "models/core/sha256.h"
+
+namespace faultline {
+namespace fs = std::filesystem;
+using store::Database;
+using store::OpenMode;
+using store::Statement;
+using store::Transaction;
+
+struct ResultsFile::State {
+  State(fs::path path_, OpenMode mode) : path(std::move(path_)), database(std::make_unique<Database>(path, mode)) {}
+
+  fs::path path;
+  std::unique_ptr<Database> database;  // replaced when the finished file is written anew
+  RunDescription run;
+  std::uint32_t blocks = 0;
+  bool complete = false;
+
+  /// From the file.
+  void load() {
+    run = store::load_run(*database, path);
+    complete = store::load_value(*database, "status") == "complete";
+    blocks = static_cast<std::uint32_t>(database->integer("SELECT COUNT(*) FROM block"));
+    if (blocks > run.blocks() || (complete && blocks != run.blocks())) {
+      throw InputError({path.string(), "/block", std::to_string(blocks), "the number of blocks does not fit the run",
+                        "run the comparison again into another folder"});
+    }
+  }
+};
+
+namespace {
+
+[[noreturn]] void refuse(const fs::path& path, std::string place, std::string problem, std::string suggestion) {
+  throw InputError({path.string(), std::move(place), "", std::move(problem), std::move(suggestion)});
+}
+
+[[noreturn]] void refuse_damaged(const fs::path& path, const std::string& place, const std::string& why) {
+  refuse(path, place, "the results are damaged or were changed by hand: " + why,
+         "run the comparison again into another folder");
+}
+
+bool is_results_file(Database& database) { return database.integer("PRAGMA application_id") == store::kApplicationId; }
+
+bool is_empty(Database& database) {
+  return database.integer("PRAGMA application_id") == 0 && database.integer("SELECT COUNT(*) FROM sqlite_schema") == 0;
+}
+
+void check_format(Database& database, const fs::path& path) {
+  if (!is_results_file(database)) {
+    refuse(path, "", "this is a database, but no results file of faultline", "");
+  }
+  if (const std::int64_t format = database.integer("PRAGMA user_version"); format != kResultsFormat) {
+    refuse(path, "",
+           "its format is version " + std::to_string(format) + "; this program reads version " +
+               std::to_string(kResultsFormat),
+           format > kResultsFormat ? "use a newer faultline" : "run the comparison again");
+  }
+}
+
+// One writer at a time: the lock is held until the file is closed, and the kernel drops it if we are killed.
+void lock_for_writing(Database& database) {
+  database.execute("PRAGMA locking_mode = EXCLUSIVE");
+  database.execute("PRAGMA journal_mode = WAL");
+  database.execute("PRAGMA synchronous = NORMAL");
+  Transaction take_lock(database);
+  take_lock.commit();
+}
+
+void remove_with_journals(const fs::path& path) {
+  for (const char* suffix : {"-wal", "-shm", "-journal", ""}) {
+    std::error_code error;
+    fs::remove(path.string() + suffix, error);
+    if (error) {
+      throw StorageFailure(path.string() + suffix + ": cannot be removed: " + error.message());
+    }
+  }
+}
+
+fs::path unfinished_copy(const fs::path& path) { return path.string() + ".finishing"; }
+
+std::string compared_run_name(const RunDescription& run, std::size_t c) {
+  const RunCase& run_case = run.cases[c];
+  return run.policies[run_case.policy].id + "/" +
+         std::string(kSecondReviewerNames[static_cast<std::size_t>(run_case.second_reviewer)]);
+}
+
+// What the results are a function of. The tool's version is not part of it: two builds that agree have equal hashes.
+std::string identity(const RunDescription& run) {
+  std::string text;
+  for (const std::string& part :
+       {std::string("faultline results"), std::to_string(kResultsFormat), run.scenario_sha256, std::to_string(run.seed),
+        std::to_string(run.replications), std::to_string(run.low_replications), std::to_string(kBlockSize)}) {
+    store::append_canonical(text, part);
+  }
+  for (std::size_t c = 0; c < run.cases.size(); ++c) {
+    store::append_canonical(text, compared_run_name(run, c));
+  }
+  return text;
+}
+
+void check_same_run(const RunDescription& stored, const RunDescription& wanted, const fs::path& path) {
+  std::vector<InputProblem> problems;
+  const auto compare = [&](const std::string& what, const std::string& in_file, const std::string& now) {
+    if (in_file != now) {
+      problems.push_back({path.string(), "", in_file, "these results are of another " + what + " than " + now,
+                          "start over without --resume, or choose another folder with --out"});
+    }
+  };
+  compare("scenario (SHA-256)", stored.scenario_sha256, wanted.scenario_sha256);
+  compare("seed", std::to_string(stored.seed), std::to_string(wanted.seed));
+  compare("number of replications", std::to_string(stored.replications), std::to_string(wanted.replications));
+  const auto cases = [](const RunDescription& run) {
+    std::string text;
+    for (std::size_t c = 0; c < run.cases.size(); ++c) {
+      text += (c > 0 ? ", " : "") + compared_run_name(run, c);
+    }
+    return text;
+  };
+  compare("list of policies", cases(stored), cases(wanted));
+  compare("build of faultline", stored.tool_version + " " + stored.git_hash,
+          wanted.tool_version + " " + wanted.git_hash);
+  if (!problems.empty()) {
+    throw InputError(std::move(problems));
+  }
+}
+
+struct PooledHistograms {
+  LogHistogram lead_time_hours;
+  LogHistogram review_turnaround_hours;
+};
+
+// The block as it is stored: blobs by outcome, histograms pooled by case, and the digest of all of it.
+struct EncodedBlock {
+  EncodedBlock(const Block& block, std::size_t cases, std::size_t gates) : histograms(2 * cases) {
+    std::string canonical;
+    store::append_canonical(canonical, std::to_string(block.first_replication));
+    store::append_canonical(canonical, std::to_string(block.replications));
+    for (const Outcome& outcome : block.outcomes) {
+      outcomes.push_back(store::to_blobs(outcome, gates));
+      for (const std::string& column : outcomes.back().columns) {
+        store::append_canonical(canonical, column);
+      }
+    }
+    for (std::size_t c = 0; c < cases; ++c) {
+      PooledHistograms pooled;
+      for (std::size_t i = c; i < block.outcomes.size(); i += cases) {
+        pooled.lead_time_hours.merge(block.outcomes[i].lead_time_hours);
+        pooled.review_turnaround_hours.merge(block.outcomes[i].review_turnaround_hours);
+      }
+      histograms[2 * c] = store::to_sparse_blob(pooled.lead_time_hours);
+      histograms[2 * c + 1] = store::to_sparse_blob(pooled.review_turnaround_hours);
+      store::append_canonical(canonical, histograms[2 * c]);
+      store::append_canonical(canonical, histograms[2 * c + 1]);
+    }
+    digest = sha256_hex(canonical);
+  }
+
+  std::vector<store::OutcomeBlobs> outcomes;
+  std::vector<std::string> histograms;  // lead time and review turnaround of each case
+  std::string digest;
+};
+
+constexpr std::string_view kHistogramNames[2] = {"lead_time_hours", "review_turnaround_hours"};
+
+}  // namespace
+
+ResultsFile::ResultsFile(std::unique_ptr<State> state) : state_(std::move(state)) {}
+ResultsFile::ResultsFile(ResultsFile&&) noexcept = default;
+ResultsFile::~ResultsFile() = default;
+
+ResultsFile ResultsFile::create(const fs::path& path, const RunDescription& run) {
+  if (fs::exists(path)) {
+    Database old(path, OpenMode::read_write);
+    if (!is_results_file(old) && !is_empty(old)) {
+      refuse(path, "", "this is a database, but no results file of faultline", "choose another folder with --out");
+    }
+    lock_for_writing(old);  // nobody else is writing to it
+    remove_with_journals(path);
+  }
+  return resume(path, run);
+}
+
+ResultsFile ResultsFile::resume(const fs::path& path, const RunDescription& run) {
+  std::error_code ignored;
+  fs::remove(unfinished_copy(path), ignored);
+  auto state = std::make_unique<State>(path, OpenMode::read_write);
+  Database& database = *state->database;
+  lock_for_writing(database);
+  if (is_empty(database)) {
+    Transaction transaction(database);
+    store::create_tables(database, kResultsFormat);
+    store::save_run(database, run);
+    transaction.commit();
+    state->run = run;
+    return ResultsFile(std::move(state));
+  }
+  check_format(database, path);
+  state->load();
+  check_same_run(state->run, run, path);
+  return ResultsFile(std::move(state));
+}
+
+ResultsFile ResultsFile::open(const fs::path& path) {
+  if (!fs::exists(path)) {
+    refuse(path, "", "no such file", "give the results.sqlite that `faultline compare` wrote, or its folder");
+  }
+  // A run that was killed left its last blocks in the write-ahead log: reading those needs the right to write.
+  const bool interrupted = fs::exists(path.string() + "-wal");
+  auto state = std::make_unique<State>(path, interrupted ? OpenMode::read_write : OpenMode::read_only);
+  Database& database = *state->database;
+  if (is_empty(database)) {
+    refuse(path, "", "it holds no results yet", "");
+  }
+  check_format(database, path);
+  state->load();
+  ResultsFile file(std::move(state));
+  if (file.complete() && store::load_value(database, "results_sha256") != file.results_sha256()) {
+    refuse_damaged(path, "/run/results_sha256", "the hash does not fit the blocks");
+  }
+  return file;
+}
+
+const RunDescription& ResultsFile::run() const { return state_->run; }
+const fs::path& ResultsFile::path() const { return state_->path; }
+std::uint32_t ResultsFile::blocks() const { return state_->blocks; }
+bool ResultsFile::complete() const { return state_->complete; }
+
+void ResultsFile::append(const Block& block) {
+  State& state = *state_;
+  const std::uint32_t index = block.first_replication / kBlockSize;
+  if (index != state.blocks || block.replications != state.run.replications_in_block(index)) {
+    throw std::logic_error("a block was handed over out of order");
+  }
+  const std::size_t cases = state.run.cases_in_block(index);
+  const EncodedBlock encoded(block, cases, state.run.gates.size());
+
+  Transaction transaction(*state.database);
+  Statement insert_block(*state.database, "INSERT INTO block VALUES (?, ?, ?, ?)");
+  insert_block.integer(0, index)
+      .integer(1, block.first_replication)
+      .integer(2, block.replications)
+      .text(3, encoded.digest)
+      .run();
+  Statement insert_outcome(*state.database, "INSERT INTO outcome VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  for (std::size_t i = 0; i < encoded.outcomes.size(); ++i) {
+    insert_outcome.integer(0, block.first_replication + static_cast<std::int64_t>(i / cases))
+        .integer(1, static_cast<std::int64_t>(i % cases));
+    for (std::size_t column = 0; column < store::OutcomeBlobs::kColumns; ++column) {
+      insert_outcome.blob(2 + static_cast<int>(column), encoded.outcomes[i].columns[column]);
+    }
+    insert_outcome.run();
+  }
+  Statement insert_histogram(*state.database, "INSERT INTO histogram VALUES (?, ?, ?, ?)");
+  for (std::size_t h = 0; h < encoded.histograms.size(); ++h) {
+    insert_histogram.integer(0, index)
+        .integer(1, static_cast<std::int64_t>(h / 2))
+        .text(2, kHistogramNames[h % 2])
+        .blob(3, encoded.histograms[h])
+        .run();
+  }
+  transaction.commit();
+  ++state.blocks;
+}
+
+Block ResultsFile::read(std::uint32_t index) const {
+  const State& state = *state_;
+  const std::string place = "/block/" + std::to_string(index);
+  const std::size_t cases = state.run.cases_in_block(index);
+  Block block{index * kBlockSize, state.run.replications_in_block(index), {}};
+  block.outcomes.assign(block.replications * cases, make_outcome(state.run));
+  std::string digest;
+  try {
+    Statement select_block(*state.database, "SELECT sha256 FROM block WHERE ordinal = ?");
+    select_block.integer(0, index);
+    if (select_block.step()) {
+      digest = select_block.text_at(0);
+    }
+    Statement select(*state.database,
+                     "SELECT * FROM outcome WHERE replication >= ? AND replication < ? ORDER BY replication, run_case");
+    select.integer(0, block.first_replication).integer(1, block.first_replication + block.replications);
+    std::size_t i = 0;
+    for (; select.step(); ++i) {
+      if (i == block.outcomes.size() ||
+          select.integer_at(0) != block.first_replication + static_cast<std::int64_t>(i / cases) ||
+          select.integer_at(1) != static_cast<std::int64_t>(i % cases)) {
+        refuse_damaged(state.path, place, "an outcome is missing or out of place");
+      }
+      store::OutcomeBlobs blobs;
+      for (std::size_t column = 0; column < store::OutcomeBlobs::kColumns; ++column) {
+        blobs.columns[column] = select.text_at(2 + static_cast<int>(column));
+      }
+      store::from_blobs(blobs, state.run.gates.size(), block.outcomes[i]);
+    }
+    if (i != block.outcomes.size()) {
+      refuse_damaged(state.path, place, "an outcome is missing");
+    }
+    Statement histogram(*state.database, "SELECT bins FROM histogram WHERE block = ? AND run_case = ? AND name = ?");
+    for (std::size_t h = 0; h < 2 * cases; ++h) {
+      histogram.integer(0, index).integer(1, static_cast<std::int64_t>(h / 2)).text(2, kHistogramNames[h % 2]);
+      Outcome& first = block.outcomes[h / 2];
+      while (histogram.step()) {
+        store::add_sparse_blob(histogram.text_at(0),
+                               h % 2 == 0 ? first.lead_time_hours : first.review_turnaround_hours);
+      }
+    }
+  } catch (const std::length_error& error) {
+    refuse_damaged(state.path, place, error.what());
+  }
+  if (EncodedBlock(block, cases, state.run.gates.size()).digest != digest) {
+    refuse_damaged(state.path, place, "the digest does not fit the outcomes");
+  }
+  return block;
+}
+
+void ResultsFile::replay_into(ComparisonBuilder& builder) const {
+  for (std::uint32_t block = 0; block < state_->blocks; ++block) {
+    builder.add(read(block));
+  }
+}
+
+std::string ResultsFile::results_sha256() const {
+  std::string canonical = identity(state_->run);
+  Statement select(*state_->database, "SELECT sha256 FROM block ORDER BY ordinal");
+  while (select.step()) {
+    store::append_canonical(canonical, select.text_at(0));
+  }
+  return sha256_hex(canonical);
+}
+
+void ResultsFile::finish(const Comparison& comparison, std::span<const IncidentRecord> incidents) {
+  State& state = *state_;
+  {
+    Transaction transaction(*state.database);
+    store::save_pairs(*state.database, comparison);
+    store::save_incidents(*state.database, state.run, incidents);
+    store::save_value(*state.database, "results_sha256", comparison.results_sha256);
+    store::save_value(*state.database, "status", "complete");
+    transaction.commit();
+  }
+  state.complete = true;
+
+  // The file is whole already; without room for a second copy it merely stays larger than it need be.
+  const fs::path copy = unfinished_copy(state.path);
+  try {
+    Statement vacuum(*state.database, "VACUUM INTO ?");
+    vacuum.text(0, copy.string()).run();
+  } catch (const StorageFailure&) {
+    std::error_code ignored;
+    fs::remove(copy, ignored);
+    state.database->execute("PRAGMA journal_mode = DELETE");
+    return;
+  }
+  state.database.reset();
+  fs::rename(copy, state.path);
+  state.database = std::make_unique<Database>(state.path, OpenMode::read_only);
+}
+
+}  // namespace faultline

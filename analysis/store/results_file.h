@@ -1,0 +1,64 @@
+// results.sqlite, the one system of record. Format: docs/formats/results.md.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/comparison.h"
+#include "analysis/incident_recorder.h"
+#include "analysis/run_description.h"
+#include "analysis/store/sqlite.h"
+
+namespace faultline {
+
+/// Version of the format that this program writes and reads.
+inline constexpr int kResultsFormat = 1;
+
+/// A results file. Blocks are appended in order, each in a transaction of its own, so that the file holds a prefix of
+/// the run at any instant. Failures are InputError (another format, damaged, changed by hand, another run) or
+/// StorageFailure (disk full, not writable, in use).
+class ResultsFile {
+ public:
+  /// Begins a run, in place of whatever results the file held. Refuses a file that is not faultline's.
+  [[nodiscard]] static ResultsFile create(const std::filesystem::path& path, const RunDescription& run);
+  /// Goes on with a run where it was left, or begins it when the file does not exist or holds nothing yet. Refuses
+  /// results of another scenario, seed, number of replications, list of policies or build of the program.
+  [[nodiscard]] static ResultsFile resume(const std::filesystem::path& path, const RunDescription& run);
+  /// For reading alone.
+  [[nodiscard]] static ResultsFile open(const std::filesystem::path& path);
+
+  ResultsFile(ResultsFile&&) noexcept;
+  ~ResultsFile();
+
+  [[nodiscard]] const RunDescription& run() const;
+  [[nodiscard]] const std::filesystem::path& path() const;
+  /// Blocks stored.
+  [[nodiscard]] std::uint32_t blocks() const;
+  /// Whether finish() was reached.
+  [[nodiscard]] bool complete() const;
+
+  void append(const Block& block);
+  /// A stored block, checked against its digest. Its durations are pooled: each case's histograms lie in its first
+  /// outcome.
+  [[nodiscard]] Block read(std::uint32_t block) const;
+  /// Feeds every stored block to `builder`, in order.
+  void replay_into(ComparisonBuilder& builder) const;
+
+  /// Hash of the run's identity and of every block, in order. Needs all blocks.
+  [[nodiscard]] std::string results_sha256() const;
+  /// Stores pairs and incidents, marks the run complete and writes the file anew without gaps. Nothing may be
+  /// appended after that.
+  void finish(const Comparison& comparison, std::span<const IncidentRecord> incidents);
+
+ private:
+  struct State;
+  explicit ResultsFile(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace faultline
