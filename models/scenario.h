@@ -30,7 +30,8 @@ struct TimeFrame {
   double warm_up_hours = 28.0 * 24.0;
   double horizon_hours = 90.0 * 24.0;
   double run_off_hours = 60.0 * 24.0;
-  std::string start_utc;  ///< of the simulation, ISO 8601
+  std::vector<bool> weekend_hours;  ///< by hour of the simulation, in the scenario's time zone; empty: no weekends
+  std::string start_utc;            ///< of the simulation, ISO 8601
 
   [[nodiscard]] double horizon_begin() const { return warm_up_hours; }
   [[nodiscard]] double horizon_end() const { return warm_up_hours + horizon_hours; }
@@ -46,6 +47,12 @@ struct ParameterSource {
   SourceStatus status = SourceStatus::assumed;
   std::string source;       ///< evidence row ("Z6"), or n and dates of a measurement, or the reason for an assumption
   bool is_default = false;  ///< the scenario does not give it: the field's default applies
+};
+
+/// Ways in which what happens changes what happens next. (model, section 6: P1 holds with all of them off)
+struct Feedback {
+  bool rework = true;        ///< a caught change goes back to its author; off: it keeps its place, without its defect
+  bool displacement = true;  ///< slow delivery drives work out of band
 };
 
 struct RunSettings {
@@ -69,6 +76,7 @@ struct Scenario {
   StealthModel stealth;
   ResponseModel response;
   BackgroundIncidents background;
+  Feedback feedback;
   Economics economics;
   std::vector<std::string> gate_ids;  ///< by GateId; at most 64
   std::vector<Policy> policies;

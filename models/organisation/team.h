@@ -68,6 +68,7 @@ struct ReviewPractice {
   double stale_fraction = 0.08;  ///< reviewed changes that come back only after the author's round trip
   LognormalHours stale{120.0, 1.5};
   LognormalHours rework{8.0, 1.0};       ///< from a rejection to the next submission
+  double rework_active_fraction = 0.25;  ///< share of that time which is work
   double rework_lines_fraction = 0.1;    ///< share of the lines that the next review must look at
   double author_hours_per_change = 1.0;  ///< author's active time shepherding a reviewed change
 };

@@ -13,7 +13,8 @@ namespace faultline {
 [[nodiscard]] inline bool selects(const Selector& selector, const Change& change, bool documented) {
   if ((selector.origins >> static_cast<unsigned>(change.origin) & 1U) == 0) return false;
   if ((selector.kinds >> static_cast<unsigned>(change.kind) & 1U) == 0) return false;
-  if (static_cast<double>(change.lines) < selector.min_lines || static_cast<double>(change.lines) > selector.max_lines) {
+  if (static_cast<double>(change.lines) < selector.min_lines ||
+      static_cast<double>(change.lines) > selector.max_lines) {
     return false;
   }
   if (selector.only_touching_pricing && !change.has(Change::kTouchesPricing)) return false;

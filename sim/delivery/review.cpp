@@ -66,7 +66,8 @@ void ReviewDesk::clear() {
 
 void ReviewDesk::reset_reviewer(const TeamFacts& facts, std::uint32_t number) {
   Reviewer& reviewer = reviewers_[facts.first_reviewer + number];
-  reviewer = {0.0, organisation_->review.in_bouts ? 0.0 : kNever, 0.0, 0.0, 1.0, 0, kNoSlot, 0, false, false};
+  reviewer = {};
+  reviewer.window_end = organisation_->review.in_bouts ? 0.0 : kNever;
 }
 
 // Bouts are placed by identity, evenly over the working day; an overrun shortens the next ones.
@@ -95,7 +96,6 @@ void ReviewDesk::enqueue(double now, std::uint32_t slot, std::vector<InFlight>& 
   InFlight& flight = flights[slot];
   const std::uint32_t team_index = table[flight.change].team;
   Team& team = teams_[team_index];
-  flight.seen_count = 0;
   flight.unassigned = flight.outstanding = flight.approvals;
   flight.waiting = true;
   flight.previous = team.tail;
@@ -141,7 +141,10 @@ EndedReview ReviewDesk::end_review(double now, std::uint32_t team, std::uint32_t
   reviewer.busy = false;
   reviewer.owed_hours += std::max(0.0, now - reviewer.window_end);
   const InFlight& flight = flights[reviewer.slot];
-  return {reviewer.slot, flight.ticket == reviewer.ticket, reviewer.stamped, reviewer.attention, reviewer.hours};
+  return {reviewer.slot,    flight.ticket == reviewer.ticket,
+          reviewer.stamped, reviewer.attention,
+          reviewer.hours,   GateId{static_cast<std::uint32_t>(reviewer.gate)},
+          reviewer.change};
 }
 
 void ReviewDesk::dispatch(double now, std::uint32_t team_index, std::vector<InFlight>& flights,
@@ -202,8 +205,8 @@ void ReviewDesk::begin_review(double now, std::uint32_t team_index, std::uint32_
   bool stamped = false;
   double work = nominal;
   if (practice.idle_stamp_fraction > 0.0 || practice.independent_work || attention < 1.0) {
-    const PhiloxCounter words =
-        draws.block(change.ordinal, change.stream ^ gate_keys_[flight.gate], detail_of(Purpose::stamp, flight.round, number));
+    const PhiloxCounter words = draws.block(change.ordinal, change.stream ^ gate_keys_[flight.gate],
+                                            detail_of(Purpose::stamp, flight.round, number));
     stamped = uniform32(words[0]) < 1.0 - (1.0 - practice.idle_stamp_fraction) * attention;
     if (practice.independent_work) {
       const double rank = uniform64(words[1], words[2]);
@@ -213,6 +216,8 @@ void ReviewDesk::begin_review(double now, std::uint32_t team_index, std::uint32_
   }
   reviewer.busy = true;
   reviewer.slot = slot;
+  reviewer.change = flight.change;
+  reviewer.gate = flight.gate;
   reviewer.ticket = flight.ticket;
   reviewer.stamped = stamped;
   reviewer.attention = stamped ? 0.0 : attention;

@@ -32,14 +32,17 @@ struct InFlight {
   std::uint8_t seen_count = 0;
   std::uint8_t unassigned = 0;   ///< approvals that nobody has begun
   std::uint8_t outstanding = 0;  ///< approvals not yet given
-  std::uint8_t approvals = 1;    ///< asked for
-  std::uint8_t round = 0;                 ///< rejections and returns so far; keys the draws
-  std::uint16_t ticket = 0;               ///< grows with every withdrawal: reviews begun under an older one do not count
+  std::uint8_t approvals = 1;    ///< to be given in this round
+  std::uint8_t asked = 1;        ///< by the gate
+  std::uint8_t round = 0;        ///< rejections and returns so far; keys the draws
+  std::uint16_t ticket = 0;      ///< grows with every withdrawal: reviews begun under an older one do not count
   std::uint8_t gate = 0;         ///< GateId of the gate it waits at
   bool waiting = false;          ///< in the team's list
   bool bypass_allowed = false;
   bool documented = false;
-  bool returned = false;           ///< has come back once from an author's round trip
+  bool returned = false;           ///< has come back from an author's round trip
+  bool reworked = false;           ///< has come back from a rejection
+  bool short_look = false;         ///< this round only confirms: little work, no effort
   bool looked_at = false;          ///< some review of it has ended
   std::uint32_t defect = kNoSlot;  ///< index of the defect's state, if it has one
 };
@@ -58,19 +61,22 @@ struct EndedReview {
   bool stamped;
   double attention;  ///< phi: share of the nominal time and effort given
   double hours;
+  GateId gate;
+  std::uint32_t change;
 };
 
 /// Every team's waiting list and reviewers. Copyable: a copy continues alike.
 class ReviewDesk {
  public:
   /// `gate_keys`: stable hash of each gate id, by GateId.
-  ReviewDesk(const Organisation& organisation, std::span<const Calendar> calendars, std::vector<std::uint32_t> gate_keys,
-             ReviewEventKinds kinds);
+  ReviewDesk(const Organisation& organisation, std::span<const Calendar> calendars,
+             std::vector<std::uint32_t> gate_keys, ReviewEventKinds kinds);
 
   /// Back to the beginning of a replication.
   void clear();
 
-  /// Puts a change at the end of its team's list; `slot.approvals`, `nominal_hours` and `round` are set by the caller.
+  /// Puts a change at the end of its team's list. The caller has set `approvals` (those still needed), `nominal_hours`,
+  /// `round`, `gate` and the reviewers already `seen`.
   void enqueue(double now, std::uint32_t slot, std::vector<InFlight>& flights, std::span<const Change> table,
                const KeyedDraws& draws, EventCalendar& calendar);
   /// Takes a change out of the list, whatever is still missing. Reviews in progress will not count.
@@ -104,7 +110,9 @@ class ReviewDesk {
     double attention;
     std::uint32_t next_day;
     std::uint32_t slot;
+    std::uint32_t change;
     std::uint16_t ticket;
+    std::uint8_t gate;
     bool busy;
     bool stamped;
   };

@@ -54,8 +54,9 @@ struct IncidentEnd {
   DetectedBy detected_by;
 };
 
-/// Receives the events of one replication under one policy, in order of time. Only defective changes are told of, so
-/// that the log stays readable; every method may be called many times.
+/// Receives the events of one replication under one policy. What follows without waiting (a test run, a rollout) is
+/// told ahead of its time, so whoever writes the log sorts it by time, keeping the order of ties. Only defective
+/// changes are told of, so that the log stays readable; every method may be called many times.
 class EventLog {
  public:
   virtual ~EventLog() = default;
