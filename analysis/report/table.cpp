@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analysis/report/chart_format.h"
+#include "analysis/report/chart_layout.h"
 #include "analysis/report/html.h"
 #include "models/core/input_error.h"
 
@@ -283,27 +284,16 @@ std::string answer_sentence(const Comparison& comparison) {
   return (settled.empty() ? "No difference is settled: " : "") + text + ".";
 }
 
-std::string wrap(std::string_view text, std::size_t columns) {
-  std::string wrapped;
-  std::size_t used = 0;
-  std::size_t begin = 0;
-  while (begin < text.size()) {
-    const std::size_t end = std::min(text.find(' ', begin), text.size());
-    const std::string word = shorten(text.substr(begin, end - begin), columns);
-    const std::size_t width = display_columns(word);
-    if (used > 0 && used + 1 + width > columns) {
-      wrapped += '\n';
-      used = 0;
-    }
-    wrapped += (used > 0 ? " " : "") + word;
-    used += (used > 0 ? 1 : 0) + width;
-    begin = end + 1;
+std::string terminal_text(std::string_view text) {
+  std::string lines;
+  for (const std::string& line_of_text : wrap_text(text, kTerminalColumns)) {
+    lines += line_of_text + "\n";
   }
-  return wrapped + "\n";
+  return lines;
 }
 
 std::string terminal_table(const Comparison& comparison) {
-  std::string text = wrap(answer_sentence(comparison), kTerminalColumns) + "\n";
+  std::string text = terminal_text(answer_sentence(comparison)) + "\n";
   text += line({"policy", "lost orders", "saved %", "saved %", "lead", "engin.", "undeli"});
   text += line({"  verdict", "(95 %)", "(95 %)", "if low", "time", "hours", "ver. %"});
   text += std::string(kTerminalColumns, '-') + "\n";
@@ -311,7 +301,7 @@ std::string terminal_table(const Comparison& comparison) {
     const PolicyRows rows = policy_rows(comparison, p);
     text += line(rows.values) + line(rows.intervals);
   }
-  return text + "\n" + wrap(notes(comparison), kTerminalColumns);
+  return text + "\n" + terminal_text(notes(comparison));
 }
 
 std::string markdown_table(const Comparison& comparison) {

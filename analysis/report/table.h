@@ -31,8 +31,8 @@ struct SavedText {
 /// One sentence that states the answer with settled verdicts only and names what is not settled.
 [[nodiscard]] std::string answer_sentence(const Comparison& comparison);
 
-/// Breaks text between words; a word longer than a line is cut.
-[[nodiscard]] std::string wrap(std::string_view text, std::size_t columns);
+/// Text broken between words into lines of kTerminalColumns, each with its newline.
+[[nodiscard]] std::string terminal_text(std::string_view text);
 
 /// The sentence, the table and its notes, no line longer than kTerminalColumns.
 [[nodiscard]] std::string terminal_table(const Comparison& comparison);

@@ -1,0 +1,393 @@
+#include "analysis/report/page.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <string_view>
+#include <vector>
+
+#include "analysis/metric_names.h"
+#include "analysis/report/chart_format.h"
+#include "analysis/report/chart_interval.h"
+#include "analysis/report/chart_line.h"
+#include "analysis/report/html.h"
+#include "analysis/report/page_style.h"
+#include "analysis/report/summary_json.h"
+#include "analysis/report/table.h"
+
+namespace faultline::report {
+namespace {
+
+constexpr std::size_t kServicesShown = 10;
+
+constexpr std::array<std::string_view, 9> kNotModelled{
+    "Data that is lost for good, and customers who never come back after an incident.",
+    "Reviewers who learn, tire of a policy or leave; reviewers' load from incidents is an option, not a default.",
+    "Senior review, agent review, risk scores, velocity caps, error-budget freezes and audits.",
+    "A queue of responders: every incident is worked on at once.",
+    "Retry storms and overload: services fail by faults and by what they call, not by traffic.",
+    "Regional failover and capacity bought during an incident.",
+    "Attackers. Faults are accidents.",
+    "Features whose value depends on when they ship, except as the stated cost of delay.",
+    "Uncertainty of the inputs: intervals show simulation error alone.",
+};
+
+std::string element(std::string_view tag, std::string_view text) {
+  return fmt::format("<{0}>{1}</{0}>", tag, escape_html(text));
+}
+
+// Cells hold HTML; the first of each row heads it.
+std::string table(std::string_view caption, const std::vector<std::string>& head,
+                  const std::vector<std::vector<std::string>>& rows) {
+  std::string html = "<div class=\"scroll\"><table>\n" + element("caption", caption) + "\n<thead><tr>";
+  for (const std::string& cell : head) {
+    html += "<th scope=\"col\">" + escape_html(cell) + "</th>";
+  }
+  html += "</tr></thead>\n<tbody>\n";
+  for (const auto& row : rows) {
+    html += "<tr><th scope=\"row\">" + row[0] + "</th>";
+    for (std::size_t i = 1; i < row.size(); ++i) {
+      html += "<td>" + row[i] + "</td>";
+    }
+    html += "</tr>\n";
+  }
+  return html + "</tbody></table></div>\n";
+}
+
+std::string details(std::string_view summary, const std::string& content) {
+  return "<details><summary>" + escape_html(summary) + "</summary>\n" + content + "</details>\n";
+}
+
+std::string with_interval(const std::string& value, const std::string& interval) {
+  return escape_html(value) +
+         (interval.empty() ? "" : "<br><span class=\"interval\">" + escape_html(interval) + "</span>");
+}
+
+std::string count_cell(const stats::Estimate& estimate) {
+  std::string interval;
+  if (estimate.interval) {
+    interval = format_count(estimate.interval->low, estimate.standard_error) + " to " +
+               format_count(estimate.interval->high, estimate.standard_error);
+  }
+  return with_interval(format_count(estimate.value, estimate.standard_error), interval);
+}
+
+std::string saved_cell(const std::optional<stats::Estimate>& fraction) {
+  if (!fraction) {
+    return "-";
+  }
+  const SavedText text = format_saved(*fraction);
+  return with_interval(text.value, text.interval);
+}
+
+std::string optional_hours(const std::optional<double>& hours) { return hours ? format_hours(*hours) : "-"; }
+std::string optional_percent(const std::optional<double>& share) { return share ? format_percent(*share) : "-"; }
+
+std::string verdict_cell(const Saving& saving) {
+  return escape_html(stats::to_string(saving.verdict)) +
+         (saving.reason.empty() ? "" : "<br><span class=\"interval\">" + escape_html(saving.reason) + "</span>");
+}
+
+std::string policy_cell(const PolicyResult& policy) {
+  return "<b>" + escape_html(policy.id) + "</b>" +
+         (policy.title.empty() ? "" : "<br><span class=\"title\">" + escape_html(policy.title) + "</span>");
+}
+
+std::string comparison_table(const Comparison& comparison) {
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const PolicyResult& policy = comparison.policies[p];
+    const PairResult* pair = p > 0 ? &comparison.against_reference(p) : nullptr;
+    rows.push_back({policy_cell(policy), count_cell(policy.lost_orders.mean),
+                    pair != nullptr ? saved_cell(pair->saving.fraction) : "-",
+                    pair != nullptr && pair->saving_low ? saved_cell(pair->saving_low->fraction) : "-",
+                    count_cell(policy.p99), optional_hours(policy.lead_time_p50_hours),
+                    count_cell(policy.engineer_hours), optional_percent(policy.undelivered_fraction),
+                    pair != nullptr ? verdict_cell(pair->saving) : "compared with"});
+  }
+  return table(
+      "Lost orders are gross, per quarter; intervals at 95 % show simulation error alone, and those of savings "
+      "hold for all pairs of policies at once",
+      {"Policy", "Mean lost orders", "Saved", "Saved, second reviewer nearly worthless",
+       "1 quarter in 100 loses more than", "Median lead time", "Engineer hours", "Undelivered at the end", "Verdict"},
+      rows);
+}
+
+std::string exceedance_section(const Comparison& comparison) {
+  LineChart chart{
+      .title = "How bad can a quarter get? Chance that a quarter loses more than a given number of orders",
+      .description = "Aggregate loss exceedance curves, one for each policy.",
+      .x_label = "lost orders in a quarter",
+      .y_label = "chance of a worse quarter",
+      .x_scale = ScaleKind::kLogarithmic,
+      .y_scale = ScaleKind::kLogarithmic,
+      .curves = {},
+      .limit = std::nullopt,
+      .notes =
+          {"Aggregate exceedance (AEP), the spread of outcomes. Curves stop where fewer than 10 replications support "
+           "the point.",
+           "Bands: simulation error, 95 % for each point. Overlapping bands do not mean no difference."},
+  };
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const PolicyResult& policy = comparison.policies[p];
+    Curve curve{policy.id, p, {}, policy.aggregate_exceedance.stops_early, "lost nothing in any replication"};
+    for (const stats::ExceedancePoint& point : policy.aggregate_exceedance.points) {
+      curve.points.push_back({point.loss, point.probability.value, point.probability.interval});
+    }
+    chart.curves.push_back(std::move(curve));
+    const auto& points = policy.aggregate_exceedance.points;
+    rows.push_back({escape_html(policy.id), count_cell(policy.p50), count_cell(policy.p90), count_cell(policy.p95),
+                    count_cell(policy.p99), count_cell(policy.tail_mean_99),
+                    points.empty() ? "-" : format_percent(1 - points.front().probability.value)});
+  }
+  return "<section>\n<h2>How bad can a quarter get?</h2>\n<figure>" + line_chart(chart) + "</figure>\n" +
+         details("Numbers",
+                 table("Quantiles of a quarter's lost orders, and the mean of its worst 1 in 100",
+                       {"Policy", "Median", "90 %", "95 %", "99 %", "Tail mean 99 %", "Quarters without loss"}, rows)) +
+         "</section>\n";
+}
+
+stats::Estimate with_simultaneous(const Saving& saving) {
+  stats::Estimate estimate = saving.orders;
+  estimate.interval = saving.simultaneous;
+  return estimate;
+}
+
+std::string differences_section(const Comparison& comparison) {
+  if (comparison.pairs.empty()) {
+    return "";
+  }
+  const PolicyResult& reference = comparison.policies[0];
+  IntervalChart chart{
+      .title = "Is the difference real? Orders saved against " + reference.id + " in the same quarters",
+      .description = "Paired differences of mean lost orders with simultaneous 95 % intervals.",
+      .x_label = "fewer lost orders a quarter than " + reference.id,
+      .smallest_that_matters =
+          comparison.run.smallest_difference_that_matters_fraction * reference.lost_orders.mean.value,
+      .rows = {},
+      .notes = {"Paired on common random numbers; intervals show simulation error and hold together at 95 %.",
+                fmt::format("Shaded: differences below {} of the mean loss of {} do not matter.",
+                            format_percent(comparison.run.smallest_difference_that_matters_fraction), reference.id)},
+  };
+  bool any_low = false;
+  for (std::size_t b = 1; b < comparison.policies.size(); ++b) {
+    const PairResult& pair = comparison.against_reference(b);
+    chart.rows.push_back({comparison.policies[b].id, b, with_simultaneous(pair.saving), pair.saving.verdict});
+    if (pair.saving_low) {
+      any_low = true;
+      chart.rows.push_back(
+          {comparison.policies[b].id + ", low", b, with_simultaneous(*pair.saving_low), pair.saving_low->verdict});
+    }
+  }
+  if (any_low) {
+    chart.notes.push_back(
+        fmt::format("Low: both policies with a second reviewer who is nearly worthless (evidence Z10), on the first {} "
+                    "replications.",
+                    std::min(comparison.run.low_replications, comparison.replications)));
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const PairResult& pair : comparison.pairs) {
+    rows.push_back({escape_html(comparison.policies[pair.b].id + " against " + comparison.policies[pair.a].id),
+                    count_cell(with_simultaneous(pair.saving)), saved_cell(pair.saving.fraction),
+                    pair.saving_low ? saved_cell(pair.saving_low->fraction) : "-",
+                    format_chance(pair.order.b_loses_less.value), count_cell(pair.engineer_hours_b_minus_a),
+                    pair.lead_time_p50_hours_b_minus_a ? count_cell(*pair.lead_time_p50_hours_b_minus_a) : "-",
+                    verdict_cell(pair.saving)});
+  }
+  return "<section>\n<h2>Is the difference real?</h2>\n<figure>" + interval_chart(chart) + "</figure>\n" +
+         details("Numbers, every pair",
+                 table("Every pair of policies on the same quarters",
+                       {"Pair", "Orders saved", "Saved", "Saved, second reviewer low",
+                        "Chance to lose less in a quarter", "More engineer hours", "More lead time (hours)", "Verdict"},
+                       rows)) +
+         "</section>\n";
+}
+
+std::string delivery_section(const Comparison& comparison) {
+  const RunDescription& run = comparison.run;
+  std::vector<std::vector<std::string>> rows;
+  for (const PolicyResult& policy : comparison.policies) {
+    std::vector<std::string> row{escape_html(policy.id),
+                                 format_number(policy.submitted_per_day),
+                                 format_number(policy.deployed_per_day),
+                                 optional_percent(policy.undelivered_fraction),
+                                 optional_percent(policy.undelivered_fraction_run_off),
+                                 optional_hours(policy.lead_time_p50_hours),
+                                 optional_hours(policy.lead_time_p90_hours),
+                                 optional_percent(policy.review_utilisation),
+                                 optional_percent(policy.bypassed_fraction),
+                                 optional_percent(policy.stamped_fraction),
+                                 format_count(policy.delay_change_days)};
+    if (run.cost_of_delay_per_change_day > 0) {
+      row.push_back(
+          escape_html(format_count(run.cost_of_delay_per_change_day * policy.delay_change_days) + " " + run.currency));
+    }
+    rows.push_back(std::move(row));
+  }
+  std::vector<std::string> head{"Policy",
+                                "Submitted a day",
+                                "Deployed a day",
+                                "Undelivered, horizon",
+                                "Undelivered, run-off",
+                                "Lead time, median",
+                                "Lead time, 90 %",
+                                "Reviewers busy",
+                                "Bypassed",
+                                "Stamped unread",
+                                "Change-days of delay"};
+  if (run.cost_of_delay_per_change_day > 0) {
+    head.emplace_back("Cost of delay");
+  }
+  return "<section>\n<h2>What does it cost in speed?</h2>\n" +
+         table(fmt::format("Changes and their reviews; undelivered at the end of the {:g}-day horizon and of the "
+                           "{:g}-day run-off",
+                           run.horizon_days, run.run_off_days),
+               head, rows) +
+         "</section>\n";
+}
+
+std::string loss_sources_section(const Comparison& comparison) {
+  std::vector<std::string> head{"Mean lost orders by"};
+  for (const PolicyResult& policy : comparison.policies) {
+    head.push_back(policy.id);
+  }
+  std::vector<std::vector<std::string>> rows;
+  const auto add_row = [&](std::string name, auto value_of) {
+    std::vector<std::string> row{escape_html(name)};
+    for (const PolicyResult& policy : comparison.policies) {
+      row.push_back(format_count(value_of(policy)));
+    }
+    rows.push_back(std::move(row));
+  };
+  for (std::size_t i = 0; i < kChannelCount; ++i) {
+    add_row("channel: " + std::string(kChannelNames[i]), [i](const PolicyResult& p) { return p.loss_by_channel[i]; });
+  }
+  for (std::size_t i = 0; i < kOriginCount; ++i) {
+    add_row("origin: " + std::string(kOriginNames[i]), [i](const PolicyResult& p) { return p.loss_by_origin[i]; });
+  }
+  const std::vector<double>& losses = comparison.policies[0].loss_by_service;
+  std::vector<std::size_t> order(losses.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return losses[a] > losses[b]; });
+  for (std::size_t k = 0; k < std::min(order.size(), kServicesShown); ++k) {
+    const std::size_t i = order[k];
+    if (losses[i] > 0) {
+      add_row("service: " + comparison.run.services[i], [i](const PolicyResult& p) { return p.loss_by_service[i]; });
+    }
+  }
+  return "<section>\n<h2>Where do the losses start?</h2>\n" +
+         table("Mean lost orders a quarter by where the fault came from; services by their loss under " +
+                   comparison.policies[0].id,
+               head, rows) +
+         "</section>\n";
+}
+
+std::string assumptions_section(const RunDescription& run) {
+  std::array<std::size_t, kSourceStatusNames.size()> counts{};
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t status = kSourceStatusNames.size(); status-- > 0;) {
+    for (const ParameterSource& source : run.sources) {
+      if (static_cast<std::size_t>(source.status) != status) {
+        continue;
+      }
+      ++counts[status];
+      rows.push_back({"<code>" + escape_html(source.pointer) + "</code>", escape_html(shorten(source.value, 60)),
+                      fmt::format("<span class=\"mark {0}\">{0}</span>", kSourceStatusNames[status]),
+                      escape_html(source.source), source.is_default ? "default" : "scenario"});
+    }
+  }
+  std::string html = "<section>\n<h2>What it assumes</h2>\n<p>";
+  for (std::size_t status = 0; status < counts.size(); ++status) {
+    html += fmt::format("{}{} {}", status > 0 ? ", " : "", counts[status], kSourceStatusNames[status]);
+  }
+  html += " of " + std::to_string(run.sources.size()) +
+          " inputs. Intervals do not show what wrong inputs would change.</p>\n";
+  if (!rows.empty()) {
+    html += details("Every input with its mark", table("Inputs of the scenario, assumed ones first",
+                                                       {"Input", "Value", "Mark", "Source", "Given by"}, rows));
+  }
+  return html + "</section>\n";
+}
+
+template <class Texts>
+std::string list_section(std::string_view title, const Texts& texts) {
+  std::string html = "<section>\n" + element("h2", title) + "\n<ul>\n";
+  for (const auto& text : texts) {
+    html += element("li", text) + "\n";
+  }
+  return html + "</ul>\n</section>\n";
+}
+
+std::string reproduce_section(const Comparison& comparison) {
+  const RunDescription& run = comparison.run;
+  std::string policies;
+  for (const PolicyLabel& policy : run.policies) {
+    policies += (policies.empty() ? "" : ",") + policy.id;
+  }
+  const std::string command = fmt::format("faultline compare {} --policies {} --replications {} --seed {}",
+                                          run.scenario_id, policies, run.replications, run.seed);
+  std::vector<std::vector<std::string>> rows{
+      {"Scenario", escape_html(run.scenario_id)},
+      {"Scenario, SHA-256", "<code>" + escape_html(run.scenario_sha256) + "</code>"},
+      {"Results, SHA-256", comparison.results_sha256.empty()
+                               ? "unfinished"
+                               : "<code>" + escape_html(comparison.results_sha256) + "</code>"},
+      {"Seed", std::to_string(run.seed)},
+      {"Replications", fmt::format("{} of {}", comparison.replications, run.replications)},
+      {"Time frame", fmt::format("{:g} days of warm-up, {:g} days counted, {:g} days of run-off, from {}",
+                                 run.warm_up_days, run.horizon_days, run.run_off_days, escape_html(run.start_utc))},
+      {"Program",
+       escape_html("faultline " + run.tool_version + (run.git_hash.empty() ? "" : " (" + run.git_hash + ")"))}};
+  return "<section>\n<h2>How to reproduce this</h2>\n<pre>" + escape_html(command) +
+         "</pre>\n<p>The resolved scenario is kept in results.sqlite. The number of threads has no effect on "
+         "results.</p>\n" +
+         table("Provenance", {"What", "Value"}, rows) + "</section>\n";
+}
+
+// Inside a script element only these could end it or break the line.
+std::string embedded_json(const std::string& json) {
+  std::string safe;
+  for (const char c : json) {
+    safe += c == '<' ? std::string("\\u003c") : std::string(1, c);
+  }
+  for (const auto& [bad, good] : {std::pair<std::string_view, std::string_view>{"\xE2\x80\xA8", "\\u2028"},
+                                  std::pair<std::string_view, std::string_view>{"\xE2\x80\xA9", "\\u2029"}}) {
+    for (std::size_t at = safe.find(bad); at != std::string::npos; at = safe.find(bad, at)) {
+      safe.replace(at, bad.size(), good);
+    }
+  }
+  return safe;
+}
+
+}  // namespace
+
+std::string report_page(const Comparison& comparison) {
+  const RunDescription& run = comparison.run;
+  const std::string title = run.scenario_title.empty() ? run.scenario_id : run.scenario_title;
+  std::string html =
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
+      element("title", title + ": release policies compared") + "\n<style>\n" + std::string(kPageStyle) +
+      "</style>\n</head>\n<body>\n<main>\n";
+  html += "<p class=\"context\">" +
+          escape_html(fmt::format("{} | {:g} days from {} | {} paired futures", title, run.horizon_days,
+                                  run.start_utc.substr(0, 10), comparison.replications)) +
+          "</p>\n";
+  html += element("h1", answer_sentence(comparison)) + "\n";
+  if (!run.scenario_description.empty()) {
+    html += element("p", run.scenario_description) + "\n";
+  }
+  html +=
+      comparison_table(comparison) + exceedance_section(comparison) + differences_section(comparison) +
+      delivery_section(comparison) + loss_sources_section(comparison) + assumptions_section(run) +
+      list_section("Warnings", comparison.warnings.empty() ? std::vector<std::string>{"None."} : comparison.warnings) +
+      list_section("Not modelled", kNotModelled) + reproduce_section(comparison);
+  html += "</main>\n<script type=\"application/json\" id=\"summary\">\n" + embedded_json(summary_json(comparison)) +
+          "</script>\n</body>\n</html>\n";
+  return html;
+}
+
+}  // namespace faultline::report

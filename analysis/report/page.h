@@ -1,0 +1,15 @@
+// report.html: one file that stands alone.
+#pragma once
+
+#include <string>
+
+#include "analysis/comparison.h"
+
+namespace faultline::report {
+
+/// The comparison as one HTML page: the answer, the table, charts with their numbers, assumptions with their marks,
+/// warnings, what is not modelled and how to reproduce it. It needs no script and no network, every name is escaped,
+/// and the same comparison gives the same bytes.
+[[nodiscard]] std::string report_page(const Comparison& comparison);
+
+}  // namespace faultline::report
