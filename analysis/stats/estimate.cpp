@@ -68,18 +68,25 @@ std::optional<double> MomentAccumulator::skewness() const {
   return std::sqrt(n) * m3_ / std::pow(m2_, 1.5);
 }
 
+std::optional<std::string> MomentAccumulator::heavy_tail_warning() const {
+  const auto g = skewness();
+  if (!g || static_cast<double>(count_) >= kCochran * *g * *g) {
+    return std::nullopt;
+  }
+  return "heavy tail (skewness " + short_number(*g) + "): the interval covers less often than it claims";
+}
+
 std::optional<Estimate> MomentAccumulator::finalize(double confidence) const {
   if (count_ == 0 || !std::isfinite(mean_)) {
     return std::nullopt;
   }
-  const double n = static_cast<double>(count_);
   if (count_ == 1) {
     return Estimate{mean_, std::nullopt, std::nullopt, confidence, 1, "mean", {"one replication: no standard error"}};
   }
-  auto estimate = t_estimate(mean_, std::sqrt(*variance() / n), count_, confidence, "mean, Student t");
-  if (const auto g = skewness(); estimate && g && n < kCochran * *g * *g) {
-    estimate->warnings.push_back("heavy tail (skewness " + short_number(*g) +
-                                 "): the interval covers less often than it claims");
+  const double error = std::sqrt(*variance() / static_cast<double>(count_));
+  auto estimate = t_estimate(mean_, error, count_, confidence, "mean, Student t");
+  if (auto warning = heavy_tail_warning(); estimate && warning) {
+    estimate->warnings.push_back(*std::move(warning));
   }
   return estimate;
 }

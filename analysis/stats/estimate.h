@@ -44,10 +44,10 @@ class MomentAccumulator {
   [[nodiscard]] std::optional<double> variance() const;
   /// Sample skewness g1; absent below three values or when all are equal.
   [[nodiscard]] std::optional<double> skewness() const;
+  /// Says that an interval from these values covers its truth less often than it claims, when n < 25 skewness^2
+  /// (Cochran, Sampling Techniques, 1977, section 2.15). By how much: docs/methodology/statistics.md.
+  [[nodiscard]] std::optional<std::string> heavy_tail_warning() const;
   /// The mean with Student's t interval, mean +- t s / sqrt(n). Absent when empty or not finite.
-  ///
-  /// A warning says when n < 25 skewness^2 (Cochran, Sampling Techniques, 1977, section 2.15): the interval then covers
-  /// its truth less often than it claims. Measured coverage: docs/methodology/statistics.md.
   [[nodiscard]] std::optional<Estimate> finalize(double confidence = kConfidence) const;
 
  private:

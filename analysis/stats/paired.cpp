@@ -92,6 +92,9 @@ std::optional<Estimate> percentage_saved(std::span<const double> a, std::span<co
   }
   const double error = std::sqrt(*residual.variance() / n);
   estimate.standard_error = error;
+  if (auto warning = residual.heavy_tail_warning()) {
+    estimate.warnings.push_back(*std::move(warning));
+  }
   if (mean_b > 0 && t * t * var_a / (mean_a * mean_a) < kNoisyDenominator) {
     const double log_half = t * error / ratio;
     estimate.interval = Interval{1 - ratio * std::exp(log_half), 1 - ratio * std::exp(-log_half)};
@@ -148,6 +151,9 @@ std::optional<Estimate> ratio_estimate(std::span<const double> numerator, std::s
   }
   const double size = static_cast<double>(n);
   auto estimate = t_estimate(ratio, std::sqrt(*residual.variance() / size), n, confidence, "ratio, delta method");
+  if (auto warning = residual.heavy_tail_warning(); estimate && warning) {
+    estimate->warnings.push_back(*std::move(warning));
+  }
   if (estimate && std::sqrt(*below.variance() / size) > kNoisyRatioVariation * below.mean()) {
     estimate->warnings.emplace_back("noisy denominator: the ratio is biased");
   }

@@ -9,7 +9,8 @@
 namespace faultline::stats {
 
 /// E[S_A - S_B] by the paired t interval: how much policy B saves against A. A policy against itself gives exactly 0
-/// with the interval [0, 0]. Absent when the spans are empty or differ in length.
+/// with the interval [0, 0]. Absent when the spans are empty or differ in length. With rare, heavy-tailed savings the
+/// interval covers less often than it claims (90 % at 1,000 quarters of the reference case) and a warning says so.
 [[nodiscard]] std::optional<Estimate> paired_difference(std::span<const double> a, std::span<const double> b,
                                                         double confidence = kConfidence);
 
