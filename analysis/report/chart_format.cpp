@@ -1,0 +1,97 @@
+#include "analysis/report/chart_format.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace faultline::report {
+namespace {
+
+// Decimal exponent of the leading digit after rounding to `digits` significant ones; value is not 0.
+int leading_exponent(double value, int digits) {
+  const std::string scientific = fmt::format("{:.{}e}", std::abs(value), digits - 1);
+  return std::stoi(scientific.substr(scientific.find('e') + 1));
+}
+
+std::string with_commas(std::string text) {
+  const std::size_t start = text.front() == '-' ? 1 : 0;
+  const std::size_t end = std::min(text.find('.'), text.size());
+  for (std::size_t i = end; i > start + 3;) {
+    i -= 3;
+    text.insert(i, ",");
+  }
+  return text;
+}
+
+std::string without_trailing_zeros(std::string text) {
+  if (text.find('.') != std::string::npos) {
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') {
+      text.pop_back();
+    }
+  }
+  return text;
+}
+
+// Rounded to the given power of ten, which may be positive.
+std::string at_place(double value, int place) {
+  if (place > 0) {
+    const double unit = std::pow(10.0, place);
+    value = std::round(value / unit) * unit;
+  }
+  const std::string text = fmt::format("{:.{}f}", value, std::max(0, -place));
+  const bool nothing = text.find_first_not_of("-0.") == std::string::npos;
+  return nothing ? "0" : with_commas(text);
+}
+
+}  // namespace
+
+std::string format_number(double value, int digits) {
+  if (value == 0 || !std::isfinite(value)) {
+    return value == 0 ? "0" : "not finite";
+  }
+  const int exponent = leading_exponent(value, digits);
+  if (exponent < -4 || exponent > 15) {
+    return fmt::format("{:.{}e}", value, digits - 1);
+  }
+  return without_trailing_zeros(at_place(value, exponent - digits + 1));
+}
+
+std::string format_with_error(double value, const std::optional<double>& standard_error) {
+  constexpr int kMostDigits = 3;
+  if (value == 0 || !std::isfinite(value) || !standard_error || !(*standard_error > 0)) {
+    return format_number(value, kMostDigits);
+  }
+  const int place =
+      std::max(leading_exponent(*standard_error, 2) - 1, leading_exponent(value, kMostDigits) - kMostDigits + 1);
+  return at_place(value, place);
+}
+
+std::string format_percent(double share) { return format_number(100 * share) + "\u00A0%"; }
+
+std::string format_chance(double chance) {
+  if (chance <= 0) {
+    return "never seen";
+  }
+  if (chance < 0.05) {
+    return "about 1 in " + format_number(1 / chance, 2);
+  }
+  return "about " + format_number(std::round(100 * chance)) + " in 100";
+}
+
+std::string format_tick(double value) {
+  struct Prefix {
+    double unit;
+    const char* letter;
+  };
+  constexpr Prefix kPrefixes[] = {{1e9, "G"}, {1e6, "M"}, {1e3, "k"}};
+  for (const auto& [unit, letter] : kPrefixes) {
+    if (std::abs(value) >= unit && std::abs(value) < 1e12) {
+      return format_number(value / unit, 6) + letter;
+    }
+  }
+  return format_number(value, 6);
+}
+
+}  // namespace faultline::report

@@ -1,0 +1,26 @@
+// Numbers as readers see them: at most three significant digits, chances in words when small.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace faultline::report {
+
+/// At most `digits` significant digits, thousands separated by commas, no exponent between 0.001 and 10^15: "1,060",
+/// "0.025",
+/// "-836". Zero is "0".
+[[nodiscard]] std::string format_number(double value, int digits = 3);
+
+/// A figure with as many digits as its standard error supports (two digits of the error), at most three significant.
+[[nodiscard]] std::string format_with_error(double value, const std::optional<double>& standard_error);
+
+/// A share in [0, 1] as "8 %" or "12.5 %".
+[[nodiscard]] std::string format_percent(double share);
+
+/// A chance in [0, 1]: "about 1 in 40" below 1 in 20, otherwise "about 8 in 100"; "never seen" at 0.
+[[nodiscard]] std::string format_chance(double chance);
+
+/// A tick of an axis: all digits that a round number has, "k", "M" or "G" for thousands, millions or billions.
+[[nodiscard]] std::string format_tick(double value);
+
+}  // namespace faultline::report

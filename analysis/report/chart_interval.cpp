@@ -1,0 +1,108 @@
+#include "analysis/report/chart_interval.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "analysis/report/chart_format.h"
+#include "analysis/report/chart_layout.h"
+#include "analysis/report/html.h"
+#include "analysis/report/svg.h"
+
+namespace faultline::report {
+namespace {
+
+constexpr double kLabelLeft = 12;
+constexpr std::size_t kLabelColumns = 22;
+constexpr double kLeft = 170;
+constexpr double kRight = 440;
+constexpr double kFiguresLeft = 456;
+constexpr double kRowHeight = 38;
+constexpr double kAxisHeight = 48;
+
+std::string figures(const stats::Estimate& saving) {
+  const auto number = [&saving](double x) { return format_with_error(x, saving.standard_error); };
+  if (!saving.interval) {
+    return number(saving.value) + ", no interval";
+  }
+  return fmt::format("{} ({} to {})", number(saving.value), number(saving.interval->low),
+                     number(saving.interval->high));
+}
+
+std::string described(const IntervalChart& chart) {
+  std::string text = chart.description;
+  for (const IntervalRow& row : chart.rows) {
+    text += fmt::format("{}{}: {}, {}.", text.empty() ? "" : " ", row.label, figures(row.saving),
+                        stats::to_string(row.verdict));
+  }
+  return text;
+}
+
+Scale x_scale(const IntervalChart& chart) {
+  double low = -chart.smallest_that_matters;
+  double high = chart.smallest_that_matters;
+  for (const IntervalRow& row : chart.rows) {
+    low = std::min({low, row.saving.value, row.saving.interval ? row.saving.interval->low : row.saving.value});
+    high = std::max({high, row.saving.value, row.saving.interval ? row.saving.interval->high : row.saving.value});
+  }
+  return {ScaleKind::kLinear, low, high, kLeft, kRight};
+}
+
+// One line, or two with the rest cut off.
+void draw_label(Svg& svg, const std::string& label, double y) {
+  std::vector<std::string> lines = wrap_text(label, kLabelColumns);
+  if (lines.size() > 2) {
+    std::string rest = lines[1];
+    for (std::size_t i = 2; i < lines.size(); ++i) {
+      rest += ' ' + lines[i];
+    }
+    lines = {lines[0], shorten(rest, kLabelColumns)};
+  }
+  double baseline = lines.size() > 1 ? y - 3 : y + 4;
+  for (const std::string& line : lines) {
+    svg.text({kLabelLeft, baseline}, line, {}, label);
+    baseline += 14;
+  }
+}
+
+void draw_row(Svg& svg, const IntervalRow& row, const Scale& x, double y) {
+  const PolicyStyle style = policy_style(row.policy);
+  draw_label(svg, row.label, y);
+  const double at = x(row.saving.value);
+  if (row.saving.interval) {
+    const double from = x(row.saving.interval->low);
+    const double to = x(row.saving.interval->high);
+    svg.line({from, y}, {to, y}, {style.colour, 2.5});
+    svg.line({from, y - 5}, {from, y + 5}, {style.colour, 2});
+    svg.line({to, y - 5}, {to, y + 5}, {style.colour, 2});
+  }
+  svg.marker(style.marker, {at, y}, style.colour, !row.saving.interval);
+  svg.text({kFiguresLeft, y - 3}, figures(row.saving));
+  const bool settled = row.verdict == stats::Verdict::kSettledBetter || row.verdict == stats::Verdict::kSettledWorse;
+  svg.text({kFiguresLeft, y + 12}, stats::to_string(row.verdict), {colour::kMuted, 11, Anchor::kStart, settled});
+}
+
+}  // namespace
+
+std::string interval_chart(const IntervalChart& chart) {
+  const ChartFrame frame = chart_frame(chart.title, chart.notes);
+  const double top = frame.top();
+  const double bottom = top + kRowHeight * static_cast<double>(std::max<std::size_t>(chart.rows.size(), 1));
+  const Scale x = x_scale(chart);
+  Svg svg(kChartWidth, bottom + kAxisHeight + frame.bottom(), chart.title, described(chart));
+  draw_frame(svg, frame, bottom + kAxisHeight);
+  if (chart.smallest_that_matters > 0) {
+    const double from = x(-chart.smallest_that_matters);
+    svg.rectangle({from, top}, x(chart.smallest_that_matters) - from, bottom - top, colour::kZone);
+  }
+  draw_x_axis(svg, x, top, bottom, chart.x_label);
+  svg.line({x(0), top - 4}, {x(0), bottom}, {colour::kInk, 1.2});
+  double y = top + kRowHeight / 2;
+  for (const IntervalRow& row : chart.rows) {
+    draw_row(svg, row, x, y);
+    y += kRowHeight;
+  }
+  return svg.str();
+}
+
+}  // namespace faultline::report

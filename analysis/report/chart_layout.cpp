@@ -1,0 +1,112 @@
+#include "analysis/report/chart_layout.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "analysis/report/chart_format.h"
+#include "analysis/report/html.h"
+
+namespace faultline::report {
+namespace {
+
+constexpr double kMargin = 12;
+constexpr double kHeadingSize = 13.5;
+constexpr double kHeadingLine = 18;
+constexpr double kNoteSize = 11;
+constexpr double kNoteLine = 15;
+constexpr std::size_t kHeadingColumns = 74;
+constexpr std::size_t kNoteColumns = 98;
+
+}  // namespace
+
+std::vector<std::string> wrap_text(std::string_view text, std::size_t columns) {
+  std::vector<std::string> lines;
+  std::string line;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string word = shorten(text.substr(0, end), columns);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (!line.empty() && display_columns(line) + 1 + display_columns(word) > columns) {
+      lines.push_back(line);
+      line.clear();
+    }
+    line += line.empty() ? word : ' ' + word;
+  }
+  if (!line.empty()) {
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+std::vector<double> spread_labels(const std::vector<double>& wanted, double gap, double low, double high) {
+  const std::size_t n = wanted.size();
+  if (n > 1) {
+    gap = std::min(gap, (high - low) / static_cast<double>(n - 1));
+  }
+  std::vector<std::size_t> order(n);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&wanted](std::size_t a, std::size_t b) { return wanted[a] < wanted[b]; });
+  std::vector<double> placed(n);
+  double next = low;
+  for (const std::size_t i : order) {
+    placed[i] = std::max(wanted[i], next);
+    next = placed[i] + gap;
+  }
+  double last = high;
+  for (auto i = order.rbegin(); i != order.rend(); ++i) {
+    placed[*i] = std::min(placed[*i], last);
+    last = placed[*i] - gap;
+  }
+  return placed;
+}
+
+double ChartFrame::top() const { return kMargin + kHeadingLine * static_cast<double>(heading.size()) + 8; }
+
+double ChartFrame::bottom() const { return kMargin + kNoteLine * static_cast<double>(notes.size()); }
+
+ChartFrame chart_frame(std::string_view title, const std::vector<std::string>& notes) {
+  ChartFrame frame{wrap_text(title, kHeadingColumns), {}};
+  for (const std::string& note : notes) {
+    for (std::string& line : wrap_text(note, kNoteColumns)) {
+      frame.notes.push_back(std::move(line));
+    }
+  }
+  return frame;
+}
+
+void draw_frame(Svg& svg, const ChartFrame& frame, double notes_top) {
+  double y = kMargin + kHeadingSize;
+  for (const std::string& line : frame.heading) {
+    svg.text({kMargin, y}, line, {colour::kInk, kHeadingSize, Anchor::kStart, true});
+    y += kHeadingLine;
+  }
+  y = notes_top + kNoteSize;
+  for (const std::string& line : frame.notes) {
+    svg.text({kMargin, y}, line, {colour::kMuted, kNoteSize});
+    y += kNoteLine;
+  }
+}
+
+void draw_x_axis(Svg& svg, const Scale& x, double top, double bottom, std::string_view label) {
+  for (const double tick : x.ticks()) {
+    const double at = x(tick);
+    svg.line({at, top}, {at, bottom}, {colour::kGrid});
+    svg.text({at, bottom + 16}, format_tick(tick), {colour::kMuted, 11, Anchor::kMiddle});
+  }
+  svg.line({x.start(), bottom}, {x.end(), bottom}, {colour::kAxis});
+  svg.text({(x.start() + x.end()) / 2, bottom + 34}, label, {colour::kInk, 12, Anchor::kMiddle});
+}
+
+void draw_y_axis(Svg& svg, const Scale& y, double left, double right, std::string_view label) {
+  for (const double tick : y.ticks()) {
+    const double at = y(tick);
+    svg.line({left, at}, {right, at}, {colour::kGrid});
+    svg.text({left - 6, at + 4}, format_tick(tick), {colour::kMuted, 11, Anchor::kEnd});
+  }
+  svg.line({left, y.start()}, {left, y.end()}, {colour::kAxis});
+  const Point middle{18, (y.start() + y.end()) / 2};
+  svg.text(middle, label, {colour::kInk, 12, Anchor::kMiddle, false, -90});
+}
+
+}  // namespace faultline::report

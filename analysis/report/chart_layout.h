@@ -1,0 +1,42 @@
+// Parts that every chart shares: wrapped text, labels that keep clear of each other, axes.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/report/scale.h"
+#include "analysis/report/svg.h"
+
+namespace faultline::report {
+
+inline constexpr double kChartWidth = 640;
+
+/// Lines of at most `columns` columns, broken at spaces where there are any.
+[[nodiscard]] std::vector<std::string> wrap_text(std::string_view text, std::size_t columns);
+
+/// Positions as near as possible to `wanted` and at least `gap` apart within [low, high], in the same order of
+/// elements; equal wishes keep their order. When they do not fit, the gap shrinks evenly.
+[[nodiscard]] std::vector<double> spread_labels(const std::vector<double>& wanted, double gap, double low, double high);
+
+/// Space that the heading and the notes of a chart take.
+struct ChartFrame {
+  std::vector<std::string> heading;
+  std::vector<std::string> notes;
+  [[nodiscard]] double top() const;     ///< pixels above the plot
+  [[nodiscard]] double bottom() const;  ///< pixels below the axis labels
+};
+
+/// Wraps the finding and the notes to the chart's width.
+[[nodiscard]] ChartFrame chart_frame(std::string_view title, const std::vector<std::string>& notes);
+
+/// Draws the heading at the top and the notes from `notes_top` pixels down.
+void draw_frame(Svg& svg, const ChartFrame& frame, double notes_top);
+
+/// Grid lines, tick labels and title of a horizontal axis below a plot from `top` to `bottom`.
+void draw_x_axis(Svg& svg, const Scale& x, double top, double bottom, std::string_view label);
+
+/// The same for a vertical axis on the left of a plot from `left` to `right`.
+void draw_y_axis(Svg& svg, const Scale& y, double left, double right, std::string_view label);
+
+}  // namespace faultline::report

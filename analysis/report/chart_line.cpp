@@ -1,0 +1,200 @@
+#include "analysis/report/chart_line.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "analysis/report/chart_format.h"
+#include "analysis/report/chart_layout.h"
+#include "analysis/report/html.h"
+#include "analysis/report/svg.h"
+
+namespace faultline::report {
+namespace {
+
+constexpr double kLeft = 66;
+constexpr double kRight = 442;  // of the plot; names stand beyond
+constexpr double kPlotHeight = 270;
+constexpr double kAxisHeight = 48;
+constexpr double kNameGap = 17;
+constexpr double kNameLeft = 472;
+constexpr std::size_t kNameColumns = 22;
+constexpr double kDecadesShown = 1e4;
+
+struct Range {
+  double low = std::numeric_limits<double>::infinity();
+  double high = -std::numeric_limits<double>::infinity();
+  void cover(double value, ScaleKind kind) {
+    if (kind == ScaleKind::kLinear || value > 0) {
+      low = std::min(low, value);
+      high = std::max(high, value);
+    }
+  }
+};
+
+bool drawable(double y, ScaleKind kind) { return kind == ScaleKind::kLinear || y > 0; }
+
+// The points that the scales can show; of those left of the x axis' start only the last stays, standing on the axis.
+std::vector<CurvePoint> visible_points(const Curve& curve, const Scale& x, ScaleKind y_kind) {
+  std::vector<CurvePoint> visible;
+  for (const CurvePoint& point : curve.points) {
+    if (!drawable(point.y, y_kind)) {
+      continue;
+    }
+    if (!visible.empty() && point.x <= x.low()) {
+      visible.clear();
+    }
+    visible.push_back(point);
+  }
+  return visible;
+}
+
+void draw_band(Svg& svg, const std::vector<CurvePoint>& points, const Scale& x, const Scale& y, const Colour& colour) {
+  SvgPath path;
+  for (const CurvePoint& point : points) {
+    if (point.band) {
+      const Point at{x(point.x), y(point.band->high)};
+      path.empty() ? path.move_to(at) : path.line_to(at);
+    }
+  }
+  for (auto point = points.rbegin(); point != points.rend(); ++point) {
+    if (point->band) {
+      path.line_to({x(point->x), y(point->band->low)});
+    }
+  }
+  if (!path.empty()) {
+    svg.fill_path(path.close(), colour, 0.14);
+  }
+}
+
+void draw_curve(Svg& svg, const Curve& curve, const std::vector<CurvePoint>& points, const Scale& x, const Scale& y) {
+  const PolicyStyle style = policy_style(curve.policy);
+  SvgPath path;
+  for (const CurvePoint& point : points) {
+    const Point at{x(point.x), y(point.y)};
+    path.empty() ? path.move_to(at) : path.line_to(at);
+  }
+  svg.stroke_path(path, {style.colour, 2, style.dash});
+  if (curve.stops_early || points.size() == 1) {
+    svg.marker(style.marker, {x(points.back().x), y(points.back().y)}, style.colour);
+  }
+}
+
+struct NamedEnd {
+  const Curve* curve;
+  Point end;
+};
+
+// Names in the right margin, tied to the ends of their curves. Of curves that end at one height the leftmost stands
+// lowest, so that the ties do not cross.
+void draw_names(Svg& svg, std::vector<NamedEnd> ends, double top, double bottom) {
+  std::stable_sort(ends.begin(), ends.end(), [](const NamedEnd& a, const NamedEnd& b) {
+    return a.end.y != b.end.y ? a.end.y < b.end.y : a.end.x > b.end.x;
+  });
+  std::vector<double> wanted;
+  for (const NamedEnd& named : ends) {
+    wanted.push_back(named.end.y);
+  }
+  const std::vector<double> placed = spread_labels(wanted, kNameGap, top + 6, bottom - 4);
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    const PolicyStyle style = policy_style(ends[i].curve->policy);
+    svg.line({ends[i].end.x + 7, ends[i].end.y}, {kNameLeft - 26, placed[i]}, {colour::kAxis, 0.6});
+    svg.line({kNameLeft - 24, placed[i]}, {kNameLeft - 4, placed[i]}, {style.colour, 2.5, style.dash});
+    svg.text({kNameLeft, placed[i] + 4}, shorten(ends[i].curve->name, kNameColumns), {}, ends[i].curve->name);
+  }
+}
+
+std::string described(const LineChart& chart) {
+  std::string text = chart.description;
+  for (const Curve& curve : chart.curves) {
+    text += text.empty() ? "" : " ";
+    if (curve.points.empty()) {
+      text += fmt::format("{}: no points.", curve.name);
+      continue;
+    }
+    const CurvePoint& first = curve.points.front();
+    const CurvePoint& last = curve.points.back();
+    text += fmt::format("{}: {} at {}, {} at {}.", curve.name, format_number(first.y), format_number(first.x),
+                        format_number(last.y), format_number(last.x));
+  }
+  return text;
+}
+
+Range x_range(const LineChart& chart) {
+  Range range;
+  for (const Curve& curve : chart.curves) {
+    for (const CurvePoint& point : curve.points) {
+      if (drawable(point.y, chart.y_scale)) {
+        range.cover(point.x, chart.x_scale);
+      }
+    }
+  }
+  if (chart.limit) {
+    range.cover(chart.limit->x, chart.x_scale);
+  }
+  if (chart.x_scale == ScaleKind::kLogarithmic) {
+    range.low = std::max(range.low, range.high / kDecadesShown);
+  }
+  return range;
+}
+
+Range y_range(const LineChart& chart) {
+  Range range;
+  for (const Curve& curve : chart.curves) {
+    for (const CurvePoint& point : curve.points) {
+      range.cover(point.y, chart.y_scale);
+      if (point.band && chart.y_scale == ScaleKind::kLinear) {
+        range.cover(point.band->low, chart.y_scale);
+        range.cover(point.band->high, chart.y_scale);
+      }
+    }
+  }
+  return range;
+}
+
+}  // namespace
+
+std::string line_chart(const LineChart& chart) {
+  const Range across = x_range(chart);
+  const Range upward = y_range(chart);
+  const Scale x(chart.x_scale, across.low, across.high, kLeft, kRight);
+  std::vector<std::string> notes = chart.notes;
+  std::vector<std::vector<CurvePoint>> visible;
+  for (const Curve& curve : chart.curves) {
+    visible.push_back(visible_points(curve, x, chart.y_scale));
+    if (visible.back().empty()) {
+      notes.push_back(curve.name + ": " + (curve.when_empty.empty() ? "nothing to draw" : curve.when_empty) + ".");
+    }
+  }
+  const ChartFrame frame = chart_frame(chart.title, notes);
+  const double top = frame.top();
+  const double bottom = top + kPlotHeight;
+  const Scale y(chart.y_scale, upward.low, upward.high, bottom, top);
+
+  Svg svg(kChartWidth, bottom + kAxisHeight + frame.bottom(), chart.title, described(chart));
+  draw_frame(svg, frame, bottom + kAxisHeight);
+  draw_x_axis(svg, x, top, bottom, chart.x_label);
+  draw_y_axis(svg, y, kLeft, kRight, chart.y_label);
+  if (chart.limit) {
+    const double at = x(chart.limit->x);
+    const bool flip = at > (kLeft + kRight) / 2;
+    svg.line({at, top}, {at, bottom}, {colour::kLimit, 1.2, "3 2"});
+    svg.text({at + (flip ? -5 : 5), top + 12}, shorten(chart.limit->label, 28),
+             {colour::kInk, 11, flip ? Anchor::kEnd : Anchor::kStart}, chart.limit->label);
+  }
+  for (std::size_t i = 0; i < visible.size(); ++i) {
+    draw_band(svg, visible[i], x, y, policy_style(chart.curves[i].policy).colour);
+  }
+  std::vector<NamedEnd> ends;
+  for (std::size_t i = 0; i < visible.size(); ++i) {
+    if (!visible[i].empty()) {
+      draw_curve(svg, chart.curves[i], visible[i], x, y);
+      ends.push_back({&chart.curves[i], {x(visible[i].back().x), y(visible[i].back().y)}});
+    }
+  }
+  draw_names(svg, std::move(ends), top, bottom);
+  return svg.str();
+}
+
+}  // namespace faultline::report

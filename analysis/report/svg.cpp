@@ -1,0 +1,165 @@
+#include "analysis/report/svg.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+
+#include "analysis/report/html.h"
+
+namespace faultline::report {
+namespace {
+
+constexpr Colour kBaseline{"p0", "#6e6e6e", "#a9aeb6"};
+constexpr std::array<Colour, 7> kPalette = {{{"p1", "#0072b2", "#56b4e9"},
+                                             {"p2", "#d55e00", "#ff8f45"},
+                                             {"p3", "#009e73", "#35cfa0"},
+                                             {"p4", "#aa4499", "#e392d2"},
+                                             {"p5", "#9a7500", "#e8c547"},
+                                             {"p6", "#332288", "#a99cff"},
+                                             {"p7", "#882255", "#e0778f"}}};
+constexpr std::string_view kBaselineDash = "6 4";
+constexpr std::array<std::string_view, 6> kDashes = {"", "11 3", "2 3", "9 3 2 3", "14 3 2 3 2 3", "4 2"};
+constexpr std::array<Marker, 5> kMarkers = {Marker::kCircle, Marker::kSquare, Marker::kDiamond, Marker::kTriangle,
+                                            Marker::kInvertedTriangle};
+
+// A hundredth of a pixel is enough, and keeps files small and equal on every machine.
+std::string pixel(double value) {
+  std::string text = fmt::format("{:.2f}", value);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') {
+    text.pop_back();
+  }
+  return text == "-0" ? "0" : text;
+}
+
+}  // namespace
+
+PolicyStyle policy_style(std::size_t policy) {
+  if (policy == 0) {
+    return {kBaseline, kBaselineDash, Marker::kCircle};
+  }
+  const std::size_t i = policy - 1;
+  return {kPalette[i % kPalette.size()], kDashes[i % kDashes.size()], kMarkers[policy % kMarkers.size()]};
+}
+
+SvgPath& SvgPath::move_to(Point p) {
+  data_ += 'M' + pixel(p.x) + ' ' + pixel(p.y);
+  return *this;
+}
+
+SvgPath& SvgPath::line_to(Point p) {
+  data_ += 'L' + pixel(p.x) + ' ' + pixel(p.y);
+  return *this;
+}
+
+SvgPath& SvgPath::close() {
+  data_ += 'Z';
+  return *this;
+}
+
+Svg::Svg(double width, double height, std::string_view title, std::string_view description)
+    : width_(width), height_(height), title_(title), description_(description) {
+  rectangle({0, 0}, width, height, colour::kPaper);
+}
+
+std::string Svg::fill_of(const Colour& colour) {
+  const std::string name = fmt::format("fl-f-{}", colour.name);
+  dark_rules_[name] = fmt::format(".{}{{fill:{}}}", name, colour.dark);
+  return fmt::format("class=\"{}\" fill=\"{}\"", name, colour.light);
+}
+
+std::string Svg::stroke_of(const Stroke& stroke) {
+  const std::string name = fmt::format("fl-s-{}", stroke.colour.name);
+  dark_rules_[name] = fmt::format(".{}{{stroke:{}}}", name, stroke.colour.dark);
+  std::string attributes =
+      fmt::format("class=\"{}\" stroke=\"{}\" stroke-width=\"{}\"", name, stroke.colour.light, pixel(stroke.width));
+  if (!stroke.dash.empty()) {
+    attributes += fmt::format(" stroke-dasharray=\"{}\"", stroke.dash);
+  }
+  return attributes;
+}
+
+void Svg::line(Point from, Point to, const Stroke& stroke) {
+  body_ += fmt::format("<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" {}/>\n", pixel(from.x), pixel(from.y),
+                       pixel(to.x), pixel(to.y), stroke_of(stroke));
+}
+
+void Svg::stroke_path(const SvgPath& path, const Stroke& stroke) {
+  body_ += fmt::format("<path d=\"{}\" fill=\"none\" stroke-linejoin=\"round\" {}/>\n", path.data(), stroke_of(stroke));
+}
+
+void Svg::fill_path(const SvgPath& path, const Colour& fill, double opacity) {
+  body_ += fmt::format("<path d=\"{}\" fill-opacity=\"{}\" {}/>\n", path.data(), pixel(opacity), fill_of(fill));
+}
+
+void Svg::rectangle(Point corner, double width, double height, const Colour& fill) {
+  body_ += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" {}/>\n", pixel(corner.x), pixel(corner.y),
+                       pixel(width), pixel(height), fill_of(fill));
+}
+
+void Svg::marker(Marker shape, Point centre, const Colour& colour, bool hollow) {
+  constexpr double kRadius = 4.5;
+  const auto [x, y] = centre;
+  SvgPath path;
+  switch (shape) {
+    case Marker::kCircle:
+      break;
+    case Marker::kSquare:
+      path.move_to({x - 4, y - 4}).line_to({x + 4, y - 4}).line_to({x + 4, y + 4}).line_to({x - 4, y + 4}).close();
+      break;
+    case Marker::kDiamond:
+      path.move_to({x, y - 5.5}).line_to({x + 5.5, y}).line_to({x, y + 5.5}).line_to({x - 5.5, y}).close();
+      break;
+    case Marker::kTriangle:
+      path.move_to({x, y - 5}).line_to({x + 5, y + 4}).line_to({x - 5, y + 4}).close();
+      break;
+    case Marker::kInvertedTriangle:
+      path.move_to({x, y + 5}).line_to({x + 5, y - 4}).line_to({x - 5, y - 4}).close();
+      break;
+  }
+  const std::string outline = path.empty()
+                                  ? fmt::format("<circle cx=\"{}\" cy=\"{}\" r=\"{}\"", pixel(x), pixel(y), kRadius)
+                                  : fmt::format("<path d=\"{}\"", path.data());
+  // One class attribute holds both colours: the fill's and the outline's.
+  const Colour& inside = hollow ? colour::kPaper : colour;
+  const std::string fill_name = fmt::format("fl-f-{}", inside.name);
+  const std::string stroke_name = fmt::format("fl-s-{}", colour.name);
+  dark_rules_[fill_name] = fmt::format(".{}{{fill:{}}}", fill_name, inside.dark);
+  dark_rules_[stroke_name] = fmt::format(".{}{{stroke:{}}}", stroke_name, colour.dark);
+  body_ += fmt::format("{} class=\"{} {}\" fill=\"{}\" stroke=\"{}\" stroke-width=\"1.5\"/>\n", outline, fill_name,
+                       stroke_name, inside.light, colour.light);
+}
+
+void Svg::text(Point at, std::string_view text, const TextStyle& style, std::string_view full) {
+  constexpr std::array<std::string_view, 3> kAnchors = {"start", "middle", "end"};
+  std::string attributes = fmt::format("x=\"{}\" y=\"{}\" font-size=\"{}\" {}", pixel(at.x), pixel(at.y),
+                                       pixel(style.size), fill_of(style.colour));
+  if (style.anchor != Anchor::kStart) {
+    attributes += fmt::format(" text-anchor=\"{}\"", kAnchors[static_cast<std::size_t>(style.anchor)]);
+  }
+  if (style.bold) {
+    attributes += " font-weight=\"600\"";
+  }
+  if (style.turned != 0) {
+    attributes += fmt::format(" transform=\"rotate({} {} {})\"", pixel(style.turned), pixel(at.x), pixel(at.y));
+  }
+  const std::string hover =
+      full.empty() || full == text ? std::string() : fmt::format("<title>{}</title>", escape_html(full));
+  body_ += fmt::format("<text {}>{}{}</text>\n", attributes, hover, escape_html(text));
+}
+
+std::string Svg::str() const {
+  std::string dark;
+  for (const auto& rule : dark_rules_) {
+    dark += rule.second;
+  }
+  return fmt::format(
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" "
+      "font-family=\"system-ui, 'Segoe UI', Roboto, 'Liberation Sans', "
+      "sans-serif\">\n<title>{2}</title>\n<desc>{3}</desc>\n"
+      "<style>@media screen and (prefers-color-scheme:dark){{{4}}}</style>\n{5}</svg>\n",
+      pixel(width_), pixel(height_), escape_html(title_), escape_html(description_), dark, body_);
+}
+
+}  // namespace faultline::report

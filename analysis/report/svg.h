@@ -1,0 +1,105 @@
+// A small SVG writer: colours as attributes (light) and as CSS classes (dark), every text escaped.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace faultline::report {
+
+/// A colour in both themes; `name` becomes part of a CSS class and must be unique per colour.
+struct Colour {
+  std::string_view name;
+  std::string_view light;
+  std::string_view dark;
+};
+
+namespace colour {
+inline constexpr Colour kPaper{"paper", "#ffffff", "#14171c"};
+inline constexpr Colour kInk{"ink", "#1a1a1a", "#ececec"};
+inline constexpr Colour kMuted{"muted", "#595959", "#b4b8be"};
+inline constexpr Colour kGrid{"grid", "#e2e2e2", "#343a44"};
+inline constexpr Colour kAxis{"axis", "#767676", "#8f959e"};
+inline constexpr Colour kZone{"zone", "#ededed", "#2a303a"};
+inline constexpr Colour kLimit{"limit", "#1a1a1a", "#ececec"};
+}  // namespace colour
+
+enum class Marker : std::uint8_t { kCircle, kSquare, kDiamond, kTriangle, kInvertedTriangle };
+
+/// How one policy looks in every chart of a report: colour, dash and marker each tell it apart.
+struct PolicyStyle {
+  Colour colour;
+  std::string_view dash;  ///< SVG stroke-dasharray; empty for a solid line
+  Marker marker;
+};
+
+/// Policy 0 is the baseline: grey and dashed. The others take colours that readers with any colour vision can tell
+/// apart (after Okabe and Ito 2008, and Tol 2021); from the eighth on colours come again with another dash.
+[[nodiscard]] PolicyStyle policy_style(std::size_t policy);
+
+struct Point {
+  double x;
+  double y;
+};
+
+struct Stroke {
+  Colour colour;
+  double width = 1;
+  std::string_view dash = {};
+};
+
+enum class Anchor : std::uint8_t { kStart, kMiddle, kEnd };
+
+struct TextStyle {
+  Colour colour = colour::kInk;
+  double size = 12;
+  Anchor anchor = Anchor::kStart;
+  bool bold = false;
+  double turned = 0;  ///< degrees, clockwise
+};
+
+/// Drawing commands of one path.
+class SvgPath {
+ public:
+  SvgPath& move_to(Point p);
+  SvgPath& line_to(Point p);
+  SvgPath& close();
+  [[nodiscard]] const std::string& data() const { return data_; }
+  [[nodiscard]] bool empty() const { return data_.empty(); }
+
+ private:
+  std::string data_;
+};
+
+/// One picture with role=img, a title and a description for those who cannot see it.
+class Svg {
+ public:
+  Svg(double width, double height, std::string_view title, std::string_view description);
+
+  void line(Point from, Point to, const Stroke& stroke);
+  void stroke_path(const SvgPath& path, const Stroke& stroke);
+  void fill_path(const SvgPath& path, const Colour& fill, double opacity);
+  void rectangle(Point corner, double width, double height, const Colour& fill);
+  /// A marker of about 9 pixels; hollow ones are filled with the paper's colour.
+  void marker(Marker shape, Point centre, const Colour& colour, bool hollow = false);
+  /// `full` is shown on hovering when it differs from `text` (a name cut short).
+  void text(Point at, std::string_view text, const TextStyle& style = {}, std::string_view full = {});
+
+  /// The whole element, ready for a file or for embedding in HTML.
+  [[nodiscard]] std::string str() const;
+
+ private:
+  std::string fill_of(const Colour& colour);
+  std::string stroke_of(const Stroke& stroke);
+
+  double width_;
+  double height_;
+  std::string title_;
+  std::string description_;
+  std::string body_;
+  std::map<std::string, std::string> dark_rules_;  // by class name, so that the style sheet has one order
+};
+
+}  // namespace faultline::report
