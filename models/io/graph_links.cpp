@@ -1,0 +1,46 @@
+#include "models/io/graph_links.h"
+
+#include <utility>
+
+namespace faultline {
+
+ServiceId GraphLinks::service(std::string_view name) {
+  const auto [found, fresh] = ids_.emplace(name, ServiceId{services_.size()});
+  if (fresh) {
+    services_.emplace_back().id = name;
+  }
+  return found->second;
+}
+
+void GraphLinks::link(ServiceId caller, ServiceId callee, double weight) {
+  if (caller == callee) {
+    ++self_loops_;
+    return;
+  }
+  const auto [found, fresh] = link_of_.emplace(std::uint64_t{caller.index()} << 32 | callee.index(), links_.size());
+  if (fresh) {
+    links_.push_back({caller, callee, weight});
+  } else {
+    links_[found->second].weight += weight;
+    ++repeated_;
+  }
+}
+
+void GraphLinks::note_losses(std::vector<GraphNote>& notes) const {
+  add_note(notes, GraphNote::Kind::fact, self_loops_,
+           counted(self_loops_, "call") + " of a service to itself dropped: its own failure is its own");
+  add_note(notes, GraphNote::Kind::fact, repeated_,
+           counted(repeated_, "repeated call") + " merged with an earlier one between the same services");
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+void add_note(std::vector<GraphNote>& notes, GraphNote::Kind kind, std::size_t count, std::string text) {
+  if (count > 0) {
+    notes.push_back({kind, count, std::move(text)});
+  }
+}
+
+}  // namespace faultline
