@@ -1,0 +1,212 @@
+#include "sim/blast/blast_radius.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <queue>
+#include <tuple>
+#include <utility>
+
+#include "models/core/philox.h"
+#include "sim/blast/closed_form.h"
+#include "sim/blast/reach.h"
+
+namespace faultline {
+namespace {
+
+constexpr std::size_t kBlockWords = 8;                            // 512 samples a sweep
+constexpr std::size_t kMostSpreadBytes = std::size_t{128} << 20;  // live edges kept for spread()
+
+/// Words of live edges that spread() keeps: all samples, or as many as memory allows, at least 64 samples.
+std::size_t spread_words(const ServiceGraph& graph, std::uint32_t samples) {
+  const std::size_t affordable = kMostSpreadBytes / 8 / std::max<std::size_t>(graph.call_count(), 1);
+  return std::clamp<std::size_t>(affordable, 1, samples / 64);
+}
+
+/// Wilson's 95 % interval for `hits` of `n`.
+OrderShare wilson(std::uint64_t hits, double n) {
+  constexpr double kZ = 1.959963984540054;
+  const double p = static_cast<double>(hits) / n;
+  const double centre = (p + kZ * kZ / (2.0 * n)) / (1.0 + kZ * kZ / n);
+  const double half = kZ / (1.0 + kZ * kZ / n) * std::sqrt(p * (1.0 - p) / n + kZ * kZ / (4.0 * n * n));
+  return {p, hits == 0 ? 0.0 : centre - half, p == 1.0 ? 1.0 : centre + half, false};
+}
+
+/// Exact shares, when every journey has a closed form.
+std::optional<std::vector<OrderShare>> exact_shares(const ServiceGraph& graph, std::span<const Journey> journeys) {
+  std::vector<OrderShare> shares(graph.service_count(), {0.0, 0.0, 0.0, true});
+  for (const Journey& journey : journeys) {
+    const std::optional<std::vector<double>> reach = exact_reach(graph, journey);
+    if (!reach) {
+      return std::nullopt;
+    }
+    for (std::size_t s = 0; s < shares.size(); ++s) {
+      shares[s].value += journey.demand_share.front() * (*reach)[s];
+    }
+  }
+  for (OrderShare& share : shares) {
+    share.low = share.high = share.value;
+  }
+  return shares;
+}
+
+/// The journey of each sample, in runs whose lengths follow the demand shares.
+std::vector<std::uint32_t> journeys_of_samples(std::span<const Journey> journeys, std::uint32_t samples,
+                                               std::uint64_t seed) {
+  const double offset = KeyedDraws(seed, 0).uniform(0, stable_hash("journey-of-sample"), 0);
+  std::vector<std::uint32_t> chosen(samples);
+  std::uint32_t journey = 0;
+  double until = journeys.front().demand_share.front();
+  for (std::uint32_t i = 0; i < samples; ++i) {
+    const double at = (i + offset) / samples;
+    while (at >= until && journey + 1 < journeys.size()) {
+      until += journeys[++journey].demand_share.front();
+    }
+    chosen[i] = journey;
+  }
+  return chosen;
+}
+
+}  // namespace
+
+std::vector<Journey> entry_point_journeys(const ServiceGraph& graph) {
+  std::vector<Journey> journeys;
+  const std::vector<ServiceId> entries = graph.entry_points();
+  for (const ServiceId entry : entries) {
+    journeys.push_back({graph.service(entry).id, {{entry, 1.0}}, {1.0 / static_cast<double>(entries.size())}});
+  }
+  return journeys;
+}
+
+BlastRadius::BlastRadius(const ServiceGraph& graph, std::span<const Journey> journeys, std::uint32_t samples,
+                         std::uint64_t seed)
+    : graph_(graph),
+      condensation_(graph),
+      samples_((std::max(samples, 1U) + 63) / 64 * 64),
+      spread_edges_(graph, seed, 0, spread_words(graph, samples_)),
+      orders_hit_(graph.service_count()),
+      paths_(graph.service_count()) {
+  if (journeys.empty()) {
+    return;
+  }
+  if (std::optional<std::vector<OrderShare>> exact = exact_shares(graph, journeys)) {
+    orders_hit_ = std::move(*exact);
+  } else {
+    sample_orders(journeys, seed);
+  }
+  find_paths(journeys);
+}
+
+void BlastRadius::sample_orders(std::span<const Journey> journeys, std::uint64_t seed) {
+  const std::vector<std::uint32_t> journey_of = journeys_of_samples(journeys, samples_, seed);
+  const std::size_t words = samples_ / 64;
+  std::vector<std::uint64_t> hits(graph_.service_count(), 0);
+  std::vector<std::uint64_t> reached;
+  for (std::size_t first = 0; first < words; first += kBlockWords) {
+    const std::size_t block = std::min(kBlockWords, words - first);
+    reached.assign(graph_.service_count() * block, 0);
+    for (std::size_t w = 0; w < block; ++w) {
+      const std::uint32_t* journeys_here = journey_of.data() + 64 * (first + w);
+      for (std::size_t bit = 0; bit < 64;) {
+        // One run of samples with the same journey.
+        const std::uint32_t j = journeys_here[bit];
+        std::uint64_t mask = 0;
+        for (; bit < 64 && journeys_here[bit] == j; ++bit) {
+          mask |= std::uint64_t{1} << bit;
+        }
+        for (const JourneyEntry& entry : journeys[j].entries) {
+          std::uint64_t sent = 0;
+          draw_live_words(seed, stable_hash(journeys[j].id), stable_hash(graph_.service(entry.service).id),
+                          std::min(1.0, entry.requests_per_order), static_cast<std::uint32_t>(first + w), {&sent, 1});
+          reached[entry.service.index() * block + w] |= sent & mask;
+        }
+      }
+    }
+    reach_callees(graph_, condensation_, LiveEdges(graph_, seed, static_cast<std::uint32_t>(first), block), reached);
+    for (std::size_t s = 0; s < hits.size(); ++s) {
+      for (std::size_t w = 0; w < block; ++w) {
+        hits[s] += static_cast<std::uint64_t>(std::popcount(reached[s * block + w]));
+      }
+    }
+  }
+  for (std::size_t s = 0; s < hits.size(); ++s) {
+    orders_hit_[s] = wilson(hits[s], samples_);
+  }
+}
+
+void BlastRadius::find_paths(std::span<const Journey> journeys) {
+  using Candidate = std::pair<double, std::uint32_t>;  // weight, service
+  std::priority_queue<Candidate> open;
+  for (const Journey& journey : journeys) {
+    for (const JourneyEntry& entry : journey.entries) {
+      Step& step = paths_[entry.service.index()];
+      step.weight += journey.demand_share.front() * std::min(1.0, entry.requests_per_order);
+      step.probability = 1.0;
+    }
+  }
+  for (std::uint32_t s = 0; s < paths_.size(); ++s) {
+    if (paths_[s].weight > 0.0) {
+      open.emplace(paths_[s].weight, s);
+    }
+  }
+  // Dijkstra's algorithm for the largest product.
+  std::vector<bool> settled(paths_.size(), false);
+  while (!open.empty()) {
+    const std::uint32_t caller = open.top().second;
+    open.pop();
+    if (settled[caller]) {
+      continue;
+    }
+    settled[caller] = true;
+    for (const Call& call : graph_.calls_from(ServiceId{caller})) {
+      const double live = live_probability(call);
+      Step& step = paths_[call.callee.index()];
+      if (!settled[call.callee.index()] && paths_[caller].weight * live > step.weight) {
+        step = {ServiceId{caller}, paths_[caller].weight * live, paths_[caller].probability * live};
+        open.emplace(step.weight, call.callee.index());
+      }
+    }
+  }
+}
+
+std::vector<ServiceId> BlastRadius::path_to(ServiceId service) const {
+  std::vector<ServiceId> path;
+  if (paths_[service.index()].weight > 0.0) {
+    for (ServiceId at = service; at.valid(); at = paths_[at.index()].from) {
+      path.push_back(at);
+    }
+  }
+  std::reverse(path.begin(), path.end());
+  return path;
+}
+
+double BlastRadius::path_probability(ServiceId service) const { return paths_[service.index()].probability; }
+
+Spread BlastRadius::spread(ServiceId failed, std::span<const double> requests_per_order) const {
+  const std::size_t words = spread_edges_.words();
+  std::vector<std::uint64_t> reached(graph_.service_count() * words, 0);
+  std::fill_n(reached.begin() + static_cast<std::ptrdiff_t>(failed.index() * words), words, ~std::uint64_t{0});
+  reach_callers(graph_, condensation_, spread_edges_, reached);
+  Spread spread;
+  for (std::size_t s = 0; s < graph_.service_count(); ++s) {
+    std::uint64_t hits = 0;
+    for (std::size_t w = 0; w < words; ++w) {
+      hits += static_cast<std::uint64_t>(std::popcount(reached[s * words + w]));
+    }
+    if (hits != 0) {
+      const double fraction = static_cast<double>(hits) / static_cast<double>(64 * words);
+      const double requests = requests_per_order.empty() ? 0.0 : requests_per_order[s];
+      spread.sufferers.push_back({ServiceId{s}, fraction, fraction * requests});
+      spread.services_with_errors += s == failed.index() ? 0.0 : fraction;
+    }
+  }
+  std::sort(spread.sufferers.begin(), spread.sufferers.end(), [failed](const Sufferer& a, const Sufferer& b) {
+    const auto key = [failed](const Sufferer& s) {
+      return std::tuple(s.service != failed, -s.failing_requests_per_order, -s.failing_fraction, s.service);
+    };
+    return key(a) < key(b);
+  });
+  return spread;
+}
+
+}  // namespace faultline
