@@ -43,7 +43,10 @@ std::string bar_chart(const BarChart& chart) {
     svg.text({kLabelRight, y + 4}, shorten(bar.label, kLabelColumns), {colour::kInk, 12, Anchor::kEnd}, bar.label);
     svg.rectangle({kLeft, y - kBarHeight / 2}, end - kLeft, kBarHeight, policy_style(bar.policy).colour);
     if (bar.interval) {
-      svg.line({x(bar.interval->low), y}, {x(bar.interval->high), y}, {colour::kInk, 1.5});
+      const Point low{x(bar.interval->low), y};
+      const Point high_end{x(bar.interval->high), y};
+      svg.line(low, high_end, {colour::kPaper, 5});  // keeps the interval apart from its bar
+      svg.line(low, high_end, {colour::kInk, 2});
       text_left = std::max(text_left, x(bar.interval->high));
     }
     svg.text({text_left + 6, y + 4}, format_number(bar.value), {colour::kInk, 11});

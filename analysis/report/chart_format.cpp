@@ -77,6 +77,9 @@ std::string format_chance(double chance) {
   if (chance < 0.05) {
     return "about 1 in " + format_number(1 / chance, 2);
   }
+  if (chance > 0.99) {
+    return chance < 1 ? "over 99 in 100" : "every time";
+  }
   return "about " + format_number(std::round(100 * chance)) + " in 100";
 }
 

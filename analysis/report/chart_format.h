@@ -17,7 +17,8 @@ namespace faultline::report {
 /// A share in [0, 1] as "8 %" or "12.5 %".
 [[nodiscard]] std::string format_percent(double share);
 
-/// A chance in [0, 1]: "about 1 in 40" below 1 in 20, otherwise "about 8 in 100"; "never seen" at 0.
+/// A chance in [0, 1]: "about 1 in 40" below 1 in 20, otherwise "about 8 in 100"; "over 99 in 100"
+/// next to certainty, "every time" at 1 and "never seen" at 0.
 [[nodiscard]] std::string format_chance(double chance);
 
 /// A tick of an axis: all digits that a round number has, "k", "M" or "G" for thousands, millions or billions.

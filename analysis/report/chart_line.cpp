@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "analysis/report/chart_format.h"
@@ -17,6 +18,7 @@ constexpr double kLeft = 66;
 constexpr double kRight = 442;  // of the plot; names stand beyond
 constexpr double kPlotHeight = 270;
 constexpr double kAxisHeight = 48;
+constexpr double kLimitHeight = 14;  // of the limit's name above the plot
 constexpr double kNameGap = 17;
 constexpr double kNameLeft = 472;
 constexpr std::size_t kNameColumns = 22;
@@ -86,15 +88,16 @@ struct NamedEnd {
   Point end;
 };
 
-// Names in the right margin, tied to the ends of their curves. Of curves that end at one height the leftmost stands
-// lowest, so that the ties do not cross.
+// Names in the right margin, tied to the ends of their curves. Of curves that end at about one height the leftmost
+// stands lowest, so that its tie passes below the others' ends.
 void draw_names(Svg& svg, std::vector<NamedEnd> ends, double top, double bottom) {
-  std::stable_sort(ends.begin(), ends.end(), [](const NamedEnd& a, const NamedEnd& b) {
-    return a.end.y != b.end.y ? a.end.y < b.end.y : a.end.x > b.end.x;
+  const auto height = [](const NamedEnd& named) { return kNameGap * std::round(named.end.y / kNameGap); };
+  std::stable_sort(ends.begin(), ends.end(), [height](const NamedEnd& a, const NamedEnd& b) {
+    return height(a) != height(b) ? height(a) < height(b) : a.end.x > b.end.x;
   });
   std::vector<double> wanted;
   for (const NamedEnd& named : ends) {
-    wanted.push_back(named.end.y);
+    wanted.push_back(height(named));
   }
   const std::vector<double> placed = spread_labels(wanted, kNameGap, top + 6, bottom - 4);
   for (std::size_t i = 0; i < ends.size(); ++i) {
@@ -168,7 +171,7 @@ std::string line_chart(const LineChart& chart) {
     }
   }
   const ChartFrame frame = chart_frame(chart.title, notes);
-  const double top = frame.top();
+  const double top = frame.top() + (chart.limit ? kLimitHeight : 0);
   const double bottom = top + kPlotHeight;
   const Scale y(chart.y_scale, upward.low, upward.high, bottom, top);
 
@@ -178,10 +181,9 @@ std::string line_chart(const LineChart& chart) {
   draw_y_axis(svg, y, kLeft, kRight, chart.y_label);
   if (chart.limit) {
     const double at = x(chart.limit->x);
-    const bool flip = at > (kLeft + kRight) / 2;
     svg.line({at, top}, {at, bottom}, {colour::kLimit, 1.2, "3 2"});
-    svg.text({at + (flip ? -5 : 5), top + 12}, shorten(chart.limit->label, 28),
-             {colour::kInk, 11, flip ? Anchor::kEnd : Anchor::kStart}, chart.limit->label);
+    svg.text({std::clamp(at, kLeft + 60, kRight - 60), top - 5}, shorten(chart.limit->label, 32),
+             {colour::kInk, 11, Anchor::kMiddle}, chart.limit->label);
   }
   for (std::size_t i = 0; i < visible.size(); ++i) {
     draw_band(svg, visible[i], x, y, policy_style(chart.curves[i].policy).colour);

@@ -1,0 +1,55 @@
+#include "analysis/report/chart_format.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace faultline::report {
+namespace {
+
+TEST(FormatNumber, ThreeSignificantDigits) {
+  EXPECT_EQ(format_number(1060.4), "1,060");
+  EXPECT_EQ(format_number(-836.4), "-836");
+  EXPECT_EQ(format_number(999.6), "1,000");
+  EXPECT_EQ(format_number(12345678), "12,300,000");
+  EXPECT_EQ(format_number(0.025), "0.025");
+  EXPECT_EQ(format_number(0.0251234), "0.0251");
+  EXPECT_EQ(format_number(0), "0");
+  EXPECT_EQ(format_number(-0.0), "0");
+  EXPECT_EQ(format_number(2), "2");
+  EXPECT_EQ(format_number(1.5e-7), "1.50e-07");
+  EXPECT_EQ(format_number(std::numeric_limits<double>::quiet_NaN()), "not finite");
+}
+
+TEST(FormatWithError, DigitsFollowTheError) {
+  EXPECT_EQ(format_with_error(1061.3, 144), "1,060");
+  EXPECT_EQ(format_with_error(579.4, 125), "580");
+  EXPECT_EQ(format_with_error(0.02512, 0.004), "0.0251");
+  EXPECT_EQ(format_with_error(12.3456, 0.5), "12.3");
+  EXPECT_EQ(format_with_error(3, 1440), "0");
+  EXPECT_EQ(format_with_error(1234.5, std::nullopt), "1,230");
+  EXPECT_EQ(format_with_error(0, 0), "0");
+}
+
+TEST(FormatChance, SmallChancesAreOneInSo) {
+  EXPECT_EQ(format_chance(0.08), "about 8 in 100");
+  EXPECT_EQ(format_chance(0.05), "about 5 in 100");
+  EXPECT_EQ(format_chance(0.025), "about 1 in 40");
+  EXPECT_EQ(format_chance(0.00043), "about 1 in 2,300");
+  EXPECT_EQ(format_chance(0), "never seen");
+  EXPECT_EQ(format_chance(0.999), "over 99 in 100");
+  EXPECT_EQ(format_chance(1), "every time");
+}
+
+TEST(FormatTick, LettersForThousands) {
+  EXPECT_EQ(format_tick(0), "0");
+  EXPECT_EQ(format_tick(0.001), "0.001");
+  EXPECT_EQ(format_tick(500), "500");
+  EXPECT_EQ(format_tick(20000), "20k");
+  EXPECT_EQ(format_tick(-2.5e6), "-2.5M");
+}
+
+TEST(FormatPercent, OfAShare) { EXPECT_EQ(format_percent(0.125), "12.5\u00A0%"); }
+
+}  // namespace
+}  // namespace faultline::report

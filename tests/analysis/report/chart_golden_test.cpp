@@ -1,0 +1,191 @@
+// Charts against pictures that were looked at. FAULTLINE_UPDATE_GOLDEN=1 writes them anew, to be looked at again.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <pugixml.hpp>
+#include <string>
+
+#include "analysis/report/chart_bar.h"
+#include "analysis/report/chart_interval.h"
+#include "analysis/report/chart_line.h"
+
+namespace faultline::report {
+namespace {
+
+void expect_golden(const std::string& name, const std::string& svg) {
+  const auto path = std::filesystem::path(FAULTLINE_SOURCE_DIR) / "tests/data/golden/charts" / (name + ".svg");
+  if (std::getenv("FAULTLINE_UPDATE_GOLDEN") != nullptr) {
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary) << svg;
+  }
+  std::ifstream file(path, std::ios::binary);
+  const std::string golden((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  EXPECT_EQ(svg, golden) << "differs from " << path << "; FAULTLINE_UPDATE_GOLDEN=1 accepts the new picture";
+}
+
+// Well-formed XML with what a reader who cannot see it needs.
+pugi::xml_document parsed(const std::string& svg) {
+  pugi::xml_document document;
+  const auto result = document.load_string(svg.c_str(), pugi::parse_full);
+  EXPECT_TRUE(result) << result.description();
+  const pugi::xml_node root = document.child("svg");
+  EXPECT_STREQ(root.attribute("role").value(), "img");
+  EXPECT_STRNE(root.child("title").text().get(), "");
+  EXPECT_STRNE(root.child("desc").text().get(), "");
+  EXPECT_EQ(svg.find("nan"), std::string::npos);
+  EXPECT_EQ(svg.find("inf\""), std::string::npos);
+  return document;
+}
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+LineChart exceedance_example() {
+  LineChart chart{"Controlled friction halves the chance of losing more than 5,000 orders",
+                  "Chance that a quarter loses more than a given number of orders.",
+                  "orders lost in the quarter",
+                  "chance of a larger loss (AEP)",
+                  ScaleKind::kLogarithmic,
+                  ScaleKind::kLogarithmic,
+                  {},
+                  CurveLimit{5000, "budget 5,000"},
+                  {"Bands: simulation error, 95 % at each point. Overlap does not mean no difference."}};
+  const auto curve = [](std::string name, std::size_t policy, double scale) {
+    Curve result{std::move(name), policy, {{0, 0.9, stats::Interval{0.88, 0.92}}}, true, ""};
+    for (double x = 20; x < 20000; x *= 1.5) {
+      const double p = 0.9 / (1 + x * x / scale);
+      if (p > 0.0025) {
+        result.points.push_back({x, p, stats::Interval{p * 0.8, p * 1.2}});
+      }
+    }
+    return result;
+  };
+  chart.curves.push_back(curve("baseline", 0, 2e6));
+  chart.curves.push_back(curve("two-person review", 1, 1.6e6));
+  chart.curves.push_back(curve("controlled friction", 2, 4e5));
+  chart.curves.push_back(
+      {"nothing <ships> & nothing breaks", 3, {{0, 0, std::nullopt}}, false, "lost nothing in 4,000 quarters"});
+  return chart;
+}
+
+TEST(LineChart, LooksAsAgreed) {
+  const std::string svg = line_chart(exceedance_example());
+  parsed(svg);
+  expect_golden("exceedance", svg);
+}
+
+TEST(LineChart, APolicyWithoutLossIsNamedBelow) {
+  EXPECT_TRUE(
+      contains(line_chart(exceedance_example()), ">nothing &lt;ships&gt; &amp; nothing breaks: lost nothing in 4,000"));
+}
+
+TEST(LineChart, TheDescriptionHoldsTheNumbers) {
+  const auto document = parsed(line_chart(exceedance_example()));
+  const std::string description = document.child("svg").child("desc").text().get();
+  EXPECT_TRUE(contains(description, "baseline: 0.9 at 0, 0.00"));
+}
+
+TEST(LineChart, NamesKeepClearOfEachOther) {
+  LineChart chart = exceedance_example();
+  for (std::size_t policy = 3; policy < 12; ++policy) {
+    Curve same = chart.curves[0];
+    same.policy = policy;
+    same.name = "copy " + std::to_string(policy);
+    chart.curves.push_back(same);
+  }
+  const auto document = parsed(line_chart(chart));
+  double previous = -100;
+  std::size_t names = 0;
+  for (const pugi::xml_node text : document.child("svg").children("text")) {
+    if (text.attribute("x").as_double() == 472) {
+      const double y = text.attribute("y").as_double();
+      EXPECT_GE(y - previous, 12);
+      previous = y;
+      ++names;
+    }
+  }
+  EXPECT_EQ(names, 12U);
+}
+
+TEST(LineChart, NothingToDrawIsStillAPicture) {
+  LineChart chart = exceedance_example();
+  chart.curves.clear();
+  chart.limit.reset();
+  parsed(line_chart(chart));
+  chart.curves.push_back({"empty", 1, {}, true, ""});
+  EXPECT_TRUE(contains(line_chart(chart), "empty: nothing to draw."));
+}
+
+IntervalRow row(std::string label, std::size_t policy, double value, std::optional<stats::Interval> interval,
+                stats::Verdict verdict) {
+  stats::Estimate saving;
+  saving.value = value;
+  saving.interval = interval;
+  if (interval) {
+    saving.standard_error = (interval->high - interval->low) / 4;
+  }
+  return {std::move(label), policy, saving, verdict};
+}
+
+IntervalChart interval_example() {
+  return {"Controlled friction saves about 1,060 orders a quarter",
+          "Saving against the baseline.",
+          "orders saved a quarter against baseline (right is better)",
+          100,
+          {row("controlled friction", 2, 1061, stats::Interval{777, 1344}, stats::Verdict::kSettledBetter),
+           row("two-person review", 1, 170, stats::Interval{-40, 380}, stats::Verdict::kNotSettled),
+           row("change board <weekly>", 3, -400, stats::Interval{-640, -160}, stats::Verdict::kSettledWorse),
+           row("renamed baseline", 4, 0, stats::Interval{0, 0}, stats::Verdict::kNoDifferenceThatMatters),
+           row("a policy with a very long name that needs more than two lines to be told", 5, 250, std::nullopt,
+               stats::Verdict::kNotSettled)},
+          {"Simulation error, simultaneous 95 % over all pairs. Shaded: differences that do not matter."}};
+}
+
+TEST(IntervalChart, LooksAsAgreed) {
+  const std::string svg = interval_chart(interval_example());
+  parsed(svg);
+  expect_golden("paired-differences", svg);
+}
+
+TEST(IntervalChart, VerdictsAndMissingIntervalsAreWords) {
+  const std::string svg = interval_chart(interval_example());
+  for (const char* words :
+       {"settled better", "settled worse", "not settled", "no difference that matters", "250, no interval"}) {
+    EXPECT_TRUE(contains(svg, words)) << words;
+  }
+}
+
+TEST(IntervalChart, WithoutRowsIsStillAPicture) {
+  IntervalChart chart = interval_example();
+  chart.rows.clear();
+  chart.smallest_that_matters = 0;
+  parsed(interval_chart(chart));
+}
+
+BarChart bar_example() {
+  return {"Configuration causes half of the lost orders",
+          "Lost orders by origin.",
+          "orders lost a quarter",
+          {{"configuration", 1, 12345, stats::Interval{11000, 14000}},
+           {"code", 2, 8000, std::nullopt},
+           {"a service <with> a very long name indeed", 3, 2500.4, std::nullopt},
+           {"background", 0, 0, std::nullopt}},
+          {"Simulation error, 95 %."}};
+}
+
+TEST(BarChart, LooksAsAgreed) {
+  const std::string svg = bar_chart(bar_example());
+  parsed(svg);
+  expect_golden("bars", svg);
+}
+
+TEST(BarChart, WithoutBarsIsStillAPicture) {
+  BarChart chart = bar_example();
+  chart.bars.clear();
+  parsed(bar_chart(chart));
+}
+
+}  // namespace
+}  // namespace faultline::report
