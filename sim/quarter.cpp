@@ -9,15 +9,19 @@ namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
 constexpr double kWeekHours = 168.0;
-constexpr double kBucketHours = 1.0 / 16.0;
 constexpr std::size_t kFirstReserve = 4096;
+
+// About one bucket for each change: an event or two in each at busy times.
+double bucket_hours(double span_hours, double expected_changes) {
+  return std::clamp(span_hours / std::max(expected_changes, 1.0), 1.0 / 64.0, 1.0);
+}
 
 }  // namespace
 
-Quarter::Quarter(const Scenario& scenario, const ServiceFacts& facts, const LossTable& losses)
+Quarter::Quarter(const Scenario& scenario, const ServiceFacts& facts, const LossTable& losses, double expected_changes)
     : scenario_(&scenario),
       facts_(&facts),
-      calendar_(scenario.time.end(), kBucketHours),
+      calendar_(scenario.time.end(), bucket_hours(scenario.time.end(), expected_changes)),
       desk_(scenario.organisation, scenario.calendars, facts.gate_keys, {kReviewWake, kReviewEnded}),
       board_(scenario, losses),
       deployed_in_hour_(static_cast<std::size_t>(std::ceil(scenario.time.end())) + 1, kNoSlot),
@@ -120,9 +124,10 @@ void Quarter::run(double until_hours, const SharedDraws& shared, const CompiledP
         case kGateArrival: {
           // The policy may have changed since the change set out for its gate.
           const InFlight& flight = flights_[event.payload];
-          const Gate* gate = gate_in_force(flight, now_);
-          if (gate != nullptr && gate->kind == GateKind::peer_review && gate->index.index() == flight.gate) {
-            enter_review(event.payload, *gate);
+          const CompiledGate* gate = gate_in_force(flight, now_);
+          if (gate != nullptr && gate->gate->kind == GateKind::peer_review &&
+              gate->gate->index.index() == flight.gate) {
+            enter_review(event.payload, *gate->gate);
           } else {
             proceed(flights_[event.payload], event.payload, now_);
           }
@@ -182,6 +187,12 @@ void Quarter::spend(GateId gate, double hours, double time) {
   if (!in_horizon(time) || !(hours > 0.0)) return;
   hours_by_gate_[gate.index()] += hours;
   add(Metric::engineer_hours, hours);
+}
+
+void Quarter::spend_on_rework(GateId gate, double elapsed_hours, double time) {
+  const double active = elapsed_hours * scenario_->organisation.review.rework_active_fraction;
+  if (in_horizon(time)) add(Metric::rework_hours, active);
+  spend(gate, active, time);
 }
 
 LoggedChange Quarter::logged(const InFlight& flight, bool out_of_band) const {

@@ -34,12 +34,14 @@ struct BackgroundIncident {
 struct SharedDraws {
   std::span<const Change> table;
   std::span<const BackgroundIncident> background;
+  std::span<const std::vector<float>> durations;  ///< of the automatic gates: [column][change], in hours
   const KeyedDraws* draws;
 };
 
 class Quarter {
  public:
-  Quarter(const Scenario& scenario, const ServiceFacts& facts, const LossTable& losses);
+  /// `expected_changes` sizes the event calendar; it does not alter any result.
+  Quarter(const Scenario& scenario, const ServiceFacts& facts, const LossTable& losses, double expected_changes);
 
   /// Back to the beginning of a replication.
   void clear();
@@ -87,7 +89,6 @@ class Quarter {
     Channel channel;
     bool documented;
     bool canary;
-    double slowdown;
   };
   struct Deployment {
     double time_hours;
@@ -115,23 +116,25 @@ class Quarter {
   // delivery
   void submit(std::uint32_t change_index);
   void proceed(InFlight& flight, std::uint32_t slot, double time);
-  double automatic_gate(InFlight& flight, const Gate& gate, DetectorClass detector, double time);
+  double automatic_gate(InFlight& flight, const CompiledGate& compiled, DetectorClass detector, double time);
   void enter_review(std::uint32_t slot, const Gate& gate);
   void review_ended(const Event& event);
   void patience_ended(const Event& event);
   void pass_review(std::uint32_t slot, bool bypassed, BypassReason reason);
   void send_back(std::uint32_t slot, double hours);
   bool caught(InFlight& flight, DetectorClass detector, double effort, GateId gate, double time);
-  void release(InFlight& flight, double time, const Gate* rollout);
+  void release(InFlight& flight, double time, const CompiledGate* compiled);
   void record_deployment(const InFlight& flight, double time, bool out_of_band);
   void update_displacement();
   std::uint32_t new_slot(const InFlight& flight);
   void free_slot(std::uint32_t slot);
-  const Gate* gate_in_force(const InFlight& flight, double time) const;
+  const CompiledGate* gate_in_force(const InFlight& flight, double time) const;
   double rework_hours(const InFlight& flight, std::uint32_t stream) const;
 
   // response
   void expose_defect(const InFlight& flight, const ExposurePlan& plan, Channel channel, bool rollout_detects);
+  void place_fault(Incident& incident, ServiceId service) const;
+  [[nodiscard]] double production_write_slowdown(const Incident& incident) const;
   void begin_background(const BackgroundIncident& background);
   void schedule_incident(Incident&& incident);
   void incident_begins(std::uint32_t index);
@@ -147,6 +150,7 @@ class Quarter {
   }
   void add(Metric metric, double amount) { metrics_[static_cast<std::size_t>(metric)] += amount; }
   void spend(GateId gate, double hours, double time);
+  void spend_on_rework(GateId gate, double elapsed_hours, double time);
   [[nodiscard]] LoggedChange logged(const InFlight& flight, bool out_of_band) const;
   [[nodiscard]] bool told(const InFlight& flight) const { return ctx_.log != nullptr && flight.defect != kNoSlot; }
 

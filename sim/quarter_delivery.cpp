@@ -15,8 +15,6 @@ constexpr double kDisplacementWindowHours = 28.0 * 24.0;
 constexpr std::size_t kFewestLeads = 10;  // below, a team's median says too little
 constexpr double kLargestDisplacement = 5.0;
 
-std::uint64_t gate_bit(const Gate& gate) { return std::uint64_t{1} << gate.index.index(); }
-
 double review_work(const ReviewPractice& practice, double base_hours, double lines) {
   return std::min(practice.max_work_hours,
                   base_hours + practice.hours_per_line * std::max(0.0, lines - practice.free_lines));
@@ -57,11 +55,10 @@ void Quarter::submit(std::uint32_t change_index) {
   bool goes_round =
       static_cast<double>(change.out_of_band_rank) < out_of_band.base_fraction * leads_[change.team].factor;
   if (goes_round) {
-    const Gate* closing = ctx_.policy->channel_closing(ctx_.policy->phase_at(now_));
-    if (closing != nullptr && selects(closing->selector, change, flight.documented)) {
-      const double rank = draws.uniform(change.ordinal, change.stream ^ facts_->gate_keys[closing->index.index()],
-                                        detail_of(Purpose::leakage));
-      goes_round = rank < closing->leakage_fraction;
+    const CompiledGate* closing = ctx_.policy->phase_at(now_).channel_closing;
+    if (closing != nullptr && closing->applies(change, flight.documented)) {
+      const double rank = draws.uniform(change.ordinal, change.stream ^ closing->key, detail_of(Purpose::leakage));
+      goes_round = rank < closing->gate->leakage_fraction;
     }
   }
   if (goes_round) flight.documented = false;
@@ -80,20 +77,22 @@ void Quarter::submit(std::uint32_t change_index) {
 void Quarter::proceed(InFlight& at, std::uint32_t slot, double time) {
   InFlight flight = at;  // the pool may grow below
   const Change& change = change_of(flight);
-  const KeyedDraws& draws = *ctx_.shared->draws;
   for (;;) {
     if (!(time < scenario_->time.end())) break;  // never delivered within the time simulated
-    const Gate* gate = gate_in_force(flight, time);
-    if (gate == nullptr) {
-      release(flight, time, nullptr);
+    const CompiledGate* next = gate_in_force(flight, time);
+    const GateKind kind = next == nullptr ? GateKind::rollout : next->gate->kind;
+    if (kind == GateKind::rollout) {
+      release(flight, time, next);
       break;
     }
-    if (gate->kind == GateKind::rollout) {
-      release(flight, time, gate);
-      break;
-    }
-    if (gate->kind == GateKind::peer_review) {
-      flight.gate = static_cast<std::uint8_t>(gate->index.index());
+    const Gate& gate = *next->gate;
+    if (kind == GateKind::peer_review) {
+      const auto index = static_cast<std::uint8_t>(gate.index.index());
+      if (flight.gate != index) {  // a round trip that began at a gate of an earlier phase ends here
+        flight.gate = index;
+        flight.round = 0;
+        flight.returned = flight.reworked = flight.short_look = flight.looked_at = false;
+      }
       if (slot == kNoSlot) {
         slot = new_slot(flight);
       } else {
@@ -102,87 +101,74 @@ void Quarter::proceed(InFlight& at, std::uint32_t slot, double time) {
       if (time > now_) {
         calendar_.push(time, kGateArrival, flight.change, slot);
       } else {
-        enter_review(slot, *gate);
+        enter_review(slot, gate);
       }
       return;
     }
-    const std::uint32_t key = change.stream ^ facts_->gate_keys[gate->index.index()];
-    switch (gate->kind) {
-      case GateKind::rules:
-        time = automatic_gate(flight, *gate, DetectorClass::rules, time);
-        break;
-      case GateKind::tests:
-        time = automatic_gate(flight, *gate, DetectorClass::tests, time);
-        break;
-      case GateKind::change_approval: {
-        const double rank = draws.uniform(change.ordinal, key, detail_of(Purpose::approval_delay));
-        const double delay =
-            gate->delay.median_hours > 0.0 ? lognormal(rank, gate->delay.median_hours, gate->delay.log_sd) : 0.0;
-        time = scenario_->calendars[gate->calendar.index()].next_open(time + delay);
-        if (gate->documents) flight.documented = true;
-        spend(gate->index, gate->engineer_hours, time);
-        break;
+    if (kind == GateKind::rules) {
+      time = automatic_gate(flight, *next, DetectorClass::rules, time);
+    } else if (kind == GateKind::tests) {
+      time = automatic_gate(flight, *next, DetectorClass::tests, time);
+    } else if (kind == GateKind::change_approval) {
+      double delay = 0.0;
+      if (gate.delay.median_hours > 0.0) {
+        const double rank =
+            ctx_.shared->draws->uniform(change.ordinal, change.stream ^ next->key, detail_of(Purpose::approval_delay));
+        delay = lognormal(rank, gate.delay.median_hours, gate.delay.log_sd);
       }
-      case GateKind::window:
-        time = scenario_->calendars[gate->calendar.index()].next_open(time);
-        break;
-      case GateKind::freeze: {
-        const double thaw = ctx_.policy->phase_end(ctx_.policy->phase_at(time));
-        flight.frozen_hours += static_cast<float>(std::min(thaw, scenario_->time.end()) - time);
-        time = thaw;
-        break;
-      }
-      case GateKind::channel_closing:
-        break;  // acts when the change is submitted
-      case GateKind::peer_review:
-      case GateKind::rollout:
-        break;  // dealt with above
-    }
-    flight.passed_gates |= gate_bit(*gate);
-    if (told(flight)) ctx_.log->gate_passed(logged(flight, false), time, gate->index);
+      time = scenario_->calendars[gate.calendar.index()].next_open(time + delay);
+      if (gate.documents) flight.documented = true;
+      spend(gate.index, gate.engineer_hours, time);
+    } else if (kind == GateKind::window) {
+      time = scenario_->calendars[gate.calendar.index()].next_open(time);
+    } else if (kind == GateKind::freeze) {
+      const double thaw = ctx_.policy->phase_at(time).end_hours;
+      flight.frozen_hours += static_cast<float>(std::min(thaw, scenario_->time.end()) - time);
+      time = thaw;
+    }  // channel closing acts when the change is submitted
+    // A freeze is not passed but outlasted: one that goes on in the next phase holds on.
+    if (kind != GateKind::freeze) flight.passed_gates |= next->bit;
+    if (told(flight)) ctx_.log->gate_passed(logged(flight, false), time, gate.index);
   }
   if (slot != kNoSlot) free_slot(slot);
 }
 
-const Gate* Quarter::gate_in_force(const InFlight& flight, double time) const {
-  for (const Gate& gate : ctx_.policy->gates(ctx_.policy->phase_at(time))) {
-    if ((flight.passed_gates & gate_bit(gate)) == 0 && selects(gate.selector, change_of(flight), flight.documented)) {
-      return &gate;
-    }
+const CompiledGate* Quarter::gate_in_force(const InFlight& flight, double time) const {
+  for (const CompiledGate& gate : ctx_.policy->phase_at(time).gates) {
+    if ((flight.passed_gates & gate.bit) == 0 && gate.applies(change_of(flight), flight.documented)) return &gate;
   }
   return nullptr;
 }
 
 // Rules and tests: nothing waits; a defect caught is mended and run again, a false alarm costs its own rework.
-double Quarter::automatic_gate(InFlight& flight, const Gate& gate, DetectorClass detector, double time) {
+double Quarter::automatic_gate(InFlight& flight, const CompiledGate& compiled, DetectorClass detector, double time) {
+  const Gate& gate = *compiled.gate;
   const Change& change = change_of(flight);
   const KeyedDraws& draws = *ctx_.shared->draws;
-  const std::uint32_t key = change.stream ^ facts_->gate_keys[gate.index.index()];
-  const auto run = [&](std::uint32_t attempt) {
-    if (!(gate.duration.median_hours > 0.0)) return 0.0;
-    if (!(gate.duration.log_sd > 0.0)) return gate.duration.median_hours;
-    const double rank = draws.uniform(change.ordinal, key, detail_of(Purpose::test_duration, attempt));
+  const std::uint32_t key = change.stream ^ compiled.key;
+  const bool varies = compiled.duration_column != DurationColumns::kNone;
+  const auto run_again = [&] {
+    if (!varies) return gate.duration.median_hours;
+    const double rank = draws.uniform(change.ordinal, key, detail_of(Purpose::test_duration, 1));
     return lognormal(rank, gate.duration.median_hours, gate.duration.log_sd);
   };
-  time += run(0);
+  time += varies ? static_cast<double>(ctx_.shared->durations[compiled.duration_column][flight.change])
+                 : gate.duration.median_hours;
   spend(gate.index, gate.engineer_hours, time);
   if (gate.effort > 0.0 && caught(flight, detector, gate.effort, gate.index, time)) {
     if (scenario_->feedback.rework) {
       const double rework = rework_hours(flight, key);
-      const double active = rework * scenario_->organisation.review.rework_active_fraction;
-      spend(gate.index, active, time);
-      if (in_horizon(time)) add(Metric::rework_hours, active);
-      time += rework + run(1);
+      spend_on_rework(gate.index, rework, time);
+      time += rework + run_again();
     }
-  } else if (gate.false_alarm_fraction > 0.0 && (flight.defect == kNoSlot || defects_[flight.defect].removed)) {
+  } else if (scenario_->feedback.rework && gate.false_alarm_fraction > 0.0 &&
+             (flight.defect == kNoSlot || defects_[flight.defect].removed)) {
     const PhiloxCounter words = draws.block(change.ordinal, key, detail_of(Purpose::false_alarm));
     if (uniform32(words[0]) < gate.false_alarm_fraction) {
       const double rework = lognormal(uniform64(words[1], words[2]), gate.false_alarm_rework.median_hours,
                                       gate.false_alarm_rework.log_sd);
-      const double active = rework * scenario_->organisation.review.rework_active_fraction;
-      spend(gate.index, active, time);
-      if (in_horizon(time)) add(Metric::rework_hours, active);
-      time += rework + run(1);
+      spend_on_rework(gate.index, rework, time);
+      time += rework + run_again();
     }
   }
   return time;
@@ -219,6 +205,7 @@ void Quarter::enter_review(std::uint32_t slot, const Gate& gate) {
   const ReviewPractice& practice = scenario_->organisation.review;
   const bool first_time = flight.round == 0;
   flight.bypass_allowed = gate.bypass_allowed;
+  flight.round_trips = gate.round_trips;
   if (first_time) {
     flight.entered_review_hours = now_;
     flight.approvals =
@@ -283,9 +270,7 @@ void Quarter::review_ended(const Event& event) {
       flight.short_look = false;
       flight.reworked = true;
       const double hours = rework_hours(flight, change.stream ^ facts_->gate_keys[flight.gate]);
-      const double active = hours * practice.rework_active_fraction;
-      if (in_horizon(now_)) add(Metric::rework_hours, active);
-      spend(ended.gate, active, now_);
+      spend_on_rework(ended.gate, hours, now_);
       send_back(ended.slot, hours);
     } else {
       if (counted) {
@@ -293,11 +278,7 @@ void Quarter::review_ended(const Event& event) {
         if (ended.stamped) add(Metric::approvals_stamped, 1.0);
       }
       --flight.outstanding;
-      const std::vector<Gate>& gates = ctx_.policy->gates(ctx_.policy->phase_at(now_));
-      const auto gate =
-          std::find_if(gates.begin(), gates.end(), [&](const Gate& g) { return g.index.index() == flight.gate; });
-      const bool round_trips = gate == gates.end() || gate->round_trips;
-      if (change.has(Change::kStale) && !flight.returned && round_trips) {
+      if (change.has(Change::kStale) && !flight.returned && flight.round_trips) {
         // What is still missing must be given after the round trip; if nothing is, a short look confirms.
         flight.returned = true;
         flight.short_look = flight.outstanding == 0;
@@ -355,19 +336,21 @@ void Quarter::pass_review(std::uint32_t slot, bool bypassed, BypassReason reason
 }
 
 // Into production, by stages when a rollout gate says so. The last that delivery hears of a change.
-void Quarter::release(InFlight& flight, double time, const Gate* rollout) {
+void Quarter::release(InFlight& flight, double time, const CompiledGate* compiled) {
+  const Gate* rollout = compiled == nullptr ? nullptr : compiled->gate;
   const KeyedDraws& draws = *ctx_.shared->draws;
   const Change& change = change_of(flight);
   ExposurePlan plan = rollout == nullptr
                           ? exposed_at_once(time)
                           : plan_rollout(*rollout, scenario_->calendars[rollout->calendar.index()], time);
   const bool defective = flight.defect != kNoSlot && !defects_[flight.defect].removed;
-  if (rollout != nullptr && rollout->false_alarms_per_rollout > 0.0 && !defective) {
-    const std::uint32_t key = change.stream ^ facts_->gate_keys[rollout->index.index()];
-    const PhiloxCounter words = draws.block(change.ordinal, key, detail_of(Purpose::rollout_alarm));
+  if (rollout != nullptr && scenario_->feedback.rework && rollout->false_alarms_per_rollout > 0.0 && !defective) {
+    const PhiloxCounter words =
+        draws.block(change.ordinal, change.stream ^ compiled->key, detail_of(Purpose::rollout_alarm));
     if (uniform32(words[0]) < rollout->false_alarms_per_rollout) {
       const double rework = lognormal(uniform64(words[1], words[2]), rollout->false_alarm_rework.median_hours,
                                       rollout->false_alarm_rework.log_sd);
+      spend_on_rework(rollout->index, rework, plan.full_from());
       plan = plan_rollout(*rollout, scenario_->calendars[rollout->calendar.index()], plan.full_from() + rework);
     }
   }

@@ -32,22 +32,7 @@ void Quarter::expose_defect(const InFlight& flight, const ExposurePlan& plan, Ch
   incident.change = flight.change;
   incident.channel = channel;
   incident.documented = flight.documented;
-  incident.slowdown = 1.0;
-  const Gate* closing = ctx_.policy->channel_closing(ctx_.policy->phase_at(plan.first_exposure()));
-  if (closing != nullptr && selects(closing->selector, change, flight.documented)) {
-    incident.slowdown = closing->mitigation_slowdown;
-  }
-  incident.fault.service = ServiceId{change.service};
-  incident.fault.magnitude = incident.attributes.magnitude;
-  if (incident.attributes.scope == DefectScope::cell) {
-    incident.fault.magnitude /= std::max(1, scenario_->graph.service(incident.fault.service).cells);
-  }
-  incident.fault.order_loss_given_error = incident.attributes.order_loss_given_error;
-  incident.fault.every_request = incident.attributes.scope == DefectScope::fleet;
-  if (incident.attributes.scope == DefectScope::marketplace) {
-    const auto count = static_cast<double>(scenario_->marketplaces.size());
-    incident.fault.marketplace = static_cast<std::uint32_t>(incident.attributes.scope_rank * count);
-  }
+  place_fault(incident, ServiceId{change.service});
 
   const Activation activation = draw_activation(scenario_->defects.activation, draws, defect.key);
   incident.begin_hours =
@@ -79,11 +64,13 @@ void Quarter::expose_defect(const InFlight& flight, const ExposurePlan& plan, Ch
       ctx_.log->change_caught(logged(flight, false), incident.detection.time_hours,
                               GateId{static_cast<std::uint32_t>(flight.gate)});
     }
-    const double rework = rework_hours(flight, change.stream ^ facts_->gate_keys[flight.gate]);
-    const double active = rework * scenario_->organisation.review.rework_active_fraction;
-    if (in_horizon(incident.detection.time_hours)) add(Metric::rework_hours, active);
-    spend(GateId{static_cast<std::uint32_t>(flight.gate)}, active, incident.detection.time_hours);
-    record_deployment(flight, incident.detection.time_hours + rework + (full_from - plan.first_exposure()), false);
+    double delivered = full_from;
+    if (scenario_->feedback.rework) {
+      const double rework = rework_hours(flight, change.stream ^ facts_->gate_keys[flight.gate]);
+      spend_on_rework(GateId{static_cast<std::uint32_t>(flight.gate)}, rework, incident.detection.time_hours);
+      delivered = incident.detection.time_hours + rework + (full_from - plan.first_exposure());
+    }
+    record_deployment(flight, delivered, false);
   } else {
     if (channel == Channel::pipeline) record_deployment(flight, full_from, false);
     if (counted) add(Metric::changes_escaped, 1.0);
@@ -92,6 +79,22 @@ void Quarter::expose_defect(const InFlight& flight, const ExposurePlan& plan, Ch
     ctx_.log->change_exposed(logged(flight, channel == Channel::out_of_band), plan.first_exposure(), plan.fraction[0]);
   }
   schedule_incident(std::move(incident));
+}
+
+// Where the fault strikes, and how hard once its scope is taken into account.
+void Quarter::place_fault(Incident& incident, ServiceId service) const {
+  const FaultAttributes& attributes = incident.attributes;
+  incident.fault.service = service;
+  incident.fault.magnitude = attributes.magnitude;
+  incident.fault.order_loss_given_error = attributes.order_loss_given_error;
+  incident.fault.every_request = attributes.scope == DefectScope::fleet;
+  if (attributes.scope == DefectScope::cell) {
+    incident.fault.magnitude /= std::max(1, scenario_->graph.service(service).cells);
+  }
+  if (attributes.scope == DefectScope::marketplace) {
+    const auto count = static_cast<double>(scenario_->marketplaces.size());
+    incident.fault.marketplace = static_cast<std::uint32_t>(attributes.scope_rank * count);
+  }
 }
 
 void Quarter::begin_background(const BackgroundIncident& background) {
@@ -109,18 +112,13 @@ void Quarter::begin_background(const BackgroundIncident& background) {
   incident.change = kNoSlot;
   incident.channel = Channel::background;
   incident.documented = true;
-  incident.slowdown = 1.0;
-  incident.fault.service = background.service;
-  incident.fault.magnitude = incident.attributes.magnitude;
-  const Service& service = scenario_->graph.service(background.service);
-  if (incident.attributes.scope == DefectScope::cell) incident.fault.magnitude /= std::max(1, service.cells);
-  incident.fault.order_loss_given_error = incident.attributes.order_loss_given_error;
+  place_fault(incident, background.service);
   incident.begin_hours = now_;
 
   FaultSignal signal;
   signal.begin_hours = now_;
   signal.visible_magnitude = incident.fault.magnitude * incident.attributes.visible_fraction;
-  signal.baseline_errors = service.baseline_error_fraction;
+  signal.baseline_errors = scenario_->graph.service(background.service).baseline_error_fraction;
   signal.requests_per_order = facts_->requests_per_order[background.service.index()];
   signal.lost_order_fraction =
       board_.failed_fraction_alone(incident.fault, 1.0) * incident.fault.order_loss_given_error;
@@ -132,6 +130,7 @@ void Quarter::begin_background(const BackgroundIncident& background) {
 }
 
 void Quarter::schedule_incident(Incident&& incident) {
+  incident.number = kNoSlot;  // until it begins
   const auto index = static_cast<std::uint32_t>(incidents_.size());
   const std::uint32_t stable = incident.key.subject ^ incident.key.stream;
   calendar_.push(std::max(incident.begin_hours, now_), kIncidentBegins, stable, index);
@@ -197,10 +196,11 @@ void Quarter::detected(std::uint32_t index) {
     if (!incident.documented) search *= diagnosis.undocumented_multiplier;
     const double rank = draws.uniform(key.subject, key.stream, detail_of(Purpose::mitigation));
     double repair = mitigation.rollback_hours;
+    const double slowdown = production_write_slowdown(incident);
     if (incident.attributes.data_damage) {
-      repair = lognormal(rank, mitigation.unwind_data.median_hours, mitigation.unwind_data.log_sd) * incident.slowdown;
+      repair = lognormal(rank, mitigation.unwind_data.median_hours, mitigation.unwind_data.log_sd) * slowdown;
     } else if (!incident.attributes.rollbackable) {
-      repair = lognormal(rank, mitigation.fix_forward.median_hours, mitigation.fix_forward.log_sd) * incident.slowdown;
+      repair = lognormal(rank, mitigation.fix_forward.median_hours, mitigation.fix_forward.log_sd) * slowdown;
     }
     mitigated_at = now_ + search + repair;
     if (incident.attributes.magnitude >= 1.0) {
@@ -211,6 +211,16 @@ void Quarter::detected(std::uint32_t index) {
   incident.mitigated_hours = mitigated_at;
   incident.peak_failed = board_.failed_fraction_alone(incident.fault, incident.exposure_at_end);
   calendar_.push(mitigated_at, kMitigated, stable, index);
+}
+
+// A closed channel slows whoever must write to production by hand; a rollback goes through the pipeline.
+double Quarter::production_write_slowdown(const Incident& incident) const {
+  const CompiledGate* closing = ctx_.policy->phase_at(now_).channel_closing;
+  if (closing == nullptr) return 1.0;
+  const bool applies = incident.change == kNoSlot
+                           ? closing->covers_service(incident.fault.service)
+                           : closing->applies(ctx_.shared->table[incident.change], incident.documented);
+  return applies ? closing->gate->mitigation_slowdown : 1.0;
 }
 
 void Quarter::mitigated(std::uint32_t index) {

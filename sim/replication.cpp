@@ -1,6 +1,7 @@
 #include "sim/replication.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -27,7 +28,7 @@ void draw_background(const Scenario& scenario, const KeyedDraws& draws, std::vec
   incidents.clear();
   const BackgroundIncidents& model = scenario.background;
   const std::uint32_t stream = stable_hash("background");
-  const auto days = static_cast<std::uint32_t>(scenario.time.end() / 24.0);
+  const auto days = static_cast<std::uint32_t>(std::ceil(scenario.time.end() / 24.0));
   const auto services = static_cast<std::uint64_t>(scenario.graph.service_count());
   if (services == 0) return;
   const auto weight_at = [&](std::size_t hour) {
@@ -63,14 +64,16 @@ struct PreparedScenario::Parts {
       : scenario(given),
         losses(given.graph, given.journeys, given.run.blast_samples, kBlastSeed),
         facts(given),
-        changes(given) {
-    for (const Policy& policy : given.policies) policies.emplace_back(policy);
+        changes(given),
+        durations(given) {
+    for (const Policy& policy : given.policies) policies.emplace_back(policy, durations);
   }
 
   const Scenario& scenario;
   LossTable losses;
   ServiceFacts facts;
   ChangeSource changes;
+  DurationColumns durations;
   std::vector<CompiledPolicy> policies;
 };
 
@@ -93,8 +96,8 @@ struct ReplicationRunner::Workspace {
       : prepared(given),
         parts(given.parts()),
         seed(run_seed),
-        warm(parts.scenario, parts.facts, parts.losses),
-        quarter(parts.scenario, parts.facts, parts.losses) {
+        warm(parts.scenario, parts.facts, parts.losses, parts.changes.expected_changes()),
+        quarter(parts.scenario, parts.facts, parts.losses, parts.changes.expected_changes()) {
     const auto expected = static_cast<std::size_t>(parts.changes.expected_changes() * 1.1) + 1024;
     table.reserve(expected);
   }
@@ -104,6 +107,7 @@ struct ReplicationRunner::Workspace {
   std::uint64_t seed;
   std::vector<Change> table;
   std::vector<Change> scratch;
+  std::vector<std::vector<float>> durations;
   std::vector<BackgroundIncident> background;
   Quarter warm;     // at the end of the warm-up
   Quarter quarter;  // of the policy at hand
@@ -120,8 +124,9 @@ void ReplicationRunner::run(std::uint32_t replication, std::span<const PolicyCas
   const Scenario& scenario = parts.scenario;
   const KeyedDraws draws(work.seed, replication);
   parts.changes.fill(draws, work.table, work.scratch);
+  parts.durations.fill(draws, work.table, work.durations);
   draw_background(scenario, draws, work.background);
-  const SharedDraws shared{work.table, work.background, &draws};
+  const SharedDraws shared{work.table, work.background, work.durations, &draws};
 
   std::optional<SecondReviewer> warmed_for;
   for (std::size_t i = 0; i < cases.size(); ++i) {

@@ -1,9 +1,12 @@
-// A policy made ready for the hot loop: phases in order of time, selectors as a few comparisons.
+// A policy made ready for the hot loop: phases in order of time, selectors as a few comparisons, draws' keys at hand.
 #pragma once
 
 #include <cstdint>
+#include <limits>
+#include <span>
 #include <vector>
 
+#include "models/core/philox.h"
 #include "models/policy/policy.h"
 #include "sim/delivery/change_table.h"
 
@@ -22,37 +25,71 @@ namespace faultline {
   return selector.services.empty() || selector.services[change.service];
 }
 
+/// Running times of the scenario's automatic gates, drawn once for each change and shared by all policies: a column for
+/// each (gate id, law). Keyed by the gate's id, so it is the same luck wherever the gate stands.
+class DurationColumns {
+ public:
+  static constexpr std::uint32_t kNone = 0xFFFFFFFFU;
+
+  explicit DurationColumns(const Scenario& scenario);
+  /// Column of a gate; kNone when its running time is constant.
+  [[nodiscard]] std::uint32_t column_of(const Gate& gate) const;
+  /// Durations in hours by change, one vector a column.
+  void fill(const KeyedDraws& draws, std::span<const Change> table, std::vector<std::vector<float>>& columns) const;
+
+ private:
+  struct Law {
+    GateId gate;
+    std::uint32_t key;
+    LognormalHours duration;
+    double log_median;
+  };
+  std::vector<Law> laws_;
+};
+
+/// A gate with what the hot loop would otherwise look up.
+struct CompiledGate {
+  const Gate* gate;
+  std::uint64_t bit;  ///< of its id, among the gates passed
+  std::uint32_t key;  ///< stable hash of its id
+  std::uint32_t duration_column;
+  bool selects_by_origin_and_kind_only;
+
+  [[nodiscard]] bool applies(const Change& change, bool documented) const {
+    if (!selects_by_origin_and_kind_only) return selects(gate->selector, change, documented);
+    return (gate->selector.origins >> static_cast<unsigned>(change.origin) & 1U) != 0 &&
+           (gate->selector.kinds >> static_cast<unsigned>(change.kind) & 1U) != 0;
+  }
+  [[nodiscard]] bool covers_service(ServiceId service) const {
+    return gate->selector.services.empty() || gate->selector.services[service.index()];
+  }
+};
+
 /// Looks phases up by time; keeps references into the policy, which must outlive it.
 class CompiledPolicy {
  public:
-  explicit CompiledPolicy(const Policy& policy) : policy_(&policy) {
-    for (const PolicyPhase& phase : policy.phases) {
-      const Gate* closing = nullptr;
-      for (const Gate& gate : phase.gates) {
-        if (gate.kind == GateKind::channel_closing) closing = &gate;
-      }
-      closing_.push_back(closing);
-    }
-  }
+  struct Phase {
+    double from_hours;
+    double end_hours;  ///< infinity for the last
+    std::vector<CompiledGate> gates;
+    const CompiledGate* channel_closing;  ///< the gate that closes the out-of-band channel, or null
+  };
 
-  [[nodiscard]] std::size_t phase_at(double time_hours) const {
+  CompiledPolicy(const Policy& policy, const DurationColumns& durations);
+  CompiledPolicy(const CompiledPolicy&) = delete;
+  CompiledPolicy& operator=(const CompiledPolicy&) = delete;
+  CompiledPolicy(CompiledPolicy&&) = default;
+  CompiledPolicy& operator=(CompiledPolicy&&) = default;
+  ~CompiledPolicy() = default;
+
+  [[nodiscard]] const Phase& phase_at(double time_hours) const {
     std::size_t phase = 0;
-    while (phase + 1 < policy_->phases.size() && policy_->phases[phase + 1].from_hours <= time_hours) ++phase;
-    return phase;
+    while (phase + 1 < phases_.size() && phases_[phase + 1].from_hours <= time_hours) ++phase;
+    return phases_[phase];
   }
-  [[nodiscard]] const std::vector<Gate>& gates(std::size_t phase) const { return policy_->phases[phase].gates; }
-  /// When the phase is over; infinity for the last.
-  [[nodiscard]] double phase_end(std::size_t phase) const {
-    return phase + 1 < policy_->phases.size() ? policy_->phases[phase + 1].from_hours
-                                              : std::numeric_limits<double>::infinity();
-  }
-  /// The gate that closes the out-of-band channel in this phase, or null.
-  [[nodiscard]] const Gate* channel_closing(std::size_t phase) const { return closing_[phase]; }
-  [[nodiscard]] const Policy& policy() const { return *policy_; }
 
  private:
-  const Policy* policy_;
-  std::vector<const Gate*> closing_;
+  std::vector<Phase> phases_;
 };
 
 }  // namespace faultline

@@ -39,6 +39,7 @@ struct InFlight {
   std::uint8_t gate = 0;         ///< GateId of the gate it waits at
   bool waiting = false;          ///< in the team's list
   bool bypass_allowed = false;
+  bool round_trips = true;  ///< the gate lets stale changes go back to their authors
   bool documented = false;
   bool returned = false;           ///< has come back from an author's round trip
   bool reworked = false;           ///< has come back from a rejection

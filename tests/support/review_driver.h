@@ -26,8 +26,8 @@ struct ReviewRecord {
 
 /// Watches a run; hide the functions that matter. Every function is called in order of time.
 struct ReviewWatcher {
-  /// Nothing happened in (from, to), with so many changes waiting.
-  void passes(double /*from_hours*/, double /*to_hours*/, std::uint32_t /*waiting*/) {}
+  /// Nothing happens in (from, to), with so many changes waiting for a reviewer and so many here in all.
+  void passes(double /*from_hours*/, double /*to_hours*/, std::uint32_t /*waiting*/, std::size_t /*here*/) {}
   void review_ended(const ReviewRecord& /*record*/) {}
   /// The change has all its approvals. Returns the change that enters now because of it, or kNoSlot.
   std::uint32_t completed(std::uint32_t /*change*/, double /*now*/) { return kNoSlot; }
@@ -115,7 +115,7 @@ class ReviewDriver {
       const double arrival = next < arrivals ? table[next].submitted_hours : std::numeric_limits<double>::infinity();
       const double event_at = calendar_.next_time();
       const double now = std::min(arrival, event_at);
-      watcher.passes(last, std::min(now, span_hours_), desk_.waiting());
+      watcher.passes(last, std::min(now, span_hours_), desk_.waiting(), flights_.size() - free_.size());
       last = now;
       if (!(now < span_hours_)) return;
       if (arrival < event_at) {

@@ -1,0 +1,76 @@
+#include "sim/delivery/compiled_policy.h"
+
+#include "models/core/elementary.h"
+
+namespace faultline {
+namespace {
+
+bool by_origin_and_kind_only(const Selector& selector) {
+  return selector.services.empty() && selector.min_lines <= 0.0 &&
+         selector.max_lines == std::numeric_limits<double>::infinity() && !selector.only_touching_pricing &&
+         !selector.only_undocumented;
+}
+
+bool runs_for_a_random_time(const Gate& gate) {
+  return (gate.kind == GateKind::rules || gate.kind == GateKind::tests) && gate.duration.median_hours > 0.0 &&
+         gate.duration.log_sd > 0.0;
+}
+
+}  // namespace
+
+DurationColumns::DurationColumns(const Scenario& scenario) {
+  for (const Policy& policy : scenario.policies) {
+    for (const PolicyPhase& phase : policy.phases) {
+      for (const Gate& gate : phase.gates) {
+        if (!runs_for_a_random_time(gate) || column_of(gate) != kNone) continue;
+        laws_.push_back({gate.index, stable_hash(gate.id), gate.duration, elementary::log(gate.duration.median_hours)});
+      }
+    }
+  }
+}
+
+std::uint32_t DurationColumns::column_of(const Gate& gate) const {
+  if (!runs_for_a_random_time(gate)) return kNone;
+  for (std::size_t i = 0; i < laws_.size(); ++i) {
+    const Law& law = laws_[i];
+    if (law.gate == gate.index && law.duration.median_hours == gate.duration.median_hours &&
+        law.duration.log_sd == gate.duration.log_sd) {
+      return static_cast<std::uint32_t>(i);
+    }
+  }
+  return kNone;
+}
+
+void DurationColumns::fill(const KeyedDraws& draws, std::span<const Change> table,
+                           std::vector<std::vector<float>>& columns) const {
+  columns.resize(laws_.size());
+  for (std::size_t i = 0; i < laws_.size(); ++i) {
+    const Law& law = laws_[i];
+    columns[i].resize(table.size());
+    for (std::size_t change = 0; change < table.size(); ++change) {
+      const PhiloxCounter words =
+          draws.block(table[change].ordinal, table[change].stream ^ law.key, detail_of(Purpose::test_duration));
+      const double z = elementary::normal_quantile(uniform32(words[0]));
+      columns[i][change] = static_cast<float>(elementary::exp(law.log_median + law.duration.log_sd * z));
+    }
+  }
+}
+
+CompiledPolicy::CompiledPolicy(const Policy& policy, const DurationColumns& durations) {
+  for (const PolicyPhase& phase : policy.phases) {
+    if (!phases_.empty()) phases_.back().end_hours = phase.from_hours;
+    phases_.push_back({phase.from_hours, std::numeric_limits<double>::infinity(), {}, nullptr});
+    std::vector<CompiledGate>& gates = phases_.back().gates;
+    for (const Gate& gate : phase.gates) {
+      gates.push_back({&gate, std::uint64_t{1} << gate.index.index(), stable_hash(gate.id), durations.column_of(gate),
+                       by_origin_and_kind_only(gate.selector)});
+    }
+  }
+  for (Phase& phase : phases_) {
+    for (const CompiledGate& gate : phase.gates) {
+      if (gate.gate->kind == GateKind::channel_closing) phase.channel_closing = &gate;
+    }
+  }
+}
+
+}  // namespace faultline
