@@ -88,6 +88,11 @@ struct Saving {
   std::optional<stats::Estimate> fraction;      ///< of a's mean, at the simultaneous level
   stats::Verdict verdict = stats::Verdict::kNotSettled;
   std::string reason;  ///< why there is no verdict, when a rule other than the interval forbids it
+
+  /// Of the saved fraction; null when it has none.
+  [[nodiscard]] const stats::Interval* fraction_interval() const {
+    return fraction && fraction->interval ? &*fraction->interval : nullptr;
+  }
 };
 
 /// Policies a and b (positions in Comparison::policies, a < b) on the same quarters.

@@ -18,9 +18,9 @@ constexpr std::size_t kServicesListed = 50;
 
 Json number(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
 
-Json interval(const std::optional<stats::Interval>& value) {
-  return value ? Json{value->low, value->high} : Json(nullptr);
-}
+Json interval(const stats::Interval* value) { return value != nullptr ? Json{value->low, value->high} : Json(nullptr); }
+
+Json interval(const std::optional<stats::Interval>& value) { return interval(value ? &*value : nullptr); }
 
 Json estimate(const stats::Estimate& value) {
   Json json{{"mean", value.value}, {"ci95", interval(value.interval)}};
@@ -74,9 +74,10 @@ Json policy_json(const RunDescription& run, const PolicyResult& policy) {
   lost["tail_mean_99_ci95"] = interval(policy.tail_mean_99.interval);
 
   const double incidents = std::accumulate(policy.incidents.begin(), policy.incidents.end(), 0.0);
-  const std::optional<double> delay_cost =
-      run.cost_of_delay_per_change_day > 0 ? std::optional(run.cost_of_delay_per_change_day * policy.delay_change_days)
-                                           : std::nullopt;
+  Json delay_cost = nullptr;
+  if (run.cost_of_delay_per_change_day > 0) {
+    delay_cost = run.cost_of_delay_per_change_day * policy.delay_change_days;
+  }
   Json json{
       {"id", policy.id},
       {"title", policy.title},
@@ -101,7 +102,7 @@ Json policy_json(const RunDescription& run, const PolicyResult& policy) {
         {"escaped_fraction", number(policy.escaped_fraction)},
         {"backlog_at_horizon_end", policy.backlog_at_horizon_end},
         {"delay_change_days", policy.delay_change_days},
-        {"delay_cost", number(delay_cost)}}},
+        {"delay_cost", delay_cost}}},
       {"lead_time_hours", {{"p50", number(policy.lead_time_p50_hours)}, {"p90", number(policy.lead_time_p90_hours)}}},
       {"review",
        {{"utilisation", number(policy.review_utilisation)},
@@ -139,7 +140,7 @@ Json saving_json(const Saving& saving) {
 Json fraction_json(const Saving& saving) {
   Json json = estimate(saving.fraction);
   json.erase("ci95");
-  json["simultaneous_ci95"] = interval(saving.fraction ? saving.fraction->interval : std::nullopt);
+  json["simultaneous_ci95"] = interval(saving.fraction_interval());
   return json;
 }
 

@@ -335,11 +335,10 @@ std::string csv_table(const Comparison& comparison) {
     };
     const Saving* saving = pair != nullptr ? &pair->saving : nullptr;
     const Saving* saving_low = pair != nullptr && pair->saving_low ? &*pair->saving_low : nullptr;
-    const std::optional<stats::Interval> mean = policy.lost_orders.mean.interval;
-    const std::optional<stats::Interval> saved =
-        saving != nullptr && saving->fraction ? saving->fraction->interval : std::nullopt;
-    const auto low = [](const std::optional<stats::Interval>& i) { return i ? csv_number(i->low) : ""; };
-    const auto high = [](const std::optional<stats::Interval>& i) { return i ? csv_number(i->high) : ""; };
+    const stats::Interval* mean = policy.lost_orders.mean.interval ? &*policy.lost_orders.mean.interval : nullptr;
+    const stats::Interval* saved = saving != nullptr ? saving->fraction_interval() : nullptr;
+    const auto low = [](const stats::Interval* i) { return i != nullptr ? csv_number(i->low) : ""; };
+    const auto high = [](const stats::Interval* i) { return i != nullptr ? csv_number(i->high) : ""; };
     text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_field(policy.id),
                         csv_number(policy.lost_orders.mean.value), low(mean), high(mean), csv_number(policy.p99.value),
                         csv_number(policy.lost_orders_net.value), csv_number(fraction(saving)), low(saved), high(saved),

@@ -226,24 +226,29 @@ RunDescription load_run(Database& database, const std::filesystem::path& path) {
 
 void save_pairs(Database& database, const Comparison& comparison) {
   Statement insert(database, "INSERT INTO pair VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  const auto low = [](const std::optional<stats::Interval>& interval) {
-    return interval ? std::optional(interval->low) : std::nullopt;
+  const auto low = [](const stats::Interval* interval) {
+    return interval != nullptr ? std::optional(interval->low) : std::nullopt;
   };
-  const auto high = [](const std::optional<stats::Interval>& interval) {
-    return interval ? std::optional(interval->high) : std::nullopt;
+  const auto high = [](const stats::Interval* interval) {
+    return interval != nullptr ? std::optional(interval->high) : std::nullopt;
+  };
+  const auto pointer_to = [](const std::optional<stats::Interval>& interval) {
+    return interval ? &*interval : nullptr;
   };
   for (const PairResult& pair : comparison.pairs) {
     const auto save = [&](const Saving& saving, std::string_view second_reviewer) {
-      const std::optional<stats::Interval> fraction = saving.fraction ? saving.fraction->interval : std::nullopt;
+      const stats::Interval* fraction = saving.fraction_interval();
+      const stats::Interval* single = pointer_to(saving.orders.interval);
+      const stats::Interval* together = pointer_to(saving.simultaneous);
       insert.integer(0, static_cast<std::int64_t>(pair.a))
           .integer(1, static_cast<std::int64_t>(pair.b))
           .text(2, second_reviewer)
           .integer(3, static_cast<std::int64_t>(saving.orders.n))
           .real(4, saving.orders.value)
-          .real(5, low(saving.orders.interval))
-          .real(6, high(saving.orders.interval))
-          .real(7, low(saving.simultaneous))
-          .real(8, high(saving.simultaneous))
+          .real(5, low(single))
+          .real(6, high(single))
+          .real(7, low(together))
+          .real(8, high(together))
           .real(9, saving.fraction ? std::optional(saving.fraction->value) : std::nullopt)
           .real(10, low(fraction))
           .real(11, high(fraction))
