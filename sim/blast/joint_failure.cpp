@@ -6,25 +6,14 @@
 #include <cmath>
 #include <cstdint>
 
-// The hardware instruction where the processor has it; counts are the same with and without. Sanitizers do not support
-// the dispatch.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define FAULTLINE_POPCOUNT_CLONES
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define FAULTLINE_POPCOUNT_CLONES
-#endif
-#endif
-#ifndef FAULTLINE_POPCOUNT_CLONES
-#define FAULTLINE_POPCOUNT_CLONES __attribute__((target_clones("popcnt", "default")))
-#endif
+#include "sim/blast/cpu_clones.h"
 
 namespace faultline {
 namespace detail {
 
 /// Adds to both[S] the number of samples in which all faults of the subset S struck, for every subset of `count`
 /// faults.
-FAULTLINE_POPCOUNT_CLONES
+FAULTLINE_CPU_CLONES("popcnt")
 void count_intersections(const std::uint64_t* const* bits, std::size_t count, std::size_t words, std::uint32_t* both) {
   std::array<std::uint64_t, 32> meet;
   meet[0] = ~std::uint64_t{0};

@@ -1,6 +1,7 @@
 #include "sim/blast/reach.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace faultline {
 namespace {
@@ -26,23 +27,35 @@ void reach_callees(const ServiceGraph& graph, const Condensation& condensation, 
                    std::span<std::uint64_t> reached) {
   const std::size_t words = live.words();
   const auto row = [&](ServiceId service) { return reached.data() + service.index() * words; };
-  // Spreads from every member of a component; says whether a member of the same component gained samples.
-  const auto pass = [&](std::size_t component) {
+  std::vector<bool> pending(graph.service_count());  // gained samples that its callees have not seen
+  // Spreads from a member; says whether another of its component gained samples.
+  const auto visit = [&](ServiceId caller, std::size_t component) {
+    if (!pending[caller.index()]) {
+      return false;
+    }
+    pending[caller.index()] = false;
     bool again = false;
-    for (const ServiceId caller : condensation.members(component)) {
-      if (!any(row(caller), words)) {
-        continue;
-      }
-      std::uint32_t index = graph.first_call_from(caller).index();
-      for (const Call& call : graph.calls_from(caller)) {
-        const bool changed = spread(row(caller), live.bits(CallId{index++}), row(call.callee));
-        again |= changed && condensation.component_of(call.callee) == component;
+    std::uint32_t index = graph.first_call_from(caller).index();
+    for (const Call& call : graph.calls_from(caller)) {
+      if (spread(row(caller), live.bits(CallId{index++}), row(call.callee)) &&
+          condensation.component_of(call.callee) == component) {
+        pending[call.callee.index()] = true;
+        again = true;
       }
     }
     return again;
   };
   for (std::size_t component = 0; component < condensation.component_count(); ++component) {
-    while (pass(component)) {
+    const std::span<const ServiceId> members = condensation.members(component);
+    for (const ServiceId member : members) {
+      pending[member.index()] = any(row(member), words);
+    }
+    // Forwards and backwards in turn: a path against the order is followed in one pass, too.
+    for (bool again = true, backwards = false; again; backwards = !backwards) {
+      again = false;
+      for (std::size_t i = 0; i < members.size(); ++i) {
+        again |= visit(members[backwards ? members.size() - 1 - i : i], component);
+      }
     }
   }
 }
