@@ -1,0 +1,65 @@
+// What the user asked of a run, as the commands see it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace faultline::cli {
+
+enum class Format : std::uint8_t { table, json, csv, markdown };
+
+/// Where the scenario is and what is changed in it.
+struct ScenarioChoice {
+  std::string scenario;                                        ///< file, folder or name of the library
+  std::vector<std::pair<std::string, std::string>> overrides;  ///< --set: JSON pointer and JSON text
+  bool allow_outside_tree = false;
+};
+
+/// `compare`; `run` is the same with one policy.
+struct CompareOptions {
+  ScenarioChoice scenario;
+  std::vector<std::string> policies;  ///< empty: all of the scenario
+  std::optional<std::uint32_t> replications;
+  std::optional<std::uint64_t> seed;
+  int threads = 0;            ///< 0: all cores
+  std::filesystem::path out;  ///< empty: faultline-results/<scenario>
+  Format format = Format::table;
+  bool quiet = false;
+  bool progress = true;  ///< on a terminal
+  bool resume = false;
+  std::optional<double> max_mean_lost_orders;
+  std::optional<double> max_p99_lost_orders;
+  std::optional<bool> undecided_passes;  ///< --undecided: true for pass, false for fail
+  std::string command;                   ///< as typed, for the hint to resume
+};
+
+struct ReplayOptions {
+  ScenarioChoice scenario;
+  std::string policy;
+  std::uint32_t replication = 0;
+  std::optional<std::uint64_t> seed;
+  bool second_reviewer_low = false;
+  std::filesystem::path events;  ///< empty: no event log
+  std::filesystem::path out;     ///< folder of the run to check against; empty: the default one
+  bool quiet = false;
+};
+
+struct ReportOptions {
+  std::filesystem::path results;  ///< results.sqlite or its folder
+  std::filesystem::path output;   ///< empty: report.html beside the results
+};
+
+enum class ExportFormat : std::uint8_t { csv, npy, markdown, json };
+
+struct ExportOptions {
+  std::filesystem::path results;
+  ExportFormat format = ExportFormat::json;
+  std::filesystem::path
+      output;  ///< a folder for csv and npy (empty: the results' own), otherwise a file (empty: stdout)
+};
+
+}  // namespace faultline::cli
