@@ -63,26 +63,26 @@ struct RunSettings {
 };
 
 struct Scenario {
-  std::string id;
-  std::string title;
-  std::string description;
-  TimeFrame time;
-  ServiceGraph graph;
-  std::vector<Journey> journeys;
-  std::vector<Marketplace> marketplaces;
-  std::vector<Calendar> calendars;
-  Organisation organisation;
-  DefectModel defects;
-  StealthModel stealth;
-  ResponseModel response;
-  BackgroundIncidents background;
-  Feedback feedback;
-  Economics economics;
-  std::vector<std::string> gate_ids;  ///< by GateId; at most 64
-  std::vector<Policy> policies;
-  PolicyId baseline;  ///< rules during warm-up
-  RunSettings run;
-  std::vector<ParameterSource> sources;
+  std::string id{};
+  std::string title{};
+  std::string description{};
+  TimeFrame time{};
+  ServiceGraph graph{{}, {}};
+  std::vector<Journey> journeys{};
+  std::vector<Marketplace> marketplaces{};
+  std::vector<Calendar> calendars{};
+  Organisation organisation{};
+  DefectModel defects{};
+  StealthModel stealth{};
+  ResponseModel response{};
+  BackgroundIncidents background{};
+  Feedback feedback{};
+  Economics economics{};
+  std::vector<std::string> gate_ids{};  ///< by GateId; at most 64
+  std::vector<Policy> policies{};
+  PolicyId baseline{};  ///< rules during warm-up
+  RunSettings run{};
+  std::vector<ParameterSource> sources{};
 };
 
 }  // namespace faultline

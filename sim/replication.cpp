@@ -143,6 +143,8 @@ void ReplicationRunner::run(std::uint32_t replication, std::span<const PolicyCas
   }
 }
 
+std::size_t ReplicationRunner::changes_drawn() const { return workspace_->table.size(); }
+
 Outcome make_outcome(const Scenario& scenario) {
   Outcome outcome;
   outcome.loss.by_service.resize(scenario.graph.service_count());

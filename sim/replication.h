@@ -54,6 +54,8 @@ class ReplicationRunner {
   /// scenario, the seed, the replication and the case alone. With a log, every event of every case is told to it.
   void run(std::uint32_t replication, std::span<const PolicyCase> cases, std::span<Outcome> outcomes,
            EventLog* log = nullptr);
+  /// Changes of the replication last run, each replayed under every case.
+  [[nodiscard]] std::size_t changes_drawn() const;
 
  private:
   struct Workspace;
