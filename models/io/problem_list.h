@@ -27,6 +27,8 @@ class ProblemList {
     }
   }
   [[nodiscard]] bool empty() const { return problems_.empty(); }
+  /// No further problem is kept: readers may stop.
+  [[nodiscard]] bool full() const { return problems_.size() >= kMaxKept; }
   [[nodiscard]] const std::vector<InputProblem>& problems() const { return problems_; }
 
   /// Throws InputError with everything collected, if there is anything.

@@ -1,0 +1,210 @@
+#include "models/io/resolve.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "models/core/nearest_name.h"
+
+namespace faultline {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kMaxParts = 1000;
+constexpr std::size_t kMaxPartDepth = 16;
+constexpr std::string_view kFileKey = "$file";
+
+fs::path real_path(const fs::path& path) {
+  std::error_code ignored;
+  fs::path real = fs::weakly_canonical(fs::absolute(path, ignored), ignored);
+  return real.empty() ? path.lexically_normal() : real;
+}
+
+fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
+
+class Resolver {
+ public:
+  Resolver(ResolvedDocument& document, const fs::path& file, const LoadOptions& options, ProblemList& problems)
+      : document_(document), tree_(folder_of(file)), options_(options), problems_(problems) {
+    open_files_.push_back(real_path(file));
+  }
+
+  void expand(JsonNode& node, const fs::path& folder) {
+    if (const JsonNode* reference = std::as_const(node).find(kFileKey)) {
+      include(node, *reference, folder);
+      return;
+    }
+    for (JsonNode& child : node.members()) {
+      expand(child, folder);
+    }
+  }
+
+ private:
+  void include(JsonNode& node, const JsonNode& reference, const fs::path& folder) {
+    if (!reference.is(JsonKind::string) || node.size() != 1) {
+      problems_.add(node.problem("a reference must be {\"$file\": \"name\"} with nothing beside it"));
+      return;
+    }
+    const fs::path path = (folder / fs::path(std::string(reference.as_string()))).lexically_normal();
+    const fs::path real = real_path(path);
+    if (!options_.allow_outside_tree && !lies_within(path, tree_)) {
+      problems_.add(reference.problem("file lies outside the folder of the document",
+                                      "move it there, or allow files outside explicitly"));
+      return;
+    }
+    if (std::find(open_files_.begin(), open_files_.end(), real) != open_files_.end()) {
+      problems_.add(reference.problem("file includes itself, directly or through others"));
+      return;
+    }
+    if (++parts_ > kMaxParts || open_files_.size() > kMaxPartDepth) {
+      problems_.add(reference.problem("too many files, or too deep: at most " + std::to_string(kMaxParts) + " and " +
+                                      std::to_string(kMaxPartDepth) + " deep"));
+      return;
+    }
+    read_part(node, reference, path, real);
+  }
+
+  void read_part(JsonNode& node, const JsonNode& reference, const fs::path& path, const fs::path& real) {
+    std::string text;
+    try {
+      text = read_text_file(path.string(), options_.limits);
+    } catch (const InputError& error) {
+      problems_.add(reference.problem(error.problems().front().problem));
+      return;
+    }
+    bytes_ += text.size();
+    if (bytes_ > options_.limits.max_bytes) {
+      problems_.add(reference.problem("all files of the document together are larger than " +
+                                      std::to_string(options_.limits.max_bytes) + " bytes"));
+      return;
+    }
+    try {
+      JsonNode& part = document_.keep(parse_json(text, path.string(), problems_, options_.limits)).root();
+      open_files_.push_back(real);
+      expand(part, folder_of(path));
+      open_files_.pop_back();
+      node.become(part);
+    } catch (const InputError& error) {
+      problems_.add(error);
+    }
+  }
+
+  ResolvedDocument& document_;
+  fs::path tree_;
+  const LoadOptions& options_;
+  ProblemList& problems_;
+  std::vector<fs::path> open_files_;
+  std::size_t parts_ = 0;
+  std::size_t bytes_ = 0;
+};
+
+InputProblem override_problem(const std::string& pointer, std::string what, std::string suggestion = "") {
+  return {"--set", printable(pointer, 200), "", std::move(what), std::move(suggestion)};
+}
+
+/// Tokens of a JSON pointer, unescaped; nothing when it is none.
+std::optional<std::vector<std::string>> pointer_tokens(const std::string& pointer) {
+  if (pointer.size() < 2 || pointer.front() != '/') {
+    return std::nullopt;
+  }
+  std::vector<std::string> tokens;
+  for (std::size_t i = 0; i < pointer.size(); ++i) {
+    if (pointer[i] == '/') {
+      tokens.emplace_back();
+    } else if (pointer[i] == '~') {
+      if (++i == pointer.size() || (pointer[i] != '0' && pointer[i] != '1')) {
+        return std::nullopt;
+      }
+      tokens.back() += pointer[i] == '0' ? '~' : '/';
+    } else {
+      tokens.back() += pointer[i];
+    }
+  }
+  return tokens;
+}
+
+/// The item that a token names by its position.
+JsonNode* find_item(JsonNode& list, const std::string& token) {
+  std::size_t index = 0;
+  const auto result = std::from_chars(token.data(), token.data() + token.size(), index);
+  return result.ec == std::errc{} && result.ptr == token.data() + token.size() ? list.item(index) : nullptr;
+}
+
+JsonNode* step(JsonDocument& document, JsonNode& node, const std::string& token, const std::string& pointer,
+               ProblemList& problems) {
+  if (node.is(JsonKind::object)) {
+    // A key that the file leaves out may still be valid; if it is not, the check of the document says so.
+    JsonNode* const found = node.find(token);
+    return found != nullptr ? found : &document.add_object(node, token);
+  }
+  if (node.is(JsonKind::array)) {
+    JsonNode* const item = find_item(node, token);
+    if (item == nullptr) {
+      const std::string nearest = node.size() == 0
+                                      ? "the list is empty"
+                                      : "nearest is \"" + node.pointer() + "/" + std::to_string(node.size() - 1) + "\"";
+      problems.add(override_problem(
+          pointer, "\"" + printable(token) + "\" is no position in a list of " + std::to_string(node.size()), nearest));
+    }
+    return item;
+  }
+  problems.add(override_problem(pointer, "names something inside " + std::string(json_kind_name(node.kind())),
+                                "nearest is \"" + node.pointer() + "\""));
+  return nullptr;
+}
+
+void apply_override(ResolvedDocument& document, JsonDocument& root, const std::pair<std::string, std::string>& setting,
+                    ProblemList& problems) {
+  const std::optional<std::vector<std::string>> tokens = pointer_tokens(setting.first);
+  if (!tokens) {
+    problems.add(override_problem(setting.first, "not a JSON pointer", "write it like /run/replications"));
+    return;
+  }
+  const std::string name = "--set " + printable(setting.first, 200);
+  JsonNode* value = nullptr;
+  try {
+    value = &document.keep(parse_json(setting.second, name)).root();
+  } catch (const InputError&) {
+    try {
+      value = &document.keep(parse_json(json_quoted(setting.second), name)).root();
+    } catch (const InputError& error) {
+      problems.add(error);
+      return;
+    }
+  }
+  JsonNode* node = &root.root();
+  for (const std::string& token : *tokens) {
+    node = step(root, *node, token, setting.first, problems);
+    if (node == nullptr) {
+      return;
+    }
+  }
+  node->become(*value);
+}
+
+}  // namespace
+
+bool lies_within(const fs::path& path, const fs::path& tree) {
+  const fs::path inner = real_path(path);
+  const fs::path outer = real_path(tree);
+  const auto mismatch = std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end());
+  return mismatch.first == outer.end() || (mismatch.first->empty() && std::next(mismatch.first) == outer.end());
+}
+
+ResolvedDocument resolve_document(std::string_view text, const fs::path& file, const LoadOptions& options,
+                                  ProblemList& problems) {
+  ResolvedDocument document;
+  JsonDocument& root = document.keep(parse_json(text, file.string(), problems, options.limits));
+  Resolver(document, file, options, problems).expand(root.root(), folder_of(file));
+  for (const auto& setting : options.overrides) {
+    apply_override(document, root, setting, problems);
+  }
+  return document;
+}
+
+}  // namespace faultline

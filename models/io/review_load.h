@@ -1,0 +1,20 @@
+// What a planner should know before running: reviewers who cannot keep up, and reviews that nobody can give.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/scenario.h"
+
+namespace faultline {
+
+/// Mean work of one review of a stream's changes while nothing presses, in hours: a share is stamped unread, the rest
+/// takes E[min(max, LN + slope max(0, lines - free))],
+/// lines lognormal and cut, by the midpoint rule on 64 quantiles of either law.
+[[nodiscard]] double mean_review_hours(const ReviewPractice& review, const LinesLaw& lines);
+
+/// Adds a warning for each policy under which reviewers of some team are busier than their time allows, or have changes
+/// that must be reviewed and cannot be.
+void warn_of_review_load(const Scenario& scenario, std::vector<std::string>& warnings);
+
+}  // namespace faultline

@@ -1,0 +1,569 @@
+#include "models/io/scenario_builder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "models/core/nearest_name.h"
+#include "models/graph/traffic.h"
+#include "models/io/expand.h"
+#include "models/io/policy_builder.h"
+#include "models/io/review_load.h"
+
+namespace faultline {
+
+namespace {
+
+/// Names of a table, for references and for suggestions.
+class NameTable {
+ public:
+  /// False when the name is there already.
+  bool add(const std::string& name) {
+    names_.push_back(name);
+    return indices_.emplace(name, names_.size() - 1).second;
+  }
+  [[nodiscard]] std::optional<std::size_t> find(const std::string& name) const {
+    const auto found = indices_.find(name);
+    return found == indices_.end() ? std::nullopt : std::optional<std::size_t>(found->second);
+  }
+  /// Position of a name that must exist.
+  std::optional<std::size_t> resolve(const std::string& name, const char* what, const Place& place,
+                                     std::string_view below, ProblemList& problems) const {
+    const std::optional<std::size_t> index = find(name);
+    if (!index && !problems.full()) {
+      problems.add(place.problem(below, '"' + printable(name) + '"', std::string("there is no ") + what + " of that id",
+                                 suggestion_for(name, names_)));
+    }
+    return index;
+  }
+
+ private:
+  std::vector<std::string> names_;
+  std::map<std::string, std::size_t> indices_;
+};
+
+class ScenarioBuilder {
+ public:
+  ScenarioBuilder(const ScenarioFields& fields, GraphReading graph, ProblemList& problems,
+                  std::vector<std::string>& warnings)
+      : fields_(fields), graph_journeys_(std::move(graph.journeys)), problems_(problems), warnings_(warnings) {
+    scenario_.graph = std::move(graph.graph);
+  }
+
+  Scenario build() {
+    scenario_.id = fields_.id;
+    scenario_.title = fields_.title;
+    scenario_.description = fields_.description;
+    scenario_.defects = fields_.defects;
+    scenario_.response = fields_.response;
+    scenario_.feedback = fields_.feedback;
+    scenario_.economics = fields_.economics;
+    scenario_.run = fields_.run;
+    if (scenario_.graph.service_count() == 0) {
+      problems_.add(fields_.place.problem("/graph", "", "a graph needs at least one service"));
+    }
+    check_id();
+    check_traffic();
+    build_marketplace_names();
+    build_journeys();
+    build_stealth();
+    if (build_clock()) {
+      build_marketplaces();
+      build_calendars();
+      build_background();
+      build_organisation();
+      build_policies();
+    }
+    check_fractions();
+    if (problems_.empty()) {
+      warn_of_review_load(scenario_, warnings_);
+    }
+    return std::move(scenario_);
+  }
+
+ private:
+  void check_id() {
+    const bool safe = fields_.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_.") == std::string::npos &&
+                      fields_.id.size() <= 100 && (fields_.id.empty() || fields_.id.front() != '.');
+    if (!safe) {  // it names a folder of results
+      problems_.add(fields_.place.problem("/id", '"' + printable(fields_.id) + '"',
+                                          "must consist of lower-case letters, digits, '-', '_' and '.'"));
+    }
+  }
+
+  void check_traffic() {
+    try {
+      (void)request_rates(scenario_.graph, std::vector<double>(scenario_.graph.service_count(), 1.0));
+    } catch (const UnstableTraffic& error) {
+      problems_.add(fields_.place.problem("/graph", "", error.what(), "lower calls_per_request on that cycle"));
+    }
+  }
+
+  void duplicate(const Place& place, const std::string& id, const char* what) {
+    problems_.add(
+        place.problem("/id", '"' + printable(id) + '"', std::string("there is another ") + what + " of that id"));
+  }
+
+  void build_marketplace_names() {
+    for (const MarketplaceFields& market : fields_.marketplaces) {
+      if (!marketplaces_.add(market.id)) {
+        duplicate(market.place, market.id, "marketplace");
+      }
+    }
+    if (fields_.marketplaces.empty()) {
+      problems_.add(fields_.place.problem("/marketplaces", "", "needs at least one marketplace"));
+    }
+  }
+
+  void build_journeys() {
+    for (const Service& service : scenario_.graph.services()) {
+      services_.add(service.id);
+    }
+    if (!fields_.journeys.empty()) {
+      build_own_journeys();
+      return;
+    }
+    scenario_.journeys = std::move(graph_journeys_);
+    if (scenario_.journeys.empty()) {
+      assume_journeys();
+    }
+    for (Journey& journey : scenario_.journeys) {
+      const double share = journey.demand_share.empty() ? 1.0 / static_cast<double>(scenario_.journeys.size())
+                                                        : journey.demand_share.front();
+      journey.demand_share.assign(fields_.marketplaces.size(), share);
+    }
+  }
+
+  void assume_journeys() {
+    const std::vector<ServiceId> entries = scenario_.graph.entry_points();
+    for (const ServiceId entry : entries) {
+      scenario_.journeys.push_back({scenario_.graph.service(entry).id, {{entry, 1.0}}, {}});
+    }
+    if (entries.empty() && scenario_.graph.service_count() > 0) {
+      problems_.add(fields_.place.problem("/journeys", "",
+                                          "the graph has no service that nobody calls, so journeys "
+                                          "cannot be assumed",
+                                          "list the journeys"));
+    } else {
+      warnings_.push_back("no journeys are given: assumed one for each of the " + std::to_string(entries.size()) +
+                          " services that nobody calls, with equal shares of demand");
+    }
+  }
+
+  void build_own_journeys() {
+    std::set<std::string> ids;
+    const std::size_t with_share = static_cast<std::size_t>(
+        std::count_if(fields_.journeys.begin(), fields_.journeys.end(),
+                      [](const JourneyFields& journey) { return journey.demand_share.has_value(); }));
+    if (with_share != 0 && with_share != fields_.journeys.size()) {
+      problems_.add(fields_.place.problem("/journeys", "", "demand_share must stand in every journey or in none"));
+      return;
+    }
+    for (const JourneyFields& from : fields_.journeys) {
+      if (!ids.insert(from.id).second) {
+        duplicate(from.place, from.id, "journey");
+      }
+      Journey journey{from.id, {}, {}};
+      for (const JourneyFields::Entry& entry : from.entries) {
+        if (const auto service = services_.resolve(entry.service, "service", entry.place, "/service", problems_)) {
+          journey.entries.push_back({ServiceId{*service}, entry.requests_per_order});
+        }
+      }
+      if (from.entries.empty()) {
+        problems_.add(from.place.problem("/entries", "", "needs at least one service"));
+      }
+      journey.demand_share.assign(fields_.marketplaces.size(),
+                                  from.demand_share.value_or(1.0 / static_cast<double>(fields_.journeys.size())));
+      for (const JourneyFields::Share& share : from.shares) {
+        if (const auto market =
+                marketplaces_.resolve(share.marketplace, "marketplace", share.place, "/marketplace", problems_)) {
+          journey.demand_share[*market] = share.demand_share;
+        }
+      }
+      scenario_.journeys.push_back(std::move(journey));
+    }
+    check_shares();
+  }
+
+  void check_shares() {
+    constexpr double kTolerance = 1e-6;
+    for (std::size_t market = 0; market < fields_.marketplaces.size(); ++market) {
+      double sum = 0.0;
+      for (const Journey& journey : scenario_.journeys) {
+        sum += journey.demand_share[market];
+      }
+      if (!(std::fabs(sum - 1.0) <= kTolerance)) {
+        problems_.add(fields_.place.problem("/journeys", json_number(sum),
+                                            "the journeys' shares of marketplace \"" +
+                                                printable(fields_.marketplaces[market].id) + "\" must sum to 1"));
+      }
+    }
+  }
+
+  void build_stealth() {
+    scenario_.stealth = fields_.stealth;
+    ClassMatrix& matrix = scenario_.stealth.correlation;
+    std::set<std::pair<std::size_t, std::size_t>> seen;
+    for (const CorrelationFields& pair : fields_.correlations) {
+      if (pair.first == pair.second) {
+        problems_.add(pair.place.problem("", "", "a class cannot be correlated with itself"));
+        continue;
+      }
+      if (!seen.insert(std::minmax(pair.first, pair.second)).second) {
+        problems_.add(pair.place.problem("", "", "this pair is given twice"));
+      }
+      matrix[pair.first][pair.second] = matrix[pair.second][pair.first] = pair.correlation;
+    }
+    const CopulaFactor factor = copula_factor(matrix);
+    if (!factor.ok) {
+      const auto name = [&](std::size_t i) {
+        return std::string(kDetectorClassNames[static_cast<std::size_t>(factor.problem_pair[i])]);
+      };
+      problems_.add(fields_.place.problem("/stealth/correlation", "",
+                                          "the correlations contradict each other (the matrix is not positive "
+                                          "definite) at \"" +
+                                              name(0) + "\" and \"" + name(1) + "\"",
+                                          "bring that correlation nearer to 0"));
+    }
+  }
+
+  std::optional<TimeZone> zone_named(const std::string& name, const Place& place) {
+    const std::string& wanted = name.empty() ? fields_.time.zone : name;
+    std::optional<TimeZone> zone = TimeZone::find(wanted);
+    if (!zone && (!name.empty() || &place == &fields_.time.place)) {
+      problems_.add(place.problem("/zone", '"' + printable(wanted) + '"', "is no time zone of the IANA database",
+                                  suggestion_for(wanted, TimeZone::names())));
+    }
+    return zone;
+  }
+
+  bool build_clock() {
+    const TimeFields& time = fields_.time;
+    const std::optional<TimeZone> zone = zone_named("", time.place);
+    const std::optional<std::int64_t> day = parse_date(time.start);
+    if (!day && !time.start.empty()) {
+      problems_.add(time.place.problem("/start", '"' + printable(time.start) + '"',
+                                       "must be a date of the years 1970 to 2200, YYYY-MM-DD"));
+    }
+    if (!day || !zone) {
+      return false;
+    }
+    scenario_.time.warm_up_hours = 24.0 * time.warm_up_days;
+    scenario_.time.horizon_hours = 24.0 * time.horizon_days;
+    scenario_.time.run_off_hours = 24.0 * time.run_off_days;
+    clock_.horizon_begin_hours = scenario_.time.warm_up_hours;
+    clock_.span_hours = scenario_.time.end();
+    clock_.start_utc_seconds = zone->to_utc(*day, 0) - std::llround(scenario_.time.warm_up_hours * 3600.0);
+    scenario_.time.start_utc = iso_utc(clock_.start_utc_seconds);
+    return true;
+  }
+
+  void build_marketplaces() {
+    for (const MarketplaceFields& market : fields_.marketplaces) {
+      const std::optional<TimeZone> zone = zone_named(market.zone, market.place);
+      const auto positive = [](double weight) { return weight > 0.0; };
+      const bool some_hour =
+          market.hour_weights.empty() || std::any_of(market.hour_weights.begin(), market.hour_weights.end(), positive);
+      const bool some_day = std::any_of(market.weekday_factors.begin(), market.weekday_factors.end(), positive);
+      if (!some_hour || !some_day) {
+        problems_.add(
+            market.place.problem(some_hour ? "/weekday_factors" : "/hour_weights", "", "some weight must be above 0"));
+      } else if (zone) {
+        scenario_.marketplaces.push_back({market.id, DemandCurve(expand_demand(market, *zone, clock_))});
+      }
+    }
+  }
+
+  void build_calendars() {
+    for (const CalendarFields& calendar : fields_.calendars) {
+      if (!calendars_.add(calendar.id) || calendar.id == "always") {
+        duplicate(calendar.place, calendar.id, "calendar");
+      }
+      const std::optional<LocalHours> hours = local_hours(calendar);
+      const std::vector<OpenInterval> open = hours ? expand_calendar(*hours, clock_) : std::vector<OpenInterval>{};
+      if (hours && open.empty()) {
+        problems_.add(calendar.place.problem("/open", "", "the calendar has no open hour in the simulated span",
+                                             "add open hours, or remove holidays"));
+      }
+      scenario_.calendars.push_back(open.empty() ? Calendar::always() : Calendar(open, clock_.span_hours));
+      add_activity(hours.value_or(LocalHours{*TimeZone::find("UTC"), {}, {}}));
+    }
+    calendars_.add("always");
+    scenario_.calendars.push_back(Calendar::always());
+    LocalHours all_day{*TimeZone::find(fields_.time.zone), {}, {}};
+    all_day.by_weekday.fill({{0, kSecondsPerDay}});
+    add_activity(all_day);
+  }
+
+  void add_activity(const LocalHours& hours) {
+    scenario_.organisation.activity.push_back({expand_activity(hours, fields_.organisation.weekday_weights, clock_)});
+  }
+
+  std::optional<LocalHours> local_hours(const CalendarFields& calendar) {
+    const std::optional<TimeZone> zone = zone_named(calendar.zone, calendar.place);
+    if (!zone) {
+      return std::nullopt;
+    }
+    LocalHours hours{*zone, {}, {}};
+    for (const CalendarFields::Open& open : calendar.open) {
+      const std::optional<std::int64_t> from = parse_time_of_day(open.from);
+      const std::optional<std::int64_t> to = parse_time_of_day(open.to);
+      if (!from || !to || *from >= *to) {
+        problems_.add(open.place.problem("", printable(open.from) + " to " + printable(open.to),
+                                         "from and to must be times HH:MM, up to 24:00, from before to"));
+        continue;
+      }
+      for (std::size_t day = 0; day < 7; ++day) {
+        if ((open.days >> day & 1) != 0) {
+          add_hours(hours.by_weekday[day], {*from, *to}, open.place);
+        }
+      }
+    }
+    for (std::size_t i = 0; i < calendar.holidays.size(); ++i) {
+      if (const auto day = parse_date(calendar.holidays[i])) {
+        hours.holidays.push_back(*day);
+      } else {
+        problems_.add(calendar.place.problem("/holidays/" + std::to_string(i),
+                                             '"' + printable(calendar.holidays[i]) + '"',
+                                             "must be a date, YYYY-MM-DD"));
+      }
+    }
+    std::sort(hours.holidays.begin(), hours.holidays.end());
+    return hours;
+  }
+
+  void add_hours(std::vector<LocalHours::Interval>& day, LocalHours::Interval interval, const Place& place) {
+    for (const LocalHours::Interval& other : day) {
+      if (interval.from_second < other.to_second && other.from_second < interval.to_second) {
+        problems_.add(place.problem("", "", "open hours of one day overlap"));
+        return;
+      }
+    }
+    day.push_back(interval);
+  }
+
+  void build_background() {
+    scenario_.background = fields_.background.incidents;
+    const std::optional<TimeZone> zone = zone_named("", fields_.place);
+    const std::vector<double>& weights = fields_.background.hour_weights;
+    if (!weights.empty() && std::none_of(weights.begin(), weights.end(), [](double w) { return w > 0.0; })) {
+      problems_.add(fields_.place.problem("/background_incidents/hour_weights", "", "some weight must be above 0"));
+    } else if (zone) {
+      scenario_.background.weight_per_hour = expand_background(fields_.background, *zone, clock_);
+    }
+  }
+
+  void build_organisation() {
+    const OrganisationFields& from = fields_.organisation;
+    Organisation& organisation = scenario_.organisation;
+    organisation.streams = from.streams;
+    organisation.daily_dispersion = from.daily_dispersion;
+    organisation.review = from.review;
+    organisation.out_of_band = from.out_of_band;
+    check_streams();
+    if (from.teams.empty() == !from.generated) {
+      problems_.add(from.place.problem("", "", "must have either \"teams\" or \"generate\""));
+      return;
+    }
+    if (from.generated) {
+      generate_teams();
+    } else {
+      list_teams();
+    }
+    check_working_days();
+  }
+
+  void check_working_days() {
+    const Organisation& organisation = scenario_.organisation;
+    for (const Team& team : organisation.teams) {
+      if (problems_.empty() && organisation.review.in_bouts && scenario_.calendars[team.calendar.index()].is_always()) {
+        problems_.add(fields_.organisation.place.problem(
+            "", "", "team \"" + printable(team.id) + "\" has no working days, which reviewers' daily bouts need",
+            "give it a calendar, or set /organisation/review/in_bouts to false"));
+        return;
+      }
+    }
+  }
+
+  void check_streams() {
+    const OrganisationFields& from = fields_.organisation;
+    std::set<Origin> origins;
+    for (std::size_t i = 0; i < from.streams.size(); ++i) {
+      const Place& place = from.stream_places[i];
+      if (!origins.insert(from.streams[i].origin).second) {
+        problems_.add(place.problem("/origin", "", "there is another stream of that origin"));
+      }
+      if (from.streams[i].lines.median_lines > from.streams[i].lines.max_lines) {
+        problems_.add(place.problem("/lines", "", "the median must not exceed max_lines"));
+      }
+      const auto& weights = from.streams[i].kind_weight;
+      if (std::none_of(weights.begin(), weights.end(), [](double weight) { return weight > 0.0; })) {
+        problems_.add(place.problem("/kind_weight", "", "some weight must be above 0"));
+      }
+    }
+    const std::vector<double>& days = from.weekday_weights;
+    if (std::none_of(days.begin(), days.end(), [](double weight) { return weight > 0.0; })) {
+      problems_.add(from.place.problem("/weekday_weights", "", "some weight must be above 0"));
+    }
+  }
+
+  Team make_team(const TeamFields& from, const std::string& id, std::size_t calendar) {
+    if (from.reviewers > from.developers) {
+      problems_.add(from.place.problem("/reviewers", std::to_string(from.reviewers),
+                                       "there cannot be more reviewers than developers"));
+    }
+    Team team;
+    team.id = id;
+    team.developers = from.developers;
+    team.reviewers = from.reviewers;
+    team.calendar = CalendarId{calendar};
+    team.activity_profile = static_cast<std::uint32_t>(calendar);
+    team.velocity_multiplier = from.velocity_multiplier;
+    return team;
+  }
+
+  /// Calendar 0 is the first one listed, or "always" when none is.
+  std::size_t calendar_named(const std::string& name, const Place& place, std::string_view below) {
+    return name.empty() ? 0 : calendars_.resolve(name, "calendar", place, below, problems_).value_or(0);
+  }
+
+  void list_teams() {
+    std::map<std::string, std::size_t> index_of;
+    std::vector<int> owner(scenario_.graph.service_count(), -1);
+    std::vector<Team>& teams = scenario_.organisation.teams;
+    for (const TeamFields& from : fields_.organisation.teams) {
+      if (!index_of.emplace(from.id, teams.size()).second) {
+        duplicate(from.place, from.id, "team");
+      }
+      teams.push_back(make_team(from, from.id, calendar_named(from.calendar, from.place, "/calendar")));
+      for (std::size_t i = 0; i < from.services.size(); ++i) {
+        const std::string below = "/services/" + std::to_string(i);
+        const auto service = services_.resolve(from.services[i], "service", from.place, below, problems_);
+        if (service && owner[*service] >= 0) {
+          problems_.add(from.place.problem(
+              below, '"' + printable(from.services[i]) + '"',
+              "team \"" + printable(teams[static_cast<std::size_t>(owner[*service])].id) + "\" owns it already"));
+        } else if (service) {
+          owner[*service] = static_cast<int>(teams.size() - 1);
+        }
+      }
+    }
+    std::size_t orphans = 0;
+    for (std::size_t service = 0; service < owner.size(); ++service) {
+      const auto team = index_of.find(scenario_.graph.services()[service].team);
+      if (owner[service] < 0 && team != index_of.end()) {
+        owner[service] = static_cast<int>(team->second);
+      }
+      orphans += owner[service] < 0 ? 1 : 0;
+      if (owner[service] >= 0) {
+        teams[static_cast<std::size_t>(owner[service])].services.push_back(ServiceId{service});
+      }
+    }
+    check_owners(orphans);
+  }
+
+  void check_owners(std::size_t orphans) {
+    const std::vector<Team>& teams = scenario_.organisation.teams;
+    for (std::size_t i = 0; i < teams.size(); ++i) {
+      if (teams[i].services.empty() && teams[i].developers > 0) {
+        problems_.add(fields_.organisation.teams[i].place.problem(
+            "/services", "", "a team with developers must own a service that it can change"));
+      }
+    }
+    if (orphans > 0) {
+      warnings_.push_back(std::to_string(orphans) + " of " + std::to_string(scenario_.graph.service_count()) +
+                          " services belong to no team: nobody changes them");
+    }
+  }
+
+  void generate_teams() {
+    const OrganisationFields& from = fields_.organisation;
+    std::vector<std::size_t> calendars;
+    for (std::size_t i = 0; i < from.generate_calendars.size(); ++i) {
+      calendars.push_back(
+          calendar_named(from.generate_calendars[i], from.generate.place, "/calendars/" + std::to_string(i)));
+    }
+    if (calendars.empty()) {
+      calendars.push_back(0);
+    }
+    std::map<std::string, std::size_t> index_of;
+    std::vector<Team>& teams = scenario_.organisation.teams;
+    const auto team_named = [&](const std::string& id) {
+      const auto [found, fresh] = index_of.emplace(id, teams.size());
+      if (fresh) {
+        teams.push_back(make_team(from.generate, id, calendars[teams.size() % calendars.size()]));
+      }
+      return found->second;
+    };
+    std::vector<ServiceId> unowned;
+    for (std::size_t i = 0; i < scenario_.graph.service_count(); ++i) {
+      const Service& service = scenario_.graph.services()[i];
+      if (service.team.empty()) {
+        unowned.push_back(ServiceId{i});
+      } else {
+        teams[team_named(service.team)].services.push_back(ServiceId{i});
+      }
+    }
+    const std::size_t runs = std::min(unowned.size(), static_cast<std::size_t>(from.generate_teams));
+    for (std::size_t i = 0; i < unowned.size(); ++i) {
+      teams[team_named("team-" + std::to_string(1 + i * runs / unowned.size()))].services.push_back(unowned[i]);
+    }
+  }
+
+  void build_policies() {
+    PolicyContext context;
+    for (const Service& service : scenario_.graph.services()) {
+      context.service_names.push_back(service.id);
+    }
+    context.calendar = [this](const std::string& name, const Place& place) {
+      return CalendarId{name.empty() ? scenario_.calendars.size() - 1
+                                     : calendars_.resolve(name, "calendar", place, "/calendar", problems_).value_or(0)};
+    };
+    build_policy_list(fields_, context, scenario_, problems_, warnings_);
+  }
+
+  void check_fractions() {
+    const auto at_most_one = [&](double sum, const char* pointer, const char* what) {
+      if (sum > 1.0 + 1e-9) {
+        problems_.add(
+            fields_.place.problem(pointer, json_number(sum), std::string(what) + " must not sum to more than 1"));
+      }
+    };
+    const DefectModel& defects = fields_.defects;
+    at_most_one(defects.activation.immediate_fraction + defects.activation.delayed_fraction, "/defects/activation",
+                "immediate and delayed fraction");
+    for (const double fleet : {defects.scope.fleet_fraction_pipeline, defects.scope.fleet_fraction_out_of_band}) {
+      at_most_one(defects.scope.cell_fraction + defects.scope.marketplace_fraction + fleet, "/defects/scope",
+                  "the fractions");
+    }
+    const auto& weights = defects.category_weight;
+    if (std::none_of(weights.begin(), weights.end(), [](double weight) { return weight > 0.0; })) {
+      problems_.add(fields_.place.problem("/defects/category_weight", "", "some weight must be above 0"));
+    }
+    if (fields_.response.severity.sev1_fraction < fields_.response.severity.sev2_fraction) {
+      problems_.add(fields_.place.problem("/response/severity", "", "sev1_fraction must not be below sev2_fraction"));
+    }
+  }
+
+  const ScenarioFields& fields_;
+  std::vector<Journey> graph_journeys_;
+  ProblemList& problems_;
+  std::vector<std::string>& warnings_;
+  Scenario scenario_;
+  SimulationClock clock_;
+  NameTable services_;
+  NameTable marketplaces_;
+  NameTable calendars_;
+};
+
+}  // namespace
+
+Scenario build_scenario(const ScenarioFields& fields, GraphReading graph, ProblemList& problems,
+                        std::vector<std::string>& warnings) {
+  return ScenarioBuilder(fields, std::move(graph), problems, warnings).build();
+}
+
+}  // namespace faultline

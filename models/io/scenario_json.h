@@ -1,0 +1,43 @@
+// Scenario documents: the door through which JSON becomes an immutable Scenario.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/io/json_document.h"
+#include "models/scenario.h"
+
+namespace faultline {
+
+struct LoadOptions {
+  /// JSON pointer and JSON text of the value (text that is no JSON is taken as a string): replaces values of the
+  /// resolved document before it is checked.
+  std::vector<std::pair<std::string, std::string>> overrides;
+  bool allow_outside_tree = false;  ///< parts may lie outside the folder of the document
+  JsonLimits limits{std::size_t{64} << 20U, 64};
+};
+
+struct LoadedScenario {
+  Scenario scenario;
+  /// What runs but is probably not meant, or must be known to read the results; one sentence each, safe to print.
+  std::vector<std::string> warnings;
+  /// The resolved document as canonical JSON: parts and graph included, overrides applied, keys sorted.
+  std::string document;
+  std::string sha256;  ///< of `document`, in lower-case hexadecimal
+};
+
+/// Reads a scenario with all its parts. Throws InputError with every problem found, and nothing else.
+[[nodiscard]] LoadedScenario load_scenario(const std::filesystem::path& file, const LoadOptions& options = {});
+
+/// The same from a text in memory; relative parts are looked for beside `file`, which need not exist.
+[[nodiscard]] LoadedScenario parse_scenario(std::string_view text, const std::filesystem::path& file,
+                                            const LoadOptions& options = {});
+
+/// Checks a policy that stands in a file of its own, as far as that is possible without a scenario. Throws InputError.
+/// Returns warnings.
+std::vector<std::string> check_policy_file(std::string_view text, const std::filesystem::path& file,
+                                           const LoadOptions& options = {});
+
+}  // namespace faultline
