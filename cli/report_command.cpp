@@ -1,0 +1,19 @@
+#include "cli/report_command.h"
+
+#include "analysis/report/page.h"
+#include "analysis/store/output_file.h"
+#include "analysis/store/results_file.h"
+#include "cli/exit_code.h"
+#include "cli/scenario_run.h"
+#include "cli/stored_comparison.h"
+
+namespace faultline::cli {
+
+int report(const ReportOptions& options, std::ostream& err) {
+  const ResultsFile results = ResultsFile::open(results_path(options.results));
+  const std::string page = faultline::report::report_page(stored_comparison(results, err));
+  write_file(options.output.empty() ? results.path().parent_path() / "report.html" : options.output, page);
+  return kDone;
+}
+
+}  // namespace faultline::cli
