@@ -21,19 +21,18 @@ FaultAttributes draw_fault(const DefectModel& model, const KeyedDraws& draws, Fa
   const PhiloxCounter second = draws.block(key.subject, key.stream, detail_of(Purpose::fault_kind, 1));
   FaultAttributes fault;
 
-  // The scope's rank is the same in every channel, so moving a change out of band can only widen it.
+  // One rank for every channel, fleet faults taken from the service's own: leaving the pipeline can only widen a fault.
   const double rank = uniform32(first[1]);
   const double fleet = channel == Channel::out_of_band ? model.scope.fleet_fraction_out_of_band
                        : channel == Channel::pipeline  ? model.scope.fleet_fraction_pipeline
                                                        : 0.0;
-  const double marketplace = fleet + model.scope.marketplace_fraction;
-  const double cell = marketplace + model.scope.cell_fraction;
+  const double not_cell = 1.0 - model.scope.cell_fraction;
   if (rank < fleet) {
     fault.scope = DefectScope::fleet;
-  } else if (rank < marketplace) {
-    fault.scope = DefectScope::marketplace;
-  } else if (rank < cell) {
+  } else if (rank >= not_cell) {
     fault.scope = DefectScope::cell;
+  } else if (rank >= not_cell - model.scope.marketplace_fraction) {
+    fault.scope = DefectScope::marketplace;
   }
   fault.scope_rank = uniform32(second[0]);
 
