@@ -15,12 +15,13 @@ namespace faultline {
 namespace {
 
 constexpr std::size_t kBlockWords = 8;                            // 512 samples a sweep
+constexpr std::size_t kMostSpreadWords = 64;                      // 4,096 samples give a mean count to about 1 %
 constexpr std::size_t kMostSpreadBytes = std::size_t{128} << 20;  // live edges kept for spread()
 
-/// Words of live edges that spread() keeps: all samples, or as many as memory allows, at least 64 samples.
+/// Words of live edges that spread() keeps: as many as time and memory allow, at least 64 samples.
 std::size_t spread_words(const ServiceGraph& graph, std::uint32_t samples) {
   const std::size_t affordable = kMostSpreadBytes / 8 / std::max<std::size_t>(graph.call_count(), 1);
-  return std::clamp<std::size_t>(affordable, 1, samples / 64);
+  return std::clamp<std::size_t>(affordable, 1, std::min<std::size_t>(kMostSpreadWords, samples / 64));
 }
 
 /// Wilson's 95 % interval for `hits` of `n`.

@@ -68,7 +68,7 @@ class BlastRadius {
   const ServiceGraph& graph_;
   Condensation condensation_;
   std::uint32_t samples_;
-  LiveEdges spread_edges_;  // fewer samples on large graphs, to bound memory
+  LiveEdges spread_edges_;  // at most 4,096 samples, fewer on large graphs
   std::vector<OrderShare> orders_hit_;
   std::vector<Step> paths_;
 };

@@ -61,13 +61,13 @@ TEST(BlastRadius, SpreadCountsServicesWithErrorsAndTheirFailingRequests) {
   const BlastRadius blast(graph, entry_point_journeys(graph), 65'536, 5);
   const std::vector<double> rates = request_rates(graph, std::vector<double>{1, 0, 0, 0});
   const Spread spread = blast.spread(graph.find("db").value(), rates);
-  EXPECT_NEAR(spread.services_with_errors, 1.5, 3.3 * 0.5 / 256);
+  EXPECT_NEAR(spread.services_with_errors, 1.5, 3.3 * 0.5 / 64);
   ASSERT_EQ(spread.sufferers.size(), 3U);
   EXPECT_EQ(spread.sufferers[0].service, graph.find("db"));
   EXPECT_NEAR(spread.sufferers[0].failing_requests_per_order, 6.0, 1e-12);
   EXPECT_EQ(spread.sufferers[1].service, graph.find("cart"));
   EXPECT_NEAR(spread.sufferers[1].failing_requests_per_order, 2.0, 1e-12);
-  EXPECT_NEAR(spread.sufferers[2].failing_requests_per_order, 0.5, 3.3 * 0.5 / 256);
+  EXPECT_NEAR(spread.sufferers[2].failing_requests_per_order, 0.5, 3.3 * 0.5 / 64);
 }
 
 TEST(BlastRadius, ServesAGraphWithoutEntries) {

@@ -1,0 +1,18 @@
+// A graph written where the user asked for it.
+#pragma once
+
+#include <filesystem>
+#include <iosfwd>
+#include <span>
+
+#include "models/business/journey.h"
+#include "models/graph/service_graph.h"
+
+namespace faultline::cli {
+
+/// Writes the graph to `out` when `file` is empty or "-", else to the file, whole or not at all. Returns the exit code
+/// and says on `err` why writing failed.
+int write_graph(const std::filesystem::path& file, const ServiceGraph& graph, std::span<const Journey> journeys,
+                std::ostream& out, std::ostream& err);
+
+}  // namespace faultline::cli
