@@ -912,7 +912,7 @@ void describe(FieldVisitor& v, ScenarioFields& s) {
   v.object({.name = "time", .description = "time frame", .required = true},
            [&](FieldVisitor& inner) { describe_time(inner, s.time); });
   v.raw({.name = "graph",
-         .description = "services and calls: a native graph (see graph.md), or a file or the options of a generator",
+         .description = "services and calls: a native graph (see graph-json.md), or a file or the options of a generator",
          .required = true},
         "graph", s.graph);
   v.list({.name = "journeys",

@@ -1,0 +1,361 @@
+#include "models/io/schema.h"
+
+#include <cmath>
+#include <map>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "models/io/graph_json.h"
+#include "models/io/scenario_fields.h"
+
+namespace faultline {
+
+namespace {
+
+/// A field as schema and page need it.
+struct FieldNode {
+  std::string name;
+  std::string description;
+  std::string type;  ///< as the page shows it
+  std::string unit;
+  std::string range;
+  std::string default_value;  ///< JSON; empty: none
+  std::string source;         ///< of the default
+  bool required = false;
+  std::string schema;  ///< of a leaf, JSON
+  std::vector<FieldNode> fields;
+  /// Fields that depend on the value of the field `variant_key`: its value and they.
+  std::vector<std::pair<std::string, std::vector<FieldNode>>> variants;
+  std::string variant_key;
+  enum class Shape { leaf, object, list } shape = Shape::leaf;
+};
+
+std::string name_list(std::span<const std::string_view> names) {
+  std::string text;
+  for (const std::string_view name : names) {
+    text += (text.empty() ? "" : ",") + json_quoted(name);
+  }
+  return "[" + text + "]";
+}
+
+/// Schema keywords for a range.
+std::string bounds(const FieldInfo& info) {
+  std::string text;
+  if (std::isfinite(info.min)) {
+    text += std::string(info.above_min ? ",\"exclusiveMinimum\":" : ",\"minimum\":") + json_number(info.min);
+  }
+  if (std::isfinite(info.max)) {
+    text += ",\"maximum\":" + json_number(info.max);
+  }
+  return text;
+}
+
+std::string range_words(const FieldInfo& info) {
+  std::string text;
+  if (std::isfinite(info.min)) {
+    text = (info.above_min ? "> " : "≥ ") + json_number(info.min);
+  }
+  if (std::isfinite(info.max) && info.max < 1e9) {
+    text += (text.empty() ? "≤ " : ", ≤ ") + json_number(info.max);
+  }
+  return text;
+}
+
+/// A value, or an object that gives its source too.
+std::string with_source(const std::string& schema) {
+  return "\"anyOf\":[{" + schema +
+         "},{\"type\":\"object\",\"required\":[\"value\",\"source\"],\"additionalProperties\":false," +
+         "\"properties\":{\"value\":{" + schema + "},\"source\":{\"type\":\"string\",\"pattern\":" +
+         json_quoted("^(Z[0-9]+|[0-9]+[.][0-9]+|measured|estimated|assumed)$") +
+         "},\"reason\":{\"type\":\"string\"},\"n\":{\"type\":\"integer\",\"minimum\":1},\"from\":{\"type\":\"string\"}"
+         "," +
+         "\"to\":{\"type\":\"string\"}}}]";
+}
+
+class SchemaVisitor final : public FieldVisitor {
+ public:
+  explicit SchemaVisitor(FieldNode& parent) : parent_(parent) {}
+
+  void number(const FieldInfo& info, double& value) override {
+    add_number(info, "number", info.required ? "" : json_number(value));
+  }
+  void optional_number(const FieldInfo& info, std::optional<double>& /*value*/) override {
+    add_number(info, "number", "");
+  }
+  void flag(const FieldInfo& info, bool& value) override {
+    add(info, "true or false", "\"type\":\"boolean\"").default_value = value ? "true" : "false";
+  }
+  void text(const FieldInfo& info, std::string& value) override {
+    FieldNode& node = add(info, "text", "\"type\":\"string\"");
+    node.default_value = info.required || value.empty() ? "" : json_quoted(value);
+  }
+  void numbers(const FieldInfo& info, std::span<const std::size_t> lengths, std::vector<double>& values) override {
+    std::string choices;
+    std::string words;
+    for (const std::size_t length : lengths) {
+      const std::string count = std::to_string(length);
+      choices += std::string(choices.empty() ? "" : ",") + "{\"minItems\":" + count + ",\"maxItems\":" + count + "}";
+      words += (words.empty() ? "" : " or ") + count;
+    }
+    const std::string schema =
+        "\"type\":\"array\",\"items\":{\"type\":\"number\"" + bounds(info) + "},\"anyOf\":[" + choices + "]";
+    FieldNode& node = add(info, words + " numbers", with_source(schema));
+    std::string list;
+    for (const double value : values) {
+      list += (list.empty() ? "" : ", ") + json_number(value);
+    }
+    node.default_value = values.empty() ? "" : "[" + list + "]";
+  }
+  void texts(const FieldInfo& info, std::vector<std::string>& /*values*/) override {
+    add(info, "list of texts", "\"type\":\"array\",\"items\":{\"type\":\"string\"}");
+  }
+  void choice(const FieldInfo& info, std::span<const std::string_view> names, std::size_t& index) override {
+    FieldNode& node = add(info, "one of " + words(names), "\"enum\":" + name_list(names));
+    node.default_value = info.required ? "" : json_quoted(names[index]);
+  }
+  void choices(const FieldInfo& info, std::span<const std::string_view> names, std::uint8_t& /*bits*/) override {
+    add(info, "some of " + words(names),
+        "\"type\":\"array\",\"minItems\":1,\"items\":{\"enum\":" + name_list(names) + "}");
+  }
+  void variants(const FieldInfo& info, std::span<const std::string_view> names, std::size_t& /*index*/,
+                const std::function<void(FieldVisitor&, std::size_t)>& fields) override {
+    add(info, "one of " + words(names), "\"enum\":" + name_list(names));
+    parent_.variant_key = info.name;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      FieldNode variant;
+      SchemaVisitor inner(variant);
+      fields(inner, i);
+      parent_.variants.emplace_back(names[i], std::move(variant.fields));
+    }
+  }
+  void object(const FieldInfo& info, const Describe& fields) override {
+    nested(info, FieldNode::Shape::object, fields);
+  }
+  bool optional_object(const FieldInfo& info, const Describe& fields) override {
+    nested(info, FieldNode::Shape::object, fields);
+    return false;
+  }
+  void list(const FieldInfo& info, const Describe& item) override { nested(info, FieldNode::Shape::list, item); }
+  void raw(const FieldInfo& info, std::string_view definition, const JsonNode*& /*node*/) override {
+    add(info, "see below", "\"$ref\":" + json_quoted("#/$defs/" + std::string(definition)));
+  }
+  [[nodiscard]] Place place() const override { return {}; }
+
+ private:
+  void integer(const FieldInfo& info, std::int64_t& value) override {
+    add_number(info, "integer", info.required ? "" : std::to_string(value));
+  }
+
+  static std::string words(std::span<const std::string_view> names) {
+    std::string text;
+    for (const std::string_view name : names) {
+      text += (text.empty() ? "`" : ", `") + std::string(name) + "`";
+    }
+    return text;
+  }
+
+  FieldNode& add(const FieldInfo& info, std::string type, std::string schema) {
+    FieldNode& node = parent_.fields.emplace_back();
+    node.name = info.name;
+    node.description = info.description;
+    node.type = std::move(type);
+    node.unit = info.unit;
+    node.required = info.required;
+    node.schema = std::move(schema);
+    return node;
+  }
+
+  void add_number(const FieldInfo& info, const std::string& type, std::string value) {
+    FieldNode& node = add(info, type == "integer" ? "whole number" : "number",
+                          with_source("\"type\":" + json_quoted(type) + bounds(info)));
+    node.range = range_words(info);
+    node.default_value = std::move(value);
+    if (!info.setting && !node.default_value.empty()) {
+      node.source = info.evidence.empty() ? "assumed" + (info.reason.empty() ? "" : ": " + std::string(info.reason))
+                                          : std::string(info.evidence);
+    }
+  }
+
+  void nested(const FieldInfo& info, FieldNode::Shape shape, const Describe& fields) {
+    FieldNode& node = add(info, shape == FieldNode::Shape::list ? "list of objects" : "object", "");
+    node.shape = shape;
+    SchemaVisitor inner(node);
+    fields(inner);
+  }
+
+  FieldNode& parent_;
+};
+
+template <class Document>
+FieldNode table_of() {
+  FieldNode root;
+  root.shape = FieldNode::Shape::object;
+  Document document;
+  SchemaVisitor visitor(root);
+  describe(visitor, document);
+  return root;
+}
+
+/// Writes schemas with two spaces for each level.
+class SchemaWriter {
+ public:
+  std::string object(const FieldNode& node, std::size_t indent, const std::string& head = "") const {
+    if (node.variants.empty()) {
+      return plain_object(node.fields, indent, head);
+    }
+    std::string text = "{\n" + pad(indent + 2) + head + "\"oneOf\": [\n";
+    for (std::size_t i = 0; i < node.variants.size(); ++i) {
+      std::vector<FieldNode> fields = node.fields;
+      for (FieldNode& field : fields) {
+        if (field.name == node.variant_key) {
+          field.schema = "\"const\":" + json_quoted(node.variants[i].first);
+        }
+      }
+      fields.insert(fields.end(), node.variants[i].second.begin(), node.variants[i].second.end());
+      text += pad(indent + 4) + plain_object(fields, indent + 4, "") + (i + 1 < node.variants.size() ? ",\n" : "\n");
+    }
+    return text + pad(indent + 2) + "]\n" + pad(indent) + "}";
+  }
+
+ private:
+  static std::string pad(std::size_t indent) { return std::string(indent, ' '); }
+
+  std::string plain_object(const std::vector<FieldNode>& fields, std::size_t indent, const std::string& head) const {
+    std::string required;
+    std::string properties;
+    for (const FieldNode& field : fields) {
+      if (field.required) {
+        required += (required.empty() ? "" : ", ") + json_quoted(field.name);
+      }
+      properties += (properties.empty() ? "" : ",\n") + pad(indent + 4) + json_quoted(field.name) + ": " +
+                    field_schema(field, indent + 4);
+    }
+    std::string text = "{\n" + pad(indent + 2) + head + "\"type\": \"object\",\n" + pad(indent + 2) +
+                       "\"additionalProperties\": false,\n";
+    if (!required.empty()) {
+      text += pad(indent + 2) + "\"required\": [" + required + "],\n";
+    }
+    return text + pad(indent + 2) + "\"properties\": {\n" + properties + "\n" + pad(indent + 2) + "}\n" + pad(indent) +
+           "}";
+  }
+
+  std::string field_schema(const FieldNode& field, std::size_t indent) const {
+    std::string head = field.description.empty() ? "" : "\"description\": " + json_quoted(field.description) + ", ";
+    if (!field.default_value.empty()) {
+      head += "\"default\": " + field.default_value + ", ";
+    }
+    if (field.shape == FieldNode::Shape::object) {
+      return object(field, indent, head);
+    }
+    if (field.shape == FieldNode::Shape::list) {
+      return "{" + head + "\"type\": \"array\", \"items\": " + object(field, indent) + "}";
+    }
+    return "{" + head + field.schema + "}";
+  }
+};
+
+std::string schema_head(std::string_view title) {
+  return "\"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": " + json_quoted(title) + ",\n  ";
+}
+
+std::string graph_definitions() {
+  const SchemaWriter writer;
+  return "\"$defs\": {\n    \"graph\": {\"oneOf\": [" + writer.object(table_of<GraphFile>(), 4) + ", " +
+         writer.object(table_of<GraphFields>(), 4) + "]}\n  },\n  ";
+}
+
+std::string cell(std::string text) {
+  for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) {
+    text.insert(at, "\\");
+  }
+  return text;
+}
+
+/// One table for each object, in the order of the document.
+void write_page(const FieldNode& node, const std::string& path, std::string& page) {
+  const auto table = [&](const std::string& title, const std::vector<FieldNode>& fields) {
+    page += "\n## " + title + "\n\n| key | type | unit | range | default | source of the default | meaning |\n" +
+            "|---|---|---|---|---|---|---|\n";
+    for (const FieldNode& field : fields) {
+      page += "| `" + field.name + "` | " + cell(field.type) + " | " + field.unit + " | " + field.range + " | " +
+              (field.required ? "**required**" : (field.default_value.empty() ? "" : "`" + field.default_value + "`")) +
+              " | " + cell(field.source) + " | " + cell(field.description) + " |\n";
+    }
+  };
+  const auto children = [&](const std::vector<FieldNode>& fields) {
+    for (const FieldNode& field : fields) {
+      if (field.shape != FieldNode::Shape::leaf) {
+        write_page(field, path + "/" + field.name + (field.shape == FieldNode::Shape::list ? "/*" : ""), page);
+      }
+    }
+  };
+  table(path.empty() ? "The document" : "`" + path + "`", node.fields);
+  children(node.fields);
+  std::map<std::string, bool> shown;  // nested tables that several variants share
+  for (const auto& [name, fields] : node.variants) {
+    table("`" + path + "` with `" + node.variant_key + "` \"" + name + "\"", fields);
+    for (const FieldNode& field : fields) {
+      if (field.shape != FieldNode::Shape::leaf && std::exchange(shown[field.name], true) == false) {
+        write_page(field, path + "/" + field.name + (field.shape == FieldNode::Shape::list ? "/*" : ""), page);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+std::string json_schema(DocumentKind kind) {
+  const SchemaWriter writer;
+  switch (kind) {
+    case DocumentKind::scenario:
+      return writer.object(table_of<ScenarioFields>(), 0, schema_head("faultline scenario") + graph_definitions()) +
+             "\n";
+    case DocumentKind::graph:
+      return writer.object(table_of<GraphFile>(), 0, schema_head("faultline graph")) + "\n";
+    case DocumentKind::policy:
+      return writer.object(table_of<PolicyFields>(), 0, schema_head("faultline policy")) + "\n";
+  }
+  return "";
+}
+
+std::string scenario_format_page() {
+  std::string page =
+      "# Scenario files\n\n"
+      "This page is generated from the table of fields that the loader itself uses: `faultline schema scenario "
+      "--format "
+      "markdown`.\nA test fails when it is out of date. `faultline schema scenario` prints the same as a JSON Schema "
+      "(draft 2020-12), for editors.\n\n"
+      "A scenario is one JSON document. Unknown keys, duplicate keys, comments, NaN and numbers beyond double "
+      "precision are "
+      "errors; all problems\nare reported at once, each with its file and JSON pointer. Units stand in the keys.\n\n"
+      "**Parts in files of their own.** `{\"$file\": \"policies/baseline.json\"}` in the place of any value stands for "
+      "the "
+      "content of that file,\nrelative to the file that says so, and never outside the folder of the document unless a "
+      "flag allows it.\n\n"
+      "**Where numbers come from.** Every number may be written plainly or with its source:\n\n"
+      "```json\n"
+      "{\"value\": 3.2, \"source\": \"Z6\"}\n"
+      "{\"value\": 3.5, \"source\": \"measured\", \"n\": 812, \"from\": \"2025-01-01\", \"to\": \"2025-12-31\"}\n"
+      "{\"value\": 0.8, \"source\": \"estimated\", \"reason\": \"fitted to last year's incidents\"}\n"
+      "{\"value\": 0.2, \"source\": \"assumed\", \"reason\": \"no measurement found\"}\n"
+      "```\n\n"
+      "A row such as `Z6` or `3.12` is one of the [evidence table](../evidence.md). A plain number counts as assumed. "
+      "What is left out has "
+      "the default below,\nwith the source that stands beside it. Reports list every number with its source.\n\n"
+      "**Policies** may stand in files of their own with `\"format\": \"faultline-policy\"`. Day 0 of a phase is the "
+      "horizon's first day; during the\nwarm-up every policy runs the first phase of the baseline.\n\n"
+      "**Gates that do not exist yet** (agent-review, senior-review, risk-score, velocity-cap, audit and others) are "
+      "refused with the list of those that do.\n\n"
+      "**`--set /pointer=value`** on the command line replaces a value of the resolved document before it is "
+      "checked.\n";
+  write_page(table_of<ScenarioFields>(), "", page);
+  page += "\n# A graph that is not written in place\n";
+  write_page(table_of<GraphFields>(), "/graph", page);
+  page +=
+      "\nA graph in place, or in a file of its own included with `$file`, has the keys of "
+      "[graph-json.md](graph-json.md).\n";
+  return page;
+}
+
+}  // namespace faultline
