@@ -1,0 +1,81 @@
+// Runs whole replications and keeps what the log tells.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "sim/replication.h"
+
+namespace faultline::verification {
+
+inline std::vector<Outcome> run_policy(const Scenario& scenario, int policy, std::uint32_t replications,
+                                       std::uint64_t seed = 1) {
+  const PreparedScenario prepared(scenario);
+  ReplicationRunner runner(prepared, seed);
+  const PolicyCase one{PolicyId{policy}, SecondReviewer::central};
+  std::vector<Outcome> outcomes(replications, make_outcome(scenario));
+  for (std::uint32_t r = 0; r < replications; ++r) runner.run(r, {&one, 1}, {&outcomes[r], 1});
+  return outcomes;
+}
+
+/// Mean and spread of one metric over replications.
+struct Sample {
+  Sample(const std::vector<Outcome>& outcomes, Metric metric) {
+    const auto n = static_cast<double>(outcomes.size());
+    for (const Outcome& outcome : outcomes) mean += outcome[metric] / n;
+    for (const Outcome& outcome : outcomes) variance += (outcome[metric] - mean) * (outcome[metric] - mean) / (n - 1.0);
+    standard_error = std::sqrt(variance / n);
+  }
+  double mean = 0.0;
+  double variance = 0.0;
+  double standard_error = 0.0;
+};
+
+/// Keeps what a test asks about.
+class Recorder final : public EventLog {
+ public:
+  struct Exposed {
+    LoggedChange change;
+    double time_hours;
+    double fraction;
+  };
+  struct Began {
+    LoggedIncident incident;
+    bool by_change;
+    bool documented;
+    double time_hours;
+  };
+  std::vector<LoggedChange> submitted;
+  std::vector<Exposed> exposed;
+  std::vector<Began> began;
+  std::vector<IncidentEnd> ended;
+
+  /// The log tells the warm-up anew for every policy.
+  void policy_begins(PolicyId, std::uint32_t) override { *this = Recorder{}; }
+  void change_submitted(const LoggedChange& change) override { submitted.push_back(change); }
+  void gate_passed(const LoggedChange&, double, GateId) override {}
+  void change_caught(const LoggedChange&, double, GateId) override {}
+  void review_ended(const LoggedChange&, double, GateId, int, double, ReviewEnd) override {}
+  void review_bypassed(const LoggedChange&, double, GateId, BypassReason) override {}
+  void change_exposed(const LoggedChange& change, double time_hours, double fraction) override {
+    exposed.push_back({change, time_hours, fraction});
+  }
+  void incident_began(const LoggedIncident& incident, const LoggedChange* change, double time_hours) override {
+    began.push_back({incident, change != nullptr, change != nullptr && change->documented, time_hours});
+  }
+  void incident_phase(std::uint32_t, IncidentPhase, double) override {}
+  void incident_ended(std::uint32_t, const IncidentEnd& end) override { ended.push_back(end); }
+};
+
+inline Outcome record(const Scenario& scenario, int policy, Recorder& recorder, std::uint32_t replication = 0) {
+  const PreparedScenario prepared(scenario);
+  ReplicationRunner runner(prepared, 1);
+  const PolicyCase one{PolicyId{policy}, SecondReviewer::central};
+  Outcome outcome = make_outcome(scenario);
+  runner.run(replication, {&one, 1}, {&outcome, 1}, &recorder);
+  return outcome;
+}
+
+}  // namespace faultline::verification
