@@ -1,0 +1,243 @@
+#include "cli/options.h"
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "cli/exit_code.h"
+#include "cli/version.h"
+
+namespace faultline::cli {
+namespace {
+
+constexpr std::uint32_t kMostReplications = 10'000'000;
+constexpr int kMostThreads = 1024;
+
+template <class Enum>
+void add_format(CLI::App& app, Enum& format, const std::map<std::string, Enum>& names) {
+  app.add_option("--format", format, "Form of the answer")
+      ->transform(CLI::CheckedTransformer(names))
+      ->option_text(CLI::detail::generate_set(names));
+}
+
+// PATH=VALUE, at the first "=" (a JSON pointer may hold one only by mistake).
+std::string take_override(const std::string& text, std::vector<std::pair<std::string, std::string>>& overrides) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || text.empty() || text[0] != '/') {
+    return "--set needs /pointer=value, not '" + text + "'";
+  }
+  overrides.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  return "";
+}
+
+void add_scenario(CLI::App& app, ScenarioChoice& choice) {
+  app.add_option("SCENARIO", choice.scenario, "Scenario file, its folder, or the name of an installed scenario")
+      ->required();
+  app.add_option_function<std::vector<std::string>>(
+         "--set",
+         [&choice](const std::vector<std::string>& texts) {
+           for (const std::string& text : texts) {
+             if (const std::string problem = take_override(text, choice.overrides); !problem.empty()) {
+               throw CLI::ValidationError(problem);
+             }
+           }
+         },
+         "Replace one value of the scenario by JSON pointer, e.g. /run/blast_samples=1024; may be repeated")
+      ->allow_extra_args(false)
+      ->option_text("PATH=VALUE");
+  app.add_flag("--allow-outside", choice.allow_outside_tree, "Parts of the scenario may lie outside its folder");
+}
+
+template <class Options>
+void add_out(CLI::App& app, Options& options) {
+  app.add_option("--out", options.out, "Folder of results.sqlite and report.html (faultline-results/<scenario>)")
+      ->option_text("DIR");
+}
+
+void add_compare(CLI::App& app, CompareOptions& options, bool one_policy) {
+  add_scenario(app, options.scenario);
+  if (one_policy) {
+    app.add_option("--policy", options.policies, "The policy to run")->required()->expected(1)->option_text("P");
+  } else {
+    app.add_option("--policies", options.policies, "Policies to compare, by comma (all)")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->option_text("A,B");
+  }
+  app.add_option("--replications", options.replications, "Quarters to simulate (as the scenario says)")
+      ->check(CLI::Range(std::uint32_t{1}, kMostReplications))
+      ->option_text("N");
+  app.add_option("--seed", options.seed, "Seed of all luck (as the scenario says)")->option_text("S");
+  app.add_option("--threads", options.threads, "Threads; no effect on results (all cores)")
+      ->check(CLI::Range(0, kMostThreads))
+      ->option_text("T");
+  add_out(app, options);
+  add_format(
+      app, options.format,
+      std::map<std::string, Format>{
+          {"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}, {"markdown", Format::markdown}});
+  app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
+  app.add_option("--progress", options.progress, "Progress bar: auto shows it on a terminal")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, bool>{{"auto", true}, {"never", false}}))
+      ->option_text("auto|never");
+  app.add_flag("--resume", options.resume, "Go on with a run that was interrupted");
+  app.add_option("--max-mean-lost-orders", options.max_mean_lost_orders,
+                 "Exit 4 when a policy's mean lost orders lie above X, 6 when that is not settled")
+      ->option_text("X");
+  app.add_option("--max-p99-lost-orders", options.max_p99_lost_orders, "The same for the loss of 1 quarter in 100")
+      ->option_text("X");
+  app.add_option("--undecided", options.undecided_passes, "What a limit that is not settled counts as")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, bool>{{"pass", true}, {"fail", false}}))
+      ->option_text("pass|fail");
+}
+
+void add_replay(CLI::App& app, ReplayOptions& options) {
+  add_scenario(app, options.scenario);
+  app.add_option("--policy", options.policy, "The policy")->required()->option_text("P");
+  app.add_option("--replication", options.replication, "The quarter, from 0")
+      ->required()
+      ->check(CLI::Range(std::uint32_t{0}, kMostReplications))
+      ->option_text("R");
+  app.add_option("--seed", options.seed, "Seed of all luck (as the scenario says)")->option_text("S");
+  app.add_option("--events", options.events, "Write the event log here, as JSON Lines")->option_text("FILE");
+  app.add_flag("--second-reviewer-low", options.second_reviewer_low, "With a second reviewer who is nearly worthless");
+  add_out(app, options);
+  app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
+}
+
+void add_report(CLI::App& app, ReportOptions& options) {
+  app.add_option("RESULTS", options.results, "results.sqlite or its folder")->required();
+  app.add_option("-o,--output", options.output, "The page (report.html beside the results)")->option_text("FILE.html");
+}
+
+void add_export(CLI::App& app, ExportOptions& options) {
+  app.add_option("RESULTS", options.results, "results.sqlite or its folder")->required();
+  add_format(app, options.format,
+             std::map<std::string, ExportFormat>{{"csv", ExportFormat::csv},
+                                                 {"npy", ExportFormat::npy},
+                                                 {"markdown", ExportFormat::markdown},
+                                                 {"json", ExportFormat::json}});
+  app.add_option("-o,--output", options.output,
+                 "A folder for csv and npy (that of the results), a file for json and markdown (standard output)")
+      ->option_text("PATH");
+}
+
+void add_blast(CLI::App& app, BlastOptions& options) {
+  app.add_option("GRAPH", options.graph, "Graph in any format that `faultline import --list` names")->required();
+  app.add_option("--graph-format", options.graph_format, "Format of the graph (the content decides)");
+  app.add_option("--service", options.service, "Explain the failure of this service")->option_text("S");
+  add_format(app, options.format,
+             std::map<std::string, BlastFormat>{{"table", BlastFormat::table},
+                                                {"json", BlastFormat::json},
+                                                {"csv", BlastFormat::csv},
+                                                {"dot", BlastFormat::dot}});
+  app.add_option("--samples", options.samples, "Samples of live calls")
+      ->capture_default_str()
+      ->check(CLI::Range(std::uint32_t{64}, std::uint32_t{1} << 24U))
+      ->option_text("N");
+  app.add_option("--seed", options.seed, "Seed of the samples")->capture_default_str()->option_text("S");
+  app.add_option("--orders-per-hour", options.orders_per_hour, "Demand behind failing requests per hour")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber)
+      ->option_text("X");
+  app.add_option("--top", options.top, "Rows of the table")->capture_default_str()->option_text("N");
+}
+
+void add_import(CLI::App& app, ImportOptions& options) {
+  auto* list = app.add_flag("--list", options.list, "Name the formats");
+  app.add_option("FORMAT", options.format, "Format, or auto to let the content decide")->excludes(list);
+  app.add_option("FILE", options.files, "Files of one graph")->excludes(list);
+  app.add_option("-o,--output", options.output, "The graph (standard output)")->option_text("GRAPH");
+}
+
+void add_generate(CLI::App& app, GenerateOptions& options) {
+  app.add_option("--services", options.graph.services, "Number of services")->required()->option_text("N");
+  app.add_option("--seed", options.graph.seed, "Seed")->option_text("S");
+  app.add_option("-o,--output", options.output, "The graph (standard output)")->option_text("GRAPH");
+}
+
+// As it can be pasted into a shell.
+std::string as_typed(int argc, const char* const* argv) {
+  std::string text = "faultline";
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    const bool plain = !word.empty() && word.find_first_not_of(
+                                            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                            "0123456789_./,:=+-@%") == std::string::npos;
+    std::string quoted = "'";
+    for (const char c : word) {
+      quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    }
+    text += " " + (plain ? word : quoted + "'");
+  }
+  return text;
+}
+
+}  // namespace
+
+std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* const* argv) {
+  CLI::App app(
+      "Compares release policies on a model of your services: which loses the fewest orders, and at what price.",
+      "faultline");
+  const std::string hash = git_hash();
+  app.set_version_flag("--version", "faultline " + tool_version() + (hash.empty() ? "" : " (" + hash + ")"));
+  app.require_subcommand(1);
+  app.footer("Example: faultline compare march-2026 --replications 200\n`faultline COMMAND --help` says more.");
+
+  CompareOptions compare;
+  CompareOptions run;
+  ReplayOptions replay;
+  ReportOptions report;
+  ExportOptions exported;
+  BlastOptions blast;
+  ImportOptions import;
+  GenerateOptions generate;
+  const auto command = [&app](const char* name, const char* what, const char* example) {
+    CLI::App* sub = app.add_subcommand(name, what);
+    sub->footer("Example: " + std::string(example));
+    return sub;
+  };
+  CLI::App* compare_app = command("compare", "Every policy of a scenario on the same quarters",
+                                  "faultline compare march-2026 --policies baseline,controlled-friction "
+                                  "--replications 1000");
+  CLI::App* run_app = command("run", "One policy", "faultline run march-2026 --policy baseline --replications 200");
+  CLI::App* replay_app =
+      command("replay", "One quarter again, bit for bit, with its event log",
+              "faultline replay march-2026 --policy baseline --replication 17 --events events.jsonl");
+  CLI::App* report_app =
+      command("report", "A page that stands alone", "faultline report faultline-results/march-2026 -o report.html");
+  CLI::App* export_app = command("export", "Results for other programs",
+                                 "faultline export faultline-results/march-2026 --format csv -o tables");
+  CLI::App* blast_app = command("blast", "Blast radius of one service, or of all ranked",
+                                "faultline blast graph.json --service checkout");
+  CLI::App* import_app = command("import", "A graph from what you already have",
+                                 "faultline import jaeger dependencies.json -o graph.json");
+  CLI::App* generate_app = command("generate", "A synthetic graph with the statistics of production systems",
+                                   "faultline generate --services 335 --seed 7 -o graph.json");
+  add_compare(*compare_app, compare, false);
+  add_compare(*run_app, run, true);
+  add_replay(*replay_app, replay);
+  add_report(*report_app, report);
+  add_export(*export_app, exported);
+  add_blast(*blast_app, blast);
+  add_import(*import_app, import);
+  add_generate(*generate_app, generate);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    std::ostringstream out;
+    std::ostringstream err;
+    const int code = app.exit(error, out, err);
+    return ParsedToEnd{code == 0 ? kDone : kWrongUse, out.str(), err.str()};
+  }
+  compare.command = run.command = as_typed(argc, argv);
+  const std::map<const CLI::App*, Command> commands{
+      {compare_app, compare}, {run_app, run},     {replay_app, replay}, {report_app, report},
+      {export_app, exported}, {blast_app, blast}, {import_app, import}, {generate_app, generate}};
+  return commands.at(app.get_subcommands().front());
+}
+
+}  // namespace faultline::cli

@@ -1,0 +1,26 @@
+// The command line as typed, made into the options of one command.
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "cli/blast_command.h"
+#include "cli/generate_command.h"
+#include "cli/import_command.h"
+#include "cli/run_options.h"
+
+namespace faultline::cli {
+
+using Command = std::variant<CompareOptions, ReplayOptions, ReportOptions, ExportOptions, BlastOptions, ImportOptions,
+                             GenerateOptions>;
+
+/// Nothing is to be run: help, the version or what is wrong with the command line.
+struct ParsedToEnd {
+  int exit_code;
+  std::string out;
+  std::string err;
+};
+
+[[nodiscard]] std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* const* argv);
+
+}  // namespace faultline::cli

@@ -1,0 +1,92 @@
+// The answer in words and as a table of 80 columns, whatever the names and figures.
+#include "analysis/report/table.h"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "analysis/report/html.h"
+#include "analysis/report/page.h"
+#include "analysis/report/summary_json.h"
+#include "tests/analysis/made_run.h"
+
+namespace faultline {
+namespace {
+
+Comparison compared(const RunDescription& run, double scale = 1) {
+  ComparisonBuilder builder(run);
+  for (std::uint32_t b = 0; b < run.blocks(); ++b) {
+    Block block = test::made_block(run, b);
+    for (Outcome& outcome : block.outcomes) {
+      for (const Metric metric : {Metric::lost_orders_gross, Metric::engineer_hours}) {
+        outcome[metric] *= scale;
+      }
+    }
+    builder.add(block);
+  }
+  return builder.finish("hash");
+}
+
+std::size_t widest(const std::string& text) {
+  std::istringstream lines(text);
+  std::size_t columns = 0;
+  for (std::string line; std::getline(lines, line);) {
+    columns = std::max(columns, report::display_columns(line));
+  }
+  return columns;
+}
+
+TEST(Table, SaysTheAnswerInOneSentence) {
+  EXPECT_EQ(
+      report::answer_sentence(compared(test::made_run(40))),
+      "Controlled friction loses 27.3 % fewer orders than baseline (95 %: 26.8 to 27.8 %) at 9 h more lead time.");
+}
+
+TEST(Table, NamesWhatIsNotSettled) {
+  EXPECT_EQ(report::answer_sentence(compared(test::made_run(1))),
+            "No difference is settled: controlled friction: not settled (too few replications for an interval).");
+}
+
+TEST(Table, FitsEightyColumnsWithLongNamesAndHugeNumbers) {
+  for (const double scale : {1e-9, 1.0, 1e6, 1e12}) {
+    RunDescription run = test::made_run(40);
+    run.policies[0].id = std::string(200, 'b');
+    run.policies[1].id = "a-name-that-goes-on-and-on-and-on-without-any-end-in-sight-\xE6\xBC\xA2\xE5\xAD\x97";
+    const std::string table = report::terminal_table(compared(run, scale));
+    EXPECT_LE(widest(table), report::kTerminalColumns) << table;
+  }
+}
+
+TEST(Table, EscapesOfATerminalDoNotReachIt) {
+  RunDescription run = test::made_run(40);
+  run.policies[1].id = "\x1b[31mred";
+  EXPECT_EQ(report::terminal_table(compared(run)).find('\x1b'), std::string::npos);
+}
+
+TEST(Table, CountsCarryUnits) {
+  EXPECT_EQ(report::format_count(3.07e6, 0.16e6), "3.07 M");
+  EXPECT_EQ(report::format_count(983, 40), "983");
+  EXPECT_EQ(report::format_count(18260, 40), "18.3 k");
+  EXPECT_EQ(report::format_hours(0.5), "30 min");
+  EXPECT_EQ(report::format_hours(9.0), "9 h");
+  EXPECT_EQ(report::format_hours(240), "10 d");
+}
+
+TEST(Page, StandsAloneAndEscapesNames) {
+  RunDescription run = test::made_run(40);
+  run.policies[1].title = "<script>alert(1)</script>";
+  run.services[0] = "\"><img src=x>";
+  const std::string page = report::report_page(compared(run));
+  EXPECT_EQ(page.find("<script>alert"), std::string::npos);
+  EXPECT_EQ(page.find("<img"), std::string::npos);
+  EXPECT_EQ(page.find("http://"), page.find("http://www.w3.org")) << "no request to anywhere";
+  EXPECT_EQ(page.find("https://"), std::string::npos);
+  EXPECT_EQ(page, report::report_page(compared(run))) << "the same bytes again";
+  for (const char* part : {"How bad can a quarter get?", "Is the difference real?", "What it assumes", "Warnings",
+                           "Not modelled", "How to reproduce this", "<h1>Controlled friction loses"}) {
+    EXPECT_NE(page.find(part), std::string::npos) << part;
+  }
+}
+
+}  // namespace
+}  // namespace faultline
