@@ -23,6 +23,8 @@ struct RunCommand {
   int operator()(const BlastOptions& options) const { return run_blast(options, std::cout, std::cerr); }
   int operator()(const ImportOptions& options) const { return run_import(options, std::cout, std::cerr); }
   int operator()(const GenerateOptions& options) const { return run_generate(options, std::cout, std::cerr); }
+  int operator()(const ValidateOptions& options) const { return run_validate(options, std::cout, std::cerr); }
+  int operator()(const SchemaOptions& options) const { return run_schema(options, std::cout, std::cerr); }
 };
 
 int run(int argc, const char* const* argv) {

@@ -32,14 +32,14 @@ std::string take_override(const std::string& text, std::vector<std::pair<std::st
   return "";
 }
 
-void add_scenario(CLI::App& app, ScenarioChoice& choice) {
-  app.add_option("SCENARIO", choice.scenario, "Scenario file, its folder, or the name of an installed scenario")
-      ->required();
+using Overrides = std::vector<std::pair<std::string, std::string>>;
+
+void add_overrides(CLI::App& app, Overrides& overrides) {
   app.add_option_function<std::vector<std::string>>(
          "--set",
-         [&choice](const std::vector<std::string>& texts) {
+         [&overrides](const std::vector<std::string>& texts) {
            for (const std::string& text : texts) {
-             if (const std::string problem = take_override(text, choice.overrides); !problem.empty()) {
+             if (const std::string problem = take_override(text, overrides); !problem.empty()) {
                throw CLI::ValidationError(problem);
              }
            }
@@ -47,6 +47,12 @@ void add_scenario(CLI::App& app, ScenarioChoice& choice) {
          "Replace one value of the scenario by JSON pointer, e.g. /run/blast_samples=1024; may be repeated")
       ->allow_extra_args(false)
       ->option_text("PATH=VALUE");
+}
+
+void add_scenario(CLI::App& app, ScenarioChoice& choice) {
+  app.add_option("SCENARIO", choice.scenario, "Scenario file, its folder, or the name of an installed scenario")
+      ->required();
+  add_overrides(app, choice.overrides);
   app.add_flag("--allow-outside", choice.allow_outside_tree, "Parts of the scenario may lie outside its folder");
 }
 
@@ -158,6 +164,18 @@ void add_generate(CLI::App& app, GenerateOptions& options) {
   app.add_option("-o,--output", options.output, "The graph (standard output)")->option_text("GRAPH");
 }
 
+void add_validate(CLI::App& app, ValidateOptions& options) {
+  app.add_option("FILE", options.file, "Scenario, graph or policy; the content decides which")->required();
+  add_overrides(app, options.overrides);
+  app.add_flag("--allow-outside", options.allow_outside_tree, "Parts of the scenario may lie outside its folder");
+}
+
+void add_schema(CLI::App& app, SchemaOptions& options) {
+  app.add_option("KIND", options.kind, "scenario, graph or policy")->required();
+  app.add_option("--format", options.format, "json, or markdown for the reference page")
+      ->option_text("{json,markdown}");
+}
+
 // As it can be pasted into a shell.
 std::string as_typed(int argc, const char* const* argv) {
   std::string text = "faultline";
@@ -194,6 +212,8 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   BlastOptions blast;
   ImportOptions import;
   GenerateOptions generate;
+  ValidateOptions validate;
+  SchemaOptions schema;
   const auto command = [&app](const char* name, const char* what, const char* example) {
     CLI::App* sub = app.add_subcommand(name, what);
     sub->footer("Example: " + std::string(example));
@@ -216,6 +236,10 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
                                  "faultline import jaeger dependencies.json -o graph.json");
   CLI::App* generate_app = command("generate", "A synthetic graph with the statistics of production systems",
                                    "faultline generate --services 335 --seed 7 -o graph.json");
+  CLI::App* validate_app = command("validate", "Is this scenario, graph or policy sound? All problems at once",
+                                   "faultline validate scenario.json");
+  CLI::App* schema_app = command("schema", "The JSON Schema of a kind of file, for editors",
+                                 "faultline schema scenario > scenario.schema.json");
   add_compare(*compare_app, compare, false);
   add_compare(*run_app, run, true);
   add_replay(*replay_app, replay);
@@ -224,6 +248,8 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   add_blast(*blast_app, blast);
   add_import(*import_app, import);
   add_generate(*generate_app, generate);
+  add_validate(*validate_app, validate);
+  add_schema(*schema_app, schema);
 
   try {
     app.parse(argc, argv);
@@ -235,8 +261,9 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   }
   compare.command = run.command = as_typed(argc, argv);
   const std::map<const CLI::App*, Command> commands{
-      {compare_app, compare}, {run_app, run},     {replay_app, replay}, {report_app, report},
-      {export_app, exported}, {blast_app, blast}, {import_app, import}, {generate_app, generate}};
+      {compare_app, compare},   {run_app, run},      {replay_app, replay}, {report_app, report},
+      {export_app, exported},   {blast_app, blast},  {import_app, import}, {generate_app, generate},
+      {validate_app, validate}, {schema_app, schema}};
   return commands.at(app.get_subcommands().front());
 }
 

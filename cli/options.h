@@ -8,11 +8,13 @@
 #include "cli/generate_command.h"
 #include "cli/import_command.h"
 #include "cli/run_options.h"
+#include "cli/schema_command.h"
+#include "cli/validate_command.h"
 
 namespace faultline::cli {
 
 using Command = std::variant<CompareOptions, ReplayOptions, ReportOptions, ExportOptions, BlastOptions, ImportOptions,
-                             GenerateOptions>;
+                             GenerateOptions, ValidateOptions, SchemaOptions>;
 
 /// Nothing is to be run: help, the version or what is wrong with the command line.
 struct ParsedToEnd {

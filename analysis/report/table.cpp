@@ -36,14 +36,23 @@ std::string in_unit(double value, const std::optional<double>& standard_error, c
   return format_with_error(value / unit.size, error);
 }
 
-// Both ends in the unit of the value that they belong to.
-std::string interval_in_unit(const stats::Estimate& estimate, const Unit& unit) {
-  return in_unit(estimate.interval->low, estimate.standard_error, unit) + ".." +
-         in_unit(estimate.interval->high, estimate.standard_error, unit);
+// "18..26", with as many digits as the error supports and as fit into the width.
+std::string interval_text(double low, double high, const std::optional<double>& standard_error, std::size_t width) {
+  std::optional<double> error = standard_error;
+  std::string text;
+  for (int fewer_digits = 0; fewer_digits < 4; ++fewer_digits) {
+    text = format_with_error(low, error) + ".." + format_with_error(high, error);
+    if (text.size() <= width || !error) {
+      break;
+    }
+    *error *= 10;
+  }
+  return text;
 }
 
 std::optional<double> percent_error(const stats::Estimate& fraction) {
-  return fraction.standard_error ? std::optional(100 * *fraction.standard_error) : std::nullopt;
+  // One digit of the error is enough for a percentage: "22 %", not "22.4 %", at an error of 2 %.
+  return fraction.standard_error ? std::optional(10 * 100 * *fraction.standard_error) : std::nullopt;
 }
 
 std::string percent_number(double share, const stats::Estimate& fraction) {
@@ -130,13 +139,13 @@ struct PolicyRows {
 
 constexpr std::string_view kAbsent = "-";
 
-void show_saving(const Saving& saving, std::string& value, std::string& interval) {
+void show_saving(const Saving& saving, std::size_t width, std::string& value, std::string& interval) {
   if (!saving.fraction) {
     return;
   }
   value = percent_number(saving.fraction->value, *saving.fraction);
   if (const auto& range = saving.fraction->interval) {
-    interval = percent_number(range->low, *saving.fraction) + ".." + percent_number(range->high, *saving.fraction);
+    interval = interval_text(100 * range->low, 100 * range->high, percent_error(*saving.fraction), width);
   }
 }
 
@@ -145,18 +154,22 @@ PolicyRows policy_rows(const Comparison& comparison, std::size_t p) {
   PolicyRows rows;
   rows.values.fill(std::string(kAbsent));
   rows.values[0] = printable(policy.id);
-  rows.intervals[0] = p == 0 ? "  (compared with)" : "  ";
+  rows.intervals[0] = p == 0 ? "(compared with)" : "";
   const Unit unit = unit_of(policy.lost_orders.mean.value);
   rows.values[1] = format_count(policy.lost_orders.mean.value, policy.lost_orders.mean.standard_error);
   if (policy.lost_orders.mean.interval) {
-    rows.intervals[1] = interval_in_unit(policy.lost_orders.mean, unit);
+    const stats::Estimate& mean = policy.lost_orders.mean;
+    const std::optional<double> error =
+        mean.standard_error ? std::optional(*mean.standard_error / unit.size) : std::nullopt;
+    rows.intervals[1] =
+        interval_text(mean.interval->low / unit.size, mean.interval->high / unit.size, error, kWidths[1]);
   }
   if (p > 0) {
     const PairResult& pair = comparison.against_reference(p);
     rows.intervals[0] = std::string(stats::to_string(pair.saving.verdict));
-    show_saving(pair.saving, rows.values[2], rows.intervals[2]);
+    show_saving(pair.saving, kWidths[2], rows.values[2], rows.intervals[2]);
     if (pair.saving_low) {
-      show_saving(*pair.saving_low, rows.values[3], rows.intervals[3]);
+      show_saving(*pair.saving_low, kWidths[3], rows.values[3], rows.intervals[3]);
     }
   }
   if (policy.lead_time_p50_hours) {
@@ -285,17 +298,23 @@ std::string answer_sentence(const Comparison& comparison) {
 }
 
 std::string terminal_text(std::string_view text) {
+  constexpr char kNoBreak = '\x1f';  // stands for the space before "%" while lines are broken; printable text has none
+  std::string glued(text);
+  for (std::size_t at = glued.find(" %"); at != std::string::npos; at = glued.find(" %", at)) {
+    glued[at] = kNoBreak;
+  }
   std::string lines;
-  for (const std::string& line_of_text : wrap_text(text, kTerminalColumns)) {
+  for (const std::string& line_of_text : wrap_text(glued, kTerminalColumns)) {
     lines += line_of_text + "\n";
   }
+  std::replace(lines.begin(), lines.end(), kNoBreak, ' ');
   return lines;
 }
 
 std::string terminal_table(const Comparison& comparison) {
   std::string text = terminal_text(answer_sentence(comparison)) + "\n";
   text += line({"policy", "lost orders", "saved %", "saved %", "lead", "engin.", "undeli"});
-  text += line({"  verdict", "(95 %)", "(95 %)", "if low", "time", "hours", "ver. %"});
+  text += line({"verdict", "(95 %)", "(95 %)", "if low", "time", "hours", "ver. %"});
   text += std::string(kTerminalColumns, '-') + "\n";
   for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
     const PolicyRows rows = policy_rows(comparison, p);
