@@ -17,8 +17,8 @@ target_compile_options(
             -Werror
             -ffp-contract=off)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  # A false alarm on every concatenation of strings (gcc bug 105651, mended in 13).
-  target_compile_options(faultline_options INTERFACE -Wno-restrict)
+  # False alarms on concatenations of strings (gcc bug 105651, mended in 13).
+  target_compile_options(faultline_options INTERFACE -Wno-restrict -Wno-stringop-overflow)
 endif()
 
 set(FAULTLINE_SANITIZE "" CACHE STRING "Sanitizers, e.g. address,undefined")

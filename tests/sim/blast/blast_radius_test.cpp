@@ -39,8 +39,9 @@ TEST(BlastRadius, SamplesOrdersOverAllJourneysWhereNothingClosedExists) {
   // 24 uncertain calls between two layers: no closed form for the whole. By hand: t is hit unless all pairs are dead.
   std::vector<testing::SmallCall> calls{{"other", "t", 0.5}};
   for (int i = 0; i < 12; ++i) {
-    calls.push_back({"s", "m" + std::to_string(i), 0.3});
-    calls.push_back({"m" + std::to_string(i), "t", 0.3});
+    const std::string middle = std::to_string(i);
+    calls.push_back({"s", middle, 0.3});
+    calls.push_back({middle, "t", 0.3});
   }
   const ServiceGraph graph = small_graph(calls);
   std::vector<Journey> journeys{testing::journey_into(graph, {"s"}), testing::journey_into(graph, {"other"})};
