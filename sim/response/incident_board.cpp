@@ -19,7 +19,7 @@ IncidentBoard::IncidentBoard(const Scenario& scenario, const LossTable& losses)
     journey_errors_.push_back(requests * scenario.economics.sessions_per_order);
   }
   scratch_faults_.reserve(kMaxJointFaults);
-  scratch_index_.reserve(kMaxJointFaults);
+  striking_.reserve(kMaxJointFaults);
   scratch_shares_.resize(kMaxJointFaults);
 }
 
@@ -114,42 +114,54 @@ void IncidentBoard::refresh() {
 // Marketplaces of a group see the same faults, so the shares of each journey are found once.
 void IncidentBoard::refresh_group(std::size_t first_marketplace, std::size_t end_marketplace) {
   const std::size_t marketplaces = scenario_->marketplaces.size();
-  scratch_faults_.clear();
-  scratch_index_.clear();
-  for (std::size_t i = 0; i < faults_.size(); ++i) {
-    const OngoingFault& fault = faults_[i];
-    if (fault.marketplace != OngoingFault::kAllMarketplaces && fault.marketplace != first_marketplace) continue;
-    const double magnitude = fault.magnitude * fault.exposure;
-    if (!(magnitude > 0.0)) continue;
-    if (scratch_faults_.size() == kMaxJointFaults) {
-      folded_ += 1.0;
-      continue;
-    }
-    scratch_faults_.push_back({fault.service, magnitude, fault.every_request});
-    scratch_index_.push_back(static_cast<std::uint32_t>(i));
-  }
-  const std::size_t count = scratch_faults_.size();
   for (std::size_t j = 0; j < scenario_->journeys.size(); ++j) {
-    const JourneyId journey{j};
-    double failed = 0.0;
-    if (count == 1) {
-      const ActiveFault& fault = scratch_faults_[0];
-      failed = fault.magnitude * (fault.every_request ? 1.0 : losses_->reach_fraction(journey, fault.service));
-      scratch_shares_[0] = failed;
-    } else if (count > 1) {
-      failed = shapley_shares(*losses_, journey, scratch_faults_, std::span(scratch_shares_).first(count));
-    }
+    const double failed = split_journey(JourneyId{j}, first_marketplace);
     for (std::size_t market = first_marketplace; market < end_marketplace; ++market) {
       const double demand = scenario_->journeys[j].demand_share[market];
       failing_ += marketplace_weight_[market] * demand * failed;
-      for (std::size_t k = 0; k < count; ++k) {
-        Rates& rate = rates_[scratch_index_[k] * marketplaces + market];
-        const double share = demand * scratch_shares_[k];
-        rate.lost += share * faults_[scratch_index_[k]].order_loss_given_error;
+      for (std::size_t k = 0; k < striking_.size(); ++k) {
+        Rates& rate = rates_[striking_[k].fault * marketplaces + market];
+        const double share = demand * striking_[k].share;
+        rate.lost += share * faults_[striking_[k].fault].order_loss_given_error;
         rate.errors += share * journey_errors_[j];
       }
     }
   }
+}
+
+// Failure share of a journey and each fault's part of it. Only faults that reach the journey count; when more than
+// kMaxJointFaults do, the strongest are split exactly and each of the others gets its own share of what they leave, as
+// if it struck independently of everything else.
+double IncidentBoard::split_journey(JourneyId journey, std::size_t marketplace) {
+  striking_.clear();
+  for (std::size_t i = 0; i < faults_.size(); ++i) {
+    const OngoingFault& fault = faults_[i];
+    if (fault.marketplace != OngoingFault::kAllMarketplaces && fault.marketplace != marketplace) continue;
+    const double reach = fault.every_request ? 1.0 : losses_->reach_fraction(journey, fault.service);
+    const double alone = fault.magnitude * fault.exposure * reach;
+    if (alone > 0.0) striking_.push_back({static_cast<std::uint32_t>(i), alone});
+  }
+  if (striking_.empty()) return 0.0;
+  if (striking_.size() == 1) return striking_[0].share;
+  const std::size_t exact = std::min(striking_.size(), kMaxJointFaults);
+  if (exact < striking_.size()) {
+    folded_ += static_cast<double>(striking_.size() - exact);
+    std::sort(striking_.begin(), striking_.end(), [](const Striking& a, const Striking& b) {
+      return a.share != b.share ? a.share > b.share : a.fault < b.fault;
+    });
+  }
+  scratch_faults_.clear();
+  for (std::size_t k = 0; k < exact; ++k) {
+    const OngoingFault& fault = faults_[striking_[k].fault];
+    scratch_faults_.push_back({fault.service, fault.magnitude * fault.exposure, fault.every_request});
+  }
+  double failed = shapley_shares(*losses_, journey, scratch_faults_, std::span(scratch_shares_).first(exact));
+  for (std::size_t k = 0; k < exact; ++k) striking_[k].share = scratch_shares_[k];
+  for (std::size_t k = exact; k < striking_.size(); ++k) {
+    striking_[k].share *= 1.0 - failed;
+    failed += striking_[k].share;
+  }
+  return failed;
 }
 
 }  // namespace faultline

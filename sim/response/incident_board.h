@@ -66,8 +66,14 @@ class IncidentBoard {
     double lost;
     double errors;
   };
+  struct Striking {
+    std::uint32_t fault;  // position on the board
+    double share;         // of the journey's failures; before the split, what it would fail alone
+  };
+
   void refresh();
   void refresh_group(std::size_t first_marketplace, std::size_t end_marketplace);
+  double split_journey(JourneyId journey, std::size_t marketplace);
 
   const Scenario* scenario_;
   const LossTable* losses_;
@@ -76,7 +82,7 @@ class IncidentBoard {
   std::vector<OngoingFault> faults_;
   std::vector<Rates> rates_;  // [fault][marketplace]
   std::vector<ActiveFault> scratch_faults_;
-  std::vector<std::uint32_t> scratch_index_;
+  std::vector<Striking> striking_;  // faults that reach the journey at hand
   std::vector<double> scratch_shares_;
   double failing_ = 0.0;  // share of all orders failing now
   double now_ = 0.0;
