@@ -39,9 +39,12 @@ std::string element(std::string_view tag, std::string_view text) {
 }
 
 // Cells hold HTML; the first of each row heads it.
+enum class LastColumn { number, words };
 std::string table(std::string_view caption, const std::vector<std::string>& head,
-                  const std::vector<std::vector<std::string>>& rows) {
-  std::string html = "<div class=\"scroll\"><table>\n" + element("caption", caption) + "\n<thead><tr>";
+                  const std::vector<std::vector<std::string>>& rows, LastColumn last = LastColumn::number) {
+  std::string html = std::string("<div class=\"scroll\"><table") +
+                     (last == LastColumn::words ? " class=\"words\"" : "") + ">\n" + element("caption", caption) +
+                     "\n<thead><tr>";
   for (const std::string& cell : head) {
     html += "<th scope=\"col\">" + escape_html(cell) + "</th>";
   }
@@ -85,14 +88,21 @@ std::string saved_cell(const std::optional<stats::Estimate>& fraction) {
 std::string optional_hours(const std::optional<double>& hours) { return hours ? format_hours(*hours) : "-"; }
 std::string optional_percent(const std::optional<double>& share) { return share ? format_percent(*share) : "-"; }
 
-std::string verdict_cell(const Saving& saving) {
-  return escape_html(stats::to_string(saving.verdict)) +
-         (saving.reason.empty() ? "" : "<br><span class=\"interval\">" + escape_html(saving.reason) + "</span>");
-}
+std::string verdict_cell(const Saving& saving) { return escape_html(stats::to_string(saving.verdict)); }
 
-std::string policy_cell(const PolicyResult& policy) {
-  return "<b>" + escape_html(policy.id) + "</b>" +
-         (policy.title.empty() ? "" : "<br><span class=\"title\">" + escape_html(policy.title) + "</span>");
+// What each policy is, and why it has no verdict where a rule forbids one.
+std::string policy_notes(const Comparison& comparison) {
+  std::string html = "<ul>\n";
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const PolicyResult& policy = comparison.policies[p];
+    html += "<li><b>" + escape_html(policy.id) + "</b>" +
+            (policy.title.empty() ? "" : ": " + escape_html(policy.title) + ".");
+    if (p > 0 && !comparison.against_reference(p).saving.reason.empty()) {
+      html += " <em>Not settled: " + escape_html(comparison.against_reference(p).saving.reason) + ".</em>";
+    }
+    html += "</li>\n";
+  }
+  return html + "</ul>\n";
 }
 
 std::string comparison_table(const Comparison& comparison) {
@@ -100,7 +110,7 @@ std::string comparison_table(const Comparison& comparison) {
   for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
     const PolicyResult& policy = comparison.policies[p];
     const PairResult* pair = p > 0 ? &comparison.against_reference(p) : nullptr;
-    rows.push_back({policy_cell(policy), count_cell(policy.lost_orders.mean),
+    rows.push_back({"<b>" + escape_html(policy.id) + "</b>", count_cell(policy.lost_orders.mean),
                     pair != nullptr ? saved_cell(pair->saving.fraction) : "-",
                     pair != nullptr && pair->saving_low ? saved_cell(pair->saving_low->fraction) : "-",
                     count_cell(policy.p99), optional_hours(policy.lead_time_p50_hours),
@@ -108,11 +118,12 @@ std::string comparison_table(const Comparison& comparison) {
                     pair != nullptr ? verdict_cell(pair->saving) : "compared with"});
   }
   return table(
-      "Lost orders are gross, per quarter; intervals at 95 % show simulation error alone, and those of savings "
-      "hold for all pairs of policies at once",
-      {"Policy", "Mean lost orders", "Saved", "Saved, second reviewer nearly worthless",
-       "1 quarter in 100 loses more than", "Median lead time", "Engineer hours", "Undelivered at the end", "Verdict"},
-      rows);
+             "Lost orders are gross, per quarter; intervals at 95 % show simulation error alone, and those of savings "
+             "hold for all pairs of policies at once",
+             {"Policy", "Mean lost orders", "Saved", "Saved, 2nd reviewer nearly worthless",
+              "Loss exceeded in 1 quarter of 100", "Lead time, median", "Engineer hours", "Undelivered", "Verdict"},
+             rows, LastColumn::words) +
+         policy_notes(comparison);
 }
 
 std::string exceedance_section(const Comparison& comparison) {
@@ -202,7 +213,7 @@ std::string differences_section(const Comparison& comparison) {
                  table("Every pair of policies on the same quarters",
                        {"Pair", "Orders saved", "Saved", "Saved, second reviewer low",
                         "Chance to lose less in a quarter", "More engineer hours", "More lead time (hours)", "Verdict"},
-                       rows)) +
+                       rows, LastColumn::words)) +
          "</section>\n";
 }
 
@@ -306,8 +317,9 @@ std::string assumptions_section(const RunDescription& run) {
   html += " of " + std::to_string(run.sources.size()) +
           " inputs. Intervals do not show what wrong inputs would change.</p>\n";
   if (!rows.empty()) {
-    html += details("Every input with its mark", table("Inputs of the scenario, assumed ones first",
-                                                       {"Input", "Value", "Mark", "Source", "Given by"}, rows));
+    html += details("Every input with its mark",
+                    table("Inputs of the scenario, assumed ones first",
+                          {"Input", "Value", "Mark", "Source", "Given by"}, rows, LastColumn::words));
   }
   return html + "</section>\n";
 }
@@ -344,7 +356,7 @@ std::string reproduce_section(const Comparison& comparison) {
   return "<section>\n<h2>How to reproduce this</h2>\n<pre>" + escape_html(command) +
          "</pre>\n<p>The resolved scenario is kept in results.sqlite. The number of threads has no effect on "
          "results.</p>\n" +
-         table("Provenance", {"What", "Value"}, rows) + "</section>\n";
+         table("Provenance", {"What", "Value"}, rows, LastColumn::words) + "</section>\n";
 }
 
 // Inside a script element only these could end it or break the line.

@@ -8,21 +8,20 @@ namespace faultline::report {
 inline constexpr std::string_view kPageStyle = R"css(
 :root { color-scheme: light dark; }
 body { margin: 0; background: #ffffff; color: #1a1a1a; font: 16px/1.5 system-ui, "Segoe UI", Roboto, sans-serif; }
-main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+main { max-width: 64rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 h1 { font-size: 1.5rem; line-height: 1.3; margin: 0.3rem 0 1rem; }
 h2 { font-size: 1.15rem; margin: 2.2rem 0 0.6rem; }
-.context, caption, .interval, .title, summary { color: #595959; }
+.context, caption, .interval, summary { color: #595959; }
 .context { margin: 0; font-size: 0.9rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding-bottom: 0.4rem; }
-th, td { padding: 0.35rem 0.6rem; text-align: right; vertical-align: top; border-bottom: 1px solid #e2e2e2; }
-th:first-child { text-align: left; font-weight: normal; min-width: 9rem; }
+th, td { padding: 0.35rem 0.5rem; text-align: right; vertical-align: top; border-bottom: 1px solid #e2e2e2; }
+th:first-child { text-align: left; font-weight: normal; }
 thead th { vertical-align: bottom; font-weight: 600; border-bottom: 2px solid #767676; }
-td:last-child { text-align: left; }
+table.words td:last-child { text-align: left; }
 .interval { white-space: nowrap; }
-.interval, .title { font-size: 0.8rem; }
-td:last-child .interval { white-space: normal; }
+.interval { font-size: 0.8rem; }
 figure { margin: 0.5rem 0; }
 figure svg { max-width: 100%; height: auto; }
 details { margin: 0.6rem 0; }
@@ -33,7 +32,7 @@ code { font-size: 0.85em; overflow-wrap: anywhere; }
 .mark.assumed { border-style: dashed; font-weight: 600; }
 @media screen and (prefers-color-scheme: dark) {
   body { background: #14171c; color: #ececec; }
-  .context, caption, .interval, .title, summary { color: #b4b8be; }
+  .context, caption, .interval, summary { color: #b4b8be; }
   th, td { border-bottom-color: #343a44; }
   pre { background: #20252d; }
 }

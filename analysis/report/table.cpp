@@ -42,6 +42,7 @@ std::string interval_text(double low, double high, const std::optional<double>& 
   std::string text;
   for (int fewer_digits = 0; fewer_digits < 4; ++fewer_digits) {
     text = format_with_error(low, error) + ".." + format_with_error(high, error);
+    text.erase(std::remove(text.begin(), text.end(), ','), text.end());
     if (text.size() <= width || !error) {
       break;
     }
