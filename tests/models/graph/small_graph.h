@@ -11,6 +11,13 @@
 
 namespace faultline::testing {
 
+/// "node7". Appends, as gcc 12 warns falsely about a literal in front of a number's text.
+inline std::string numbered(const char* name, long long number) {
+  std::string text(name);
+  text.append(std::to_string(number));
+  return text;
+}
+
 struct SmallCall {
   std::string caller;
   std::string callee;

@@ -20,7 +20,7 @@ class JointFailure : public ::testing::Test {
   JointFailure() {
     std::vector<testing::SmallCall> calls;
     for (int i = 0; i < 100; ++i) {
-      calls.push_back({"entry", "s" + std::to_string(i), i == 0 ? 1.0 : i == 1 ? 0.0 : 0.01 * i});
+      calls.push_back({"entry", testing::numbered("s", i), i == 0 ? 1.0 : i == 1 ? 0.0 : 0.01 * i});
     }
     graph_ = std::make_unique<ServiceGraph>(small_graph(calls));
     const Journey journey = journey_into(*graph_, {"entry"});
@@ -28,7 +28,7 @@ class JointFailure : public ::testing::Test {
   }
 
   [[nodiscard]] ActiveFault fault(int service, double magnitude, bool every = false) const {
-    return {graph_->find("s" + std::to_string(service)).value(), magnitude, every};
+    return {graph_->find(testing::numbered("s", service)).value(), magnitude, every};
   }
 
   /// The definition, sample by sample; the Shapley value by the formula over subset sizes as a polynomial in t.

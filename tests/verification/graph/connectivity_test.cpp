@@ -36,10 +36,10 @@ void expect_sampled(double estimate, double truth, double samples) {
 double chain(int k, double theta, double rho) {
   std::vector<SmallCall> calls{{"s", "up0", theta}};
   for (int i = 0; i < k; ++i) {
-    calls.push_back({"up" + std::to_string(i), "at" + std::to_string(i + 1), rho});
-    calls.push_back({"at" + std::to_string(i + 1), "up" + std::to_string(i + 1), theta});
+    calls.push_back({testing::numbered("up", i), testing::numbered("at", i + 1), rho});
+    calls.push_back({testing::numbered("at", i + 1), testing::numbered("up", i + 1), theta});
   }
-  return exactly(small_graph(calls), "up" + std::to_string(k));
+  return exactly(small_graph(calls), testing::numbered("up", k));
 }
 
 TEST(StochasticConnectivity, Chains) {
@@ -74,8 +74,8 @@ TEST(StochasticConnectivity, MandatoryFanOutNeedsEveryTarget) {
   for (const auto& [targets, published] : rows) {
     std::vector<SmallCall> calls{{"s", "up", 0.97}};
     for (int i = 0; i < targets; ++i) {
-      calls.push_back({"up", "at" + std::to_string(i), 0.95});
-      calls.push_back({"at" + std::to_string(i), "target" + std::to_string(i), 0.97});
+      calls.push_back({"up", testing::numbered("at", i), 0.95});
+      calls.push_back({testing::numbered("at", i), testing::numbered("target", i), 0.97});
     }
     const ServiceGraph graph = small_graph(calls);
     const Journey journey = journey_into(graph, {"s"});
@@ -84,7 +84,7 @@ TEST(StochasticConnectivity, MandatoryFanOutNeedsEveryTarget) {
     for (std::size_t w = 0; w < table.words(); ++w) {
       std::uint64_t together = ~std::uint64_t{0};
       for (int i = 0; i < targets; ++i) {
-        together &= table.bits(JourneyId{0}, graph.find("target" + std::to_string(i)).value())[w];
+        together &= table.bits(JourneyId{0}, graph.find(testing::numbered("target", i)).value())[w];
       }
       all += std::popcount(together);
     }
@@ -98,12 +98,12 @@ TEST(StochasticConnectivity, ReplicatedTargetAndSharedDomain) {
   const auto any_replica = [](int replicas, double rho) {
     std::vector<SmallCall> calls{{"s", "domain", rho}};
     for (int i = 0; i < replicas; ++i) {
-      calls.push_back({"domain", "replica" + std::to_string(i), 0.9});
+      calls.push_back({"domain", testing::numbered("replica", i), 0.9});
     }
     const ServiceGraph graph = small_graph(calls);
     std::vector<ActiveFault> faults;
     for (int i = 0; i < replicas; ++i) {
-      faults.push_back({graph.find("replica" + std::to_string(i)).value(), 1.0, false});
+      faults.push_back({graph.find(testing::numbered("replica", i)).value(), 1.0, false});
     }
     return exact_joint_failure(graph, journey_into(graph, {"s"}), faults).value();
   };
@@ -335,7 +335,7 @@ TEST(RandomGraphs, ReachTheSquareOfTheGiantComponent) {
     const ServiceGraph graph(std::move(services), std::move(calls));
     std::vector<Journey> journeys;
     for (std::uint32_t s = 0; s < kServices; s += 4) {
-      journeys.push_back({"j" + std::to_string(s), {{ServiceId{s}, 1.0}}, {}});
+      journeys.push_back({testing::numbered("j", s), {{ServiceId{s}, 1.0}}, {}});
     }
     const LossTable table(graph, journeys, 64, 1);
     for (std::size_t j = 0; j < journeys.size(); ++j) {
