@@ -52,31 +52,32 @@ ReviewDesk::ReviewDesk(const Organisation& organisation, std::span<const Calenda
     first += reviewers;
   }
   reviewers_.resize(first);
+  windows_.resize(first);
   teams_.resize(facts_.size());
   clear();
 }
 
 void ReviewDesk::clear() {
   waiting_ = 0;
-  for (Team& team : teams_) team = {0.0, kNever, kNoSlot, kNoSlot, 0, 0};
+  for (Team& team : teams_) team = {0.0, kNever, kNoSlot, kNoSlot, 0, 0, 0.0, kNoSlot};
   for (const TeamFacts& facts : facts_) {
     for (std::uint32_t number = 0; number < facts.reviewers; ++number) reset_reviewer(facts, number);
   }
 }
 
 void ReviewDesk::reset_reviewer(const TeamFacts& facts, std::uint32_t number) {
-  Reviewer& reviewer = reviewers_[facts.first_reviewer + number];
-  reviewer = {};
-  reviewer.window_end = organisation_->review.in_bouts ? 0.0 : kNever;
+  reviewers_[facts.first_reviewer + number] = {};
+  windows_[facts.first_reviewer + number] = {0.0, organisation_->review.in_bouts ? 0.0 : kNever};
 }
 
 // Bouts are placed by identity, evenly over the working day; an overrun shortens the next ones.
 void ReviewDesk::advance_window(const TeamFacts& facts, std::uint32_t number, double now) {
   Reviewer& reviewer = reviewers_[facts.first_reviewer + number];
+  Window& window = windows_[facts.first_reviewer + number];
   const std::vector<OpenInterval>& days = working_days_[facts.days];
-  while (reviewer.window_end <= now) {
+  while (window.bout_end <= now) {
     if (reviewer.next_day >= days.size()) {
-      reviewer.window_begin = reviewer.window_end = kNever;
+      window = {kNever, kNever};
       return;
     }
     const OpenInterval& day = days[reviewer.next_day++];
@@ -86,8 +87,8 @@ void ReviewDesk::advance_window(const TeamFacts& facts, std::uint32_t number, do
     const double begin = day.begin_hours + place * (length - bout);
     const double eaten = std::min(reviewer.owed_hours, bout);
     reviewer.owed_hours -= eaten;
-    reviewer.window_begin = begin + eaten;
-    reviewer.window_end = eaten < bout ? begin + bout : begin;  // a bout eaten whole is over at once
+    // A bout eaten whole is over at once.
+    window = {begin + eaten, eaten < bout ? begin + bout : begin};
   }
 }
 
@@ -135,11 +136,24 @@ void ReviewDesk::wake(double now, std::uint32_t team_index, std::vector<InFlight
   dispatch(now, team_index, flights, table, draws, calendar);
 }
 
-EndedReview ReviewDesk::end_review(double now, std::uint32_t team, std::uint32_t number,
+EndedReview ReviewDesk::end_review(double now, std::uint32_t team_index, std::uint32_t number,
                                    std::vector<InFlight>& flights) {
-  Reviewer& reviewer = reviewers_[facts_[team].first_reviewer + number];
-  reviewer.busy = false;
-  reviewer.owed_hours += std::max(0.0, now - reviewer.window_end);
+  const TeamFacts& facts = facts_[team_index];
+  Team& team = teams_[team_index];
+  Reviewer& reviewer = reviewers_[facts.first_reviewer + number];
+  Window& window = windows_[facts.first_reviewer + number];
+  window.free_from = 0.0;
+  if (window.bout_end <= now) {
+    reviewer.owed_hours += now - window.bout_end;
+    advance_window(facts, number, now);
+  }
+  if (window.free_from > now) {
+    team.away_until = std::min(team.away_until, window.free_from);
+  } else if (now < team.away_until && team.just_free == kNoSlot) {
+    team.just_free = number;
+  } else {
+    team.away_until = 0.0;
+  }
   const InFlight& flight = flights[reviewer.slot];
   return {reviewer.slot,    flight.ticket == reviewer.ticket,
           reviewer.stamped, reviewer.attention,
@@ -150,36 +164,59 @@ EndedReview ReviewDesk::end_review(double now, std::uint32_t team, std::uint32_t
 void ReviewDesk::dispatch(double now, std::uint32_t team_index, std::vector<InFlight>& flights,
                           std::span<const Change> table, const KeyedDraws& draws, EventCalendar& calendar) {
   Team& team = teams_[team_index];
-  if (team.waiting == 0) return;
+  const std::uint32_t just_free = std::exchange(team.just_free, kNoSlot);
+  if (team.waiting == 0) {
+    if (just_free != kNoSlot) team.away_until = 0.0;
+    return;
+  }
   const TeamFacts& facts = facts_[team_index];
   double soonest = kNever;
-  for (std::uint32_t i = 0; i < facts.reviewers; ++i) {
-    std::uint32_t number = team.turn + i;
-    if (number >= facts.reviewers) number -= facts.reviewers;
-    Reviewer& reviewer = reviewers_[facts.first_reviewer + number];
-    if (reviewer.busy) continue;
-    if (reviewer.window_end <= now) advance_window(facts, number, now);
-    if (reviewer.window_begin > now) {
-      soonest = std::min(soonest, reviewer.window_begin);
-      continue;
+  if (now < team.away_until) {
+    soonest = team.away_until;
+    if (just_free != kNoSlot) {
+      if (!give_oldest(now, team_index, just_free, flights, table, draws, calendar)) team.away_until = 0.0;
+      if (team.waiting == 0) return;
     }
-    for (std::uint32_t slot = team.head; slot != kNoSlot; slot = flights[slot].next) {
-      const InFlight& flight = flights[slot];
-      if (table[flight.change].author == number) continue;
-      const auto seen = flight.seen.begin();
-      if (std::find(seen, seen + flight.seen_count, number) != seen + flight.seen_count) continue;
-      begin_review(now, team_index, number, slot, flights, table, draws, calendar);
-      if (team.waiting == 0) {
-        team.turn = number + 1 < facts.reviewers ? number + 1 : 0;
+  } else {
+    bool somebody_left = false;
+    for (std::uint32_t i = 0; i < facts.reviewers; ++i) {
+      std::uint32_t number = team.turn + i;
+      if (number >= facts.reviewers) number -= facts.reviewers;
+      const Window& window = windows_[facts.first_reviewer + number];
+      if (window.free_from == kNever) continue;
+      if (window.bout_end <= now) advance_window(facts, number, now);
+      if (window.free_from > now) {
+        soonest = std::min(soonest, window.free_from);
+        continue;
+      }
+      if (!give_oldest(now, team_index, number, flights, table, draws, calendar)) {
+        somebody_left = true;
+      } else if (team.waiting == 0) {
+        team.away_until = 0.0;  // the others have not been looked at
         return;
       }
-      break;
     }
+    team.away_until = somebody_left ? 0.0 : soonest;
   }
   if (soonest < team.next_wake) {
     team.next_wake = soonest;
     calendar.push(soonest, kinds_.wake, team_index, team_index);
   }
+}
+
+bool ReviewDesk::give_oldest(double now, std::uint32_t team_index, std::uint32_t number, std::vector<InFlight>& flights,
+                             std::span<const Change> table, const KeyedDraws& draws, EventCalendar& calendar) {
+  Team& team = teams_[team_index];
+  for (std::uint32_t slot = team.head; slot != kNoSlot; slot = flights[slot].next) {
+    const InFlight& flight = flights[slot];
+    if (table[flight.change].author == number) continue;
+    const auto seen = flight.seen.begin();
+    if (std::find(seen, seen + flight.seen_count, number) != seen + flight.seen_count) continue;
+    begin_review(now, team_index, number, slot, flights, table, draws, calendar);
+    if (team.waiting == 0) team.turn = number + 1 < facts_[team_index].reviewers ? number + 1 : 0;
+    return true;
+  }
+  return false;
 }
 
 void ReviewDesk::begin_review(double now, std::uint32_t team_index, std::uint32_t number, std::uint32_t slot,
@@ -214,7 +251,7 @@ void ReviewDesk::begin_review(double now, std::uint32_t team_index, std::uint32_
                                        : lognormal(rank, practice.base_work.median_hours, practice.base_work.log_sd);
     }
   }
-  reviewer.busy = true;
+  windows_[facts.first_reviewer + number].free_from = kNever;
   reviewer.slot = slot;
   reviewer.change = flight.change;
   reviewer.gate = flight.gate;

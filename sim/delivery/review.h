@@ -103,9 +103,11 @@ class ReviewDesk {
   [[nodiscard]] const Calendar& working_hours(std::uint32_t team) const;
 
  private:
+  struct Window {      // apart from the rest, so that looking for a free reviewer reads little
+    double free_from;  // beginning of the bout; infinity during a review
+    double bout_end;
+  };
   struct Reviewer {
-    double window_begin;
-    double window_end;
     double owed_hours;  // overrun, taken from the next bouts
     double hours;       // of the review in progress
     double attention;
@@ -114,7 +116,6 @@ class ReviewDesk {
     std::uint32_t change;
     std::uint16_t ticket;
     std::uint8_t gate;
-    bool busy;
     bool stamped;
   };
   struct Team {
@@ -124,6 +125,9 @@ class ReviewDesk {
     std::uint32_t tail;
     std::uint32_t waiting;
     std::uint32_t turn;  // whose turn it is among equals
+    // Before this time nobody is free and here, except `just_free`; 0 when that is not known.
+    double away_until;
+    std::uint32_t just_free;  // kNoSlot: nobody
   };
   struct TeamFacts {  // never change
     std::uint32_t first_reviewer;
@@ -136,6 +140,9 @@ class ReviewDesk {
 
   void reset_reviewer(const TeamFacts& facts, std::uint32_t number);
   void advance_window(const TeamFacts& facts, std::uint32_t number, double now);
+  // Gives one reviewer, who is free and here, the oldest change that he may take; false when there is none.
+  bool give_oldest(double now, std::uint32_t team, std::uint32_t number, std::vector<InFlight>& flights,
+                   std::span<const Change> table, const KeyedDraws& draws, EventCalendar& calendar);
   void begin_review(double now, std::uint32_t team, std::uint32_t number, std::uint32_t slot,
                     std::vector<InFlight>& flights, std::span<const Change> table, const KeyedDraws& draws,
                     EventCalendar& calendar);
@@ -147,6 +154,7 @@ class ReviewDesk {
   ReviewEventKinds kinds_;
   std::vector<TeamFacts> facts_;
   std::vector<std::vector<OpenInterval>> working_days_;  // one list a calendar
+  std::vector<Window> windows_;                          // of the reviewers
   std::vector<Reviewer> reviewers_;
   std::vector<Team> teams_;
   std::uint32_t waiting_ = 0;

@@ -7,8 +7,8 @@
 
 namespace faultline {
 
-/// Something that will happen. Ties in time are broken by kind, then by a stable id, so order never depends on
-/// insertion.
+/// Something that will happen. Ties in time are broken by kind, then by a stable id, payload and detail, so order never
+/// depends on insertion.
 struct Event {
   double time_hours;
   std::uint32_t stable_id;
@@ -18,9 +18,9 @@ struct Event {
   std::uint32_t next;  ///< used by the calendar
 };
 
-/// Fixed-width buckets, each an unsorted list; the bucket at hand is a binary heap, so thousands of events at one
-/// instant cost O(log n) each. Nothing is allocated once the pool has grown to its largest need. Copyable: a copy
-/// continues alike.
+/// Fixed-width buckets, each an unsorted list. The bucket at hand is sorted once, and what is pushed into it from then
+/// on goes to a binary heap beside it, so thousands of events at one instant cost O(log n) each. Nothing is allocated
+/// once the pool has grown to its largest need. Copyable: a copy continues alike.
 class EventCalendar {
  public:
   EventCalendar(double span_hours, double bucket_hours)
@@ -34,6 +34,7 @@ class EventCalendar {
     pool_.clear();
     free_ = kNone;
     current_.clear();
+    added_.clear();
     cursor_ = 0;
     pending_ = 0;
   }
@@ -46,8 +47,8 @@ class EventCalendar {
     const auto bucket = static_cast<std::uint32_t>(time_hours * buckets_per_hour_);
     ++pending_;
     if (bucket <= cursor_) {
-      current_.push_back({time_hours, stable_id, payload, kind, detail, kNone});
-      std::push_heap(current_.begin(), current_.end(), later);
+      added_.push_back({time_hours, stable_id, payload, kind, detail, kNone});
+      std::push_heap(added_.begin(), added_.end(), Later{});
       return;
     }
     std::uint32_t node = free_;
@@ -62,14 +63,21 @@ class EventCalendar {
   }
 
   /// Time of the earliest event, or the end of the span when there is none.
-  [[nodiscard]] double next_time() { return settle() ? current_.front().time_hours : span_hours_; }
+  [[nodiscard]] double next_time() {
+    return settle() ? (from_added() ? added_.front() : current_.back()).time_hours : span_hours_;
+  }
 
   /// Takes the earliest event; call only when next_time() is before the end of the span.
   [[nodiscard]] Event pop() {
-    std::pop_heap(current_.begin(), current_.end(), later);
+    --pending_;
+    if (from_added()) {
+      std::pop_heap(added_.begin(), added_.end(), Later{});
+      const Event event = added_.back();
+      added_.pop_back();
+      return event;
+    }
     const Event event = current_.back();
     current_.pop_back();
-    --pending_;
     return event;
   }
 
@@ -78,16 +86,24 @@ class EventCalendar {
  private:
   static constexpr std::uint32_t kNone = 0xFFFFFFFFU;
 
-  static bool later(const Event& a, const Event& b) {
-    if (a.time_hours != b.time_hours) return a.time_hours > b.time_hours;
-    if (a.kind != b.kind) return a.kind > b.kind;
-    if (a.stable_id != b.stable_id) return a.stable_id > b.stable_id;
-    return a.payload > b.payload;
+  struct Later {
+    bool operator()(const Event& a, const Event& b) const {
+      if (a.time_hours != b.time_hours) return a.time_hours > b.time_hours;
+      if (a.kind != b.kind) return a.kind > b.kind;
+      if (a.stable_id != b.stable_id) return a.stable_id > b.stable_id;
+      if (a.payload != b.payload) return a.payload > b.payload;
+      return a.detail > b.detail;
+    }
+  };
+
+  // Whether the earliest event of the bucket at hand was pushed after the bucket had been sorted.
+  [[nodiscard]] bool from_added() const {
+    return !added_.empty() && (current_.empty() || Later{}(current_.back(), added_.front()));
   }
 
   // Moves on to the next bucket that holds something; false when there is none.
   bool settle() {
-    if (!current_.empty()) return true;
+    if (!current_.empty() || !added_.empty()) return true;
     if (pending_ == 0) return false;
     do {
       ++cursor_;
@@ -101,7 +117,7 @@ class EventCalendar {
       free_ = node;
       node = after;
     }
-    std::make_heap(current_.begin(), current_.end(), later);
+    if (current_.size() > 1) std::sort(current_.begin(), current_.end(), Later{});
     return true;
   }
 
@@ -109,7 +125,8 @@ class EventCalendar {
   double buckets_per_hour_;
   std::vector<std::uint32_t> heads_;
   std::vector<Event> pool_;
-  std::vector<Event> current_;
+  std::vector<Event> current_;  // the bucket at hand, latest first
+  std::vector<Event> added_;    // heap of what came into it since, or before it
   std::uint32_t free_ = kNone;
   std::uint32_t cursor_ = 0;
   std::size_t pending_ = 0;
