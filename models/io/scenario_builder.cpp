@@ -70,7 +70,11 @@ class ScenarioBuilder {
     build_marketplace_names();
     build_journeys();
     build_stealth();
-    if (build_clock()) {
+    constexpr std::size_t kMostMarketplaces = 64;
+    constexpr std::size_t kMostCalendars = 100;
+    const bool few = few_enough(fields_.marketplaces.size(), kMostMarketplaces, "/marketplaces") &&
+                     few_enough(fields_.calendars.size(), kMostCalendars, "/calendars");
+    if (few && build_clock()) {
       build_marketplaces();
       build_calendars();
       build_background();
@@ -272,9 +276,27 @@ class ScenarioBuilder {
         problems_.add(
             market.place.problem(some_hour ? "/weekday_factors" : "/hour_weights", "", "some weight must be above 0"));
       } else if (zone) {
-        scenario_.marketplaces.push_back({market.id, DemandCurve(expand_demand(market, *zone, clock_))});
+        add_marketplace(market, expand_demand(market, *zone, clock_));
       }
     }
+  }
+
+  void add_marketplace(const MarketplaceFields& market, std::vector<double> orders) {
+    constexpr double kMostOrdersPerHour = 1e15;  // integers stay exact in doubles
+    if (std::any_of(orders.begin(), orders.end(), [](double rate) { return !(rate <= kMostOrdersPerHour); })) {
+      problems_.add(market.place.problem("", "", "growth and events raise demand beyond 1e15 orders per hour"));
+    } else {
+      scenario_.marketplaces.push_back({market.id, DemandCurve(std::move(orders))});
+    }
+  }
+
+  /// Every entry is laid over the whole span: a bound keeps a small file from filling the memory.
+  bool few_enough(std::size_t count, std::size_t most, const char* pointer) {
+    if (count > most) {
+      problems_.add(
+          fields_.place.problem(pointer, std::to_string(count), "at most " + std::to_string(most) + " are allowed"));
+    }
+    return count <= most;
   }
 
   void build_calendars() {
