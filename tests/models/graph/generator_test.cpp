@@ -120,8 +120,9 @@ TEST(Generator, MakesTheReferenceRetailer) {
 
 TEST(Generator, SameSeedSameGraphAndAnotherSeedAnotherGraph) {
   const auto fingerprint = [](std::uint64_t seed) {
+    const ServiceGraph graph = generate_graph({.services = 200, .seed = seed});
     std::string text;
-    for (const Call& call : generate_graph({.services = 200, .seed = seed}).calls()) {
+    for (const Call& call : graph.calls()) {
       text += std::to_string(call.caller.index()) + ">" + std::to_string(call.callee.index()) + "*" +
               std::to_string(call.calls_per_request * call.coupling) + " ";
     }
