@@ -134,10 +134,7 @@ void Quarter::proceed(InFlight& at, std::uint32_t slot, double time) {
 }
 
 const CompiledGate* Quarter::gate_in_force(const InFlight& flight, double time) const {
-  for (const CompiledGate& gate : ctx_.policy->phase_at(time).gates) {
-    if ((flight.passed_gates & gate.bit) == 0 && gate.applies(change_of(flight), flight.documented)) return &gate;
-  }
-  return nullptr;
+  return ctx_.policy->phase_at(time).next_gate(change_of(flight), flight.passed_gates, flight.documented);
 }
 
 // Rules and tests: nothing waits; a defect caught is mended and run again, a false alarm costs its own rework.

@@ -66,7 +66,7 @@ struct PreparedScenario::Parts {
         facts(given),
         changes(given),
         durations(given) {
-    for (const Policy& policy : given.policies) policies.emplace_back(policy, durations);
+    for (const Policy& policy : given.policies) policies.emplace_back(policy, durations, given.graph.service_count());
   }
 
   const Scenario& scenario;

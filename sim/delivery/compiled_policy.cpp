@@ -5,10 +5,9 @@
 namespace faultline {
 namespace {
 
-bool by_origin_and_kind_only(const Selector& selector) {
-  return selector.services.empty() && selector.min_lines <= 0.0 &&
-         selector.max_lines == std::numeric_limits<double>::infinity() && !selector.only_touching_pricing &&
-         !selector.only_undocumented;
+bool masks_suffice(const Selector& selector) {
+  return selector.min_lines <= 0.0 && selector.max_lines == std::numeric_limits<double>::infinity() &&
+         !selector.only_touching_pricing && !selector.only_undocumented;
 }
 
 bool runs_for_a_random_time(const Gate& gate) {
@@ -56,19 +55,30 @@ void DurationColumns::fill(const KeyedDraws& draws, std::span<const Change> tabl
   }
 }
 
-CompiledPolicy::CompiledPolicy(const Policy& policy, const DurationColumns& durations) {
+CompiledPolicy::CompiledPolicy(const Policy& policy, const DurationColumns& durations, std::size_t services) {
   for (const PolicyPhase& phase : policy.phases) {
     if (!phases_.empty()) phases_.back().end_hours = phase.from_hours;
-    phases_.push_back({phase.from_hours, std::numeric_limits<double>::infinity(), {}, nullptr});
+    phases_.push_back({phase.from_hours, std::numeric_limits<double>::infinity(), {}, nullptr, {}, {}});
     std::vector<CompiledGate>& gates = phases_.back().gates;
     for (const Gate& gate : phase.gates) {
       gates.push_back({&gate, std::uint64_t{1} << gate.index.index(), stable_hash(gate.id), durations.column_of(gate),
-                       by_origin_and_kind_only(gate.selector)});
+                       masks_suffice(gate.selector)});
     }
   }
   for (Phase& phase : phases_) {
-    for (const CompiledGate& gate : phase.gates) {
-      if (gate.gate->kind == GateKind::channel_closing) phase.channel_closing = &gate;
+    phase.by_service.assign(services, 0);
+    for (const CompiledGate& compiled : phase.gates) {
+      if (compiled.gate->kind == GateKind::channel_closing) phase.channel_closing = &compiled;
+      const Selector& selector = compiled.gate->selector;
+      for (std::size_t service = 0; service < services; ++service) {
+        if (selector.services.empty() || selector.services[service]) phase.by_service[service] |= compiled.bit;
+      }
+      for (std::size_t origin = 0; origin < kOriginCount; ++origin) {
+        for (std::size_t kind = 0; kind < kChangeKindCount; ++kind) {
+          const bool wanted = (selector.origins >> origin & 1U) != 0 && (selector.kinds >> kind & 1U) != 0;
+          if (wanted) phase.by_origin_and_kind[origin][kind] |= compiled.bit;
+        }
+      }
     }
   }
 }

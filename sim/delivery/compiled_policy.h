@@ -1,6 +1,7 @@
 // A policy made ready for the hot loop: phases in order of time, selectors as a few comparisons, draws' keys at hand.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -53,12 +54,10 @@ struct CompiledGate {
   std::uint64_t bit;  ///< of its id, among the gates passed
   std::uint32_t key;  ///< stable hash of its id
   std::uint32_t duration_column;
-  bool selects_by_origin_and_kind_only;
+  bool masks_suffice;  ///< origin, kind and service decide alone whether it applies
 
   [[nodiscard]] bool applies(const Change& change, bool documented) const {
-    if (!selects_by_origin_and_kind_only) return selects(gate->selector, change, documented);
-    return (gate->selector.origins >> static_cast<unsigned>(change.origin) & 1U) != 0 &&
-           (gate->selector.kinds >> static_cast<unsigned>(change.kind) & 1U) != 0;
+    return selects(gate->selector, change, documented);
   }
   [[nodiscard]] bool covers_service(ServiceId service) const {
     return gate->selector.services.empty() || gate->selector.services[service.index()];
@@ -72,10 +71,24 @@ class CompiledPolicy {
     double from_hours;
     double end_hours;  ///< infinity for the last
     std::vector<CompiledGate> gates;
-    const CompiledGate* channel_closing;  ///< the gate that closes the out-of-band channel, or null
+    const CompiledGate* channel_closing;    ///< the gate that closes the out-of-band channel, or null
+    std::vector<std::uint64_t> by_service;  ///< bits of the gates that a service's changes may meet
+    std::array<std::array<std::uint64_t, kChangeKindCount>, kOriginCount> by_origin_and_kind;
+
+    /// The first gate, in order, that applies to the change and whose bit is not in `passed`; null when there is none.
+    [[nodiscard]] const CompiledGate* next_gate(const Change& change, std::uint64_t passed, bool documented) const {
+      const std::uint64_t open =
+          by_service[change.service] & ~passed &
+          by_origin_and_kind[static_cast<std::size_t>(change.origin)][static_cast<std::size_t>(change.kind)];
+      if (open == 0) return nullptr;
+      for (const CompiledGate& gate : gates) {
+        if ((open & gate.bit) != 0 && (gate.masks_suffice || gate.applies(change, documented))) return &gate;
+      }
+      return nullptr;
+    }
   };
 
-  CompiledPolicy(const Policy& policy, const DurationColumns& durations);
+  CompiledPolicy(const Policy& policy, const DurationColumns& durations, std::size_t services);
   CompiledPolicy(const CompiledPolicy&) = delete;
   CompiledPolicy& operator=(const CompiledPolicy&) = delete;
   CompiledPolicy(CompiledPolicy&&) = default;
