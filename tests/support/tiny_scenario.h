@@ -16,7 +16,8 @@ inline ServiceGraph tiny_graph(int services, std::vector<Call> calls = {}) {
   std::vector<Service> list;
   for (int i = 0; i < services; ++i) {
     Service service;
-    service.id = "s" + std::to_string(i);
+    service.id = 's';
+    service.id += std::to_string(i);
     list.push_back(service);
   }
   return ServiceGraph(std::move(list), std::move(calls));

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/support/scenario_builder.h"
 #include "tests/support/tiny_scenario.h"
 #include "tests/verification/model/model_support.h"
 
@@ -14,6 +15,7 @@ namespace faultline {
 namespace {
 
 using support::add_defective_changes;
+using support::make_gate;
 using support::tiny_graph;
 using support::tiny_scenario;
 using support::tiny_time;
@@ -22,13 +24,6 @@ using verification::Recorder;
 
 constexpr double kDay = 24.0;
 constexpr double kOrders = 1e6;
-
-Gate gate_of(GateKind kind, const std::string& id) {
-  Gate gate;
-  gate.kind = kind;
-  gate.id = id;
-  return gate;
-}
 
 /// Every change is defective, so that the log tells of every one; policy 0 is without friction.
 Scenario changes_only(TimeFrame time, double changes_per_week) {
@@ -51,7 +46,7 @@ bool in_horizon(const Scenario& scenario, double hours) {
 
 TEST(Freeze, ShipsNothingInTheHorizonAndCatchesUpAfter) {
   Scenario scenario = changes_only(tiny_time(7 * kDay, 28 * kDay, 7 * kDay), 50.0);
-  add_policy(scenario, {gate_of(GateKind::freeze, "freeze")});
+  add_policy(scenario, {make_gate(GateKind::freeze, "freeze")});
   Recorder free_recorder;
   const Outcome free_run = record(scenario, 0, free_recorder);
   Recorder recorder;
@@ -76,7 +71,7 @@ TEST(Freeze, ShipsNothingInTheHorizonAndCatchesUpAfter) {
 TEST(Freeze, GoesOnInTheNextPhase) {
   Scenario scenario = changes_only(tiny_time(7 * kDay, 28 * kDay, 7 * kDay), 50.0);
   const double begin = scenario.time.horizon_begin();
-  const Gate freeze = gate_of(GateKind::freeze, "freeze");
+  const Gate freeze = make_gate(GateKind::freeze, "freeze");
   scenario.policies.push_back(
       {"friction", "Friction", {{0.0, {}}, {begin, {freeze}}, {begin + 10 * kDay, {freeze}}, {begin + 20 * kDay, {}}}});
   support::number_gates(scenario);
@@ -94,7 +89,7 @@ TEST(Window, ChangesWaitUntilItOpens) {
   std::vector<OpenInterval> open;
   for (double day = 0.0; day * kDay < span; day += 2.0) open.push_back({day * kDay + 9.0, day * kDay + 12.0});
   scenario.calendars.push_back(Calendar(open, span));
-  Gate window = gate_of(GateKind::window, "window");
+  Gate window = make_gate(GateKind::window, "window");
   window.calendar = CalendarId{1};
   add_policy(scenario, {window});
   Recorder recorder;
@@ -114,7 +109,7 @@ TEST(Rollout, ExposesByStagesAndIsCountedDeliveredWhenFull) {
   scenario.defects.activation.immediate_mean_hours = 1e-9;
   scenario.response.detection.customers = {400.0, 0.0};
   scenario.response.detection.order_cusum_threshold = 1e300;
-  Gate rollout = gate_of(GateKind::rollout, "rollout");
+  Gate rollout = make_gate(GateKind::rollout, "rollout");
   rollout.stages = {{0.01, 0.5}, {0.10, 1.0}, {0.50, 1.0}};
   rollout.detects = false;
   for (double& undetectable :
@@ -147,7 +142,7 @@ TEST(Rollout, CatchesWhatItCanSeeAtTheFirstStage) {
     undetectable = 0.0;
   }
   scenario.response.detection.monitor_interval_hours = 0.1;
-  Gate rollout = gate_of(GateKind::rollout, "rollout");
+  Gate rollout = make_gate(GateKind::rollout, "rollout");
   rollout.stages = {{0.01, 0.5}, {0.50, 1.0}};
   add_policy(scenario, {rollout});
   Recorder recorder;
@@ -165,7 +160,7 @@ TEST(Rollout, CatchesWhatItCanSeeAtTheFirstStage) {
 TEST(ChangeApproval, DelaysAndDocuments) {
   Scenario scenario = changes_only(tiny_time(7 * kDay, 28 * kDay, 7 * kDay), 50.0);
   scenario.organisation.streams[0].documented_fraction = 0.0;
-  Gate approval = gate_of(GateKind::change_approval, "approval");
+  Gate approval = make_gate(GateKind::change_approval, "approval");
   approval.delay = {24.0, 0.0};
   approval.engineer_hours = 0.5;
   add_policy(scenario, {approval});
@@ -231,7 +226,7 @@ class ChannelClosing : public testing::Test {
     made.feedback.displacement = false;
     made.organisation.streams[0].documented_fraction = 1.0;
     made.response.diagnosis.undocumented_multiplier = 1.0;
-    Gate closing = gate_of(GateKind::channel_closing, "closing");
+    Gate closing = make_gate(GateKind::channel_closing, "closing");
     closing.leakage_fraction = kLeakage;
     closing.mitigation_slowdown = 1.5;
     add_policy(made, {closing});
@@ -288,7 +283,7 @@ TEST(Displacement, SlowDeliveryDrivesWorkRoundThePipeline) {
   constexpr double kBase = 0.05;
   scenario.organisation.out_of_band.base_fraction = kBase;
   scenario.organisation.out_of_band.displacement_exponent = 0.5;
-  Gate approval = gate_of(GateKind::change_approval, "approval");
+  Gate approval = make_gate(GateKind::change_approval, "approval");
   approval.delay = {10.0, 0.0};
   Gate slow = approval;
   slow.delay = {40.0, 0.0};
@@ -318,14 +313,15 @@ TEST(Displacement, HoursInAFreezeDoNotCount) {
   Scenario scenario = changes_only(tiny_time(28 * kDay, 84 * kDay, 14 * kDay), 200.0);
   scenario.organisation.out_of_band.base_fraction = 0.05;
   scenario.organisation.out_of_band.displacement_exponent = 0.5;
-  Gate approval = gate_of(GateKind::change_approval, "approval");
+  Gate approval = make_gate(GateKind::change_approval, "approval");
   approval.delay = {10.0, 0.0};
   const double begin = scenario.time.horizon_begin();
   scenario.policies[0].phases[0].gates = {approval};
-  scenario.policies.push_back(
-      {"frozen",
-       "Frozen for three weeks",
-       {{0.0, {approval}}, {begin, {approval, gate_of(GateKind::freeze, "freeze")}}, {begin + 21 * kDay, {approval}}}});
+  scenario.policies.push_back({"frozen",
+                               "Frozen for three weeks",
+                               {{0.0, {approval}},
+                                {begin, {approval, make_gate(GateKind::freeze, "freeze")}},
+                                {begin + 21 * kDay, {approval}}}});
   support::number_gates(scenario);
   Recorder recorder;
   const Outcome free_run = record(scenario, 0, recorder);
@@ -339,9 +335,9 @@ TEST(Rules, CatchTheirShareOfDefects) {
   Scenario scenario = changes_only(tiny_time(0, 180 * kDay, 30 * kDay), 200.0);
   const auto rules_class = static_cast<std::size_t>(DetectorClass::rules);
   for (double& undetectable : scenario.stealth.undetectable_fraction[rules_class]) undetectable = 0.4;
-  Gate rules = gate_of(GateKind::rules, "rules");
+  Gate rules = make_gate(GateKind::rules, "rules");
   rules.effort = 0.7;
-  Gate again = gate_of(GateKind::rules, "more-rules");
+  Gate again = make_gate(GateKind::rules, "more-rules");
   again.effort = 0.5;
   add_policy(scenario, {rules, again});
   Recorder recorder;
