@@ -18,7 +18,7 @@ namespace faultline {
 inline constexpr std::size_t kMaxApprovals = 4;
 inline constexpr std::uint32_t kNoSlot = 0xFFFFFFFFU;
 
-/// A change that somebody or something keeps waiting. One cache line.
+/// A change that somebody or something keeps waiting.
 struct InFlight {
   double submitted_hours = 0.0;
   double entered_review_hours = 0.0;
