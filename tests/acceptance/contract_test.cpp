@@ -1,0 +1,219 @@
+// The promises of the command line: commands, streams, exit codes, the JSON summary.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/acceptance/program.h"
+
+namespace faultline {
+namespace {
+
+using nlohmann::json;
+using test::Ended;
+
+class Contract : public test::ProgramTest {
+ protected:
+  Ended compare(const std::vector<std::string>& more) const {
+    std::vector<std::string> arguments{"compare", scenario(), "--replications", "20", "--out", file("run")};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  }
+};
+
+TEST_F(Contract, SummaryHasEveryPromisedKey) {
+  const Ended ended = compare({"--format", "json"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const json summary = json::parse(ended.out);
+  for (const char* key : {"tool", "scenario", "scenario_sha256", "results_sha256", "seed", "replications",
+                          "horizon_days", "warm_up_days", "run_off_days", "warnings", "policies", "pairs"}) {
+    EXPECT_TRUE(summary.contains(key)) << key;
+  }
+  EXPECT_EQ(summary["results_sha256"].get<std::string>().size(), 64U);
+  EXPECT_EQ(summary["replications"], 20);
+  ASSERT_EQ(summary["policies"].size(), 5U);
+  for (const json& policy : summary["policies"]) {
+    for (const char* pointer : {"/id",
+                                "/lost_orders/mean",
+                                "/lost_orders/ci95",
+                                "/lost_orders/sd",
+                                "/lost_orders/p50",
+                                "/lost_orders/p90",
+                                "/lost_orders/p95",
+                                "/lost_orders/p99",
+                                "/lost_orders/p99_ci95",
+                                "/lost_orders/tail_mean_99",
+                                "/lost_orders_net/mean",
+                                "/lost_orders_net/ci95",
+                                "/lost_orders_per_1000_deployed/mean",
+                                "/lost_orders_per_1000_deployed/ci95",
+                                "/customer_errors/mean",
+                                "/customer_errors/ci95",
+                                "/incidents/mean",
+                                "/incidents/by_severity/sev1",
+                                "/incidents/by_severity/sev2",
+                                "/incidents/by_severity/sev3",
+                                "/changes/submitted_per_day",
+                                "/changes/deployed_per_day",
+                                "/changes/undelivered_fraction",
+                                "/changes/defective_fraction",
+                                "/changes/escaped_fraction",
+                                "/lead_time_hours/p50",
+                                "/lead_time_hours/p90",
+                                "/review/utilisation",
+                                "/review/median_turnaround_hours",
+                                "/review/bypassed_fraction",
+                                "/review/stamped_fraction",
+                                "/review/peak_backlog",
+                                "/engineer_hours/mean",
+                                "/engineer_hours/by_gate",
+                                "/caught_by",
+                                "/loss_by/service",
+                                "/loss_by/origin/human",
+                                "/loss_by/origin/ai_assisted",
+                                "/loss_by/origin/agent",
+                                "/loss_by/origin/automated",
+                                "/loss_by/channel/pipeline",
+                                "/loss_by/channel/out_of_band",
+                                "/loss_by/channel/background",
+                                "/lost_orders_with_run_off/mean",
+                                "/second_reviewer_low"}) {
+      EXPECT_TRUE(policy.contains(json::json_pointer(pointer))) << pointer;
+    }
+    EXPECT_TRUE(policy["lost_orders"]["p99_ci95"].is_null()) << "20 quarters have no interval at 99 %";
+  }
+  ASSERT_EQ(summary["pairs"].size(), 10U);
+  for (const json& pair : summary["pairs"]) {
+    for (const char* pointer :
+         {"/a", "/b", "/lost_orders_a_minus_b/mean", "/lost_orders_a_minus_b/ci95", "/probability_b_loses_less",
+          "/probability_tie", "/engineer_hours_b_minus_a/mean", "/engineer_hours_b_minus_a/ci95",
+          "/lead_time_p50_hours_b_minus_a/mean", "/lead_time_p50_hours_b_minus_a/ci95", "/verdict"}) {
+      EXPECT_TRUE(pair.contains(json::json_pointer(pointer))) << pointer;
+    }
+  }
+  EXPECT_EQ(summary["pairs"][0]["a"], "baseline");
+  EXPECT_EQ(ended.out.find("nan"), std::string::npos);
+}
+
+TEST_F(Contract, ThreadsChangeNothing) {
+  std::string first;
+  for (const char* threads : {"1", "2", "7"}) {
+    const Ended ended = compare({"--format", "json", "--quiet", "--threads", threads});
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    EXPECT_EQ(ended.err, "") << "quiet";
+    if (first.empty()) {
+      first = ended.out;
+    }
+    EXPECT_EQ(ended.out, first) << threads << " threads";
+  }
+}
+
+TEST_F(Contract, SetChangesOneValue) {
+  const std::string plain = json::parse(compare({"--format", "json"}).out).at("scenario_sha256");
+  const Ended set = compare({"--format", "json", "--set", "/defects/beta=0.1"});
+  ASSERT_EQ(set.code, 0) << set.err;
+  EXPECT_NE(json::parse(set.out).at("scenario_sha256"), plain);
+  EXPECT_EQ(compare({"--set", "/defects/bta=0.1"}).code, 3);
+  EXPECT_EQ(compare({"--set", "/defects/beta=-1"}).code, 3);
+  EXPECT_EQ(compare({"--set", "nonsense"}).code, 2);
+}
+
+TEST_F(Contract, ExitCodes) {
+  EXPECT_EQ(run({}).code, 2);
+  EXPECT_EQ(run({"compair"}).code, 2);
+  EXPECT_EQ(compare({"--replications", "0"}).code, 2);
+  EXPECT_EQ(compare({"--threads", "-1"}).code, 2);
+  EXPECT_EQ(compare({"--format", "yaml"}).code, 2);
+  EXPECT_EQ(compare({"--unknown"}).code, 2);
+  EXPECT_EQ(run({"compare", file("nowhere")}).code, 3);
+  const Ended misspelt = compare({"--policies", "baseline,frieze"});
+  EXPECT_EQ(misspelt.code, 3);
+  EXPECT_NE(misspelt.err.find("freeze"), std::string::npos) << misspelt.err;
+  EXPECT_EQ(run({"report", file("nowhere")}).code, 3);
+  EXPECT_EQ(run({"compare", scenario(), "--replications", "5", "--out", "/proc/faultline"}).code, 5);
+  EXPECT_EQ(shell("$F compare '" + scenario() + "' --replications 5 --out '" + file("run") + "' >/dev/full").code, 5);
+}
+
+TEST_F(Contract, Limits) {
+  EXPECT_EQ(compare({"--max-mean-lost-orders", "1"}).code, 4);
+  EXPECT_EQ(compare({"--max-mean-lost-orders", "1e12"}).code, 0);
+  const Ended one = compare({"--policies", "baseline", "--format", "json"});
+  const std::string mean = json::parse(one.out)["policies"][0]["lost_orders"]["mean"].dump();
+  EXPECT_EQ(compare({"--policies", "baseline", "--max-mean-lost-orders", mean}).code, 6);
+  EXPECT_EQ(compare({"--policies", "baseline", "--max-mean-lost-orders", mean, "--undecided", "pass"}).code, 0);
+  EXPECT_EQ(compare({"--policies", "baseline", "--max-mean-lost-orders", mean, "--undecided", "fail"}).code, 4);
+  EXPECT_EQ(compare({"--policies", "baseline", "--max-p99-lost-orders", "1e12"}).code, 6) << "no interval at 20";
+}
+
+TEST_F(Contract, HelpHasAnExampleForEveryCommand) {
+  for (const char* command :
+       {"compare", "run", "replay", "report", "export", "blast", "import", "generate", "validate", "schema"}) {
+    const Ended help = run({command, "--help"});
+    EXPECT_EQ(help.code, 0);
+    EXPECT_NE(help.out.find("Example: faultline " + std::string(command)), std::string::npos) << command;
+  }
+  EXPECT_EQ(run({"--version"}).out.substr(0, 10), "faultline ");
+  for (const char* later : {"fit", "sweep", "sensitivity"}) {
+    EXPECT_EQ(run({later}).code, 2);
+  }
+}
+
+TEST_F(Contract, ScenarioByNameOfTheLibrary) {
+  const Ended ended = shell("FAULTLINE_SCENARIOS='" + std::string(FAULTLINE_SOURCE_DIR) +
+                            "/scenarios' $F compare online-boutique --replications 5 --out '" + file("run") + "'");
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  const Ended misspelt = shell("FAULTLINE_SCENARIOS='" + std::string(FAULTLINE_SOURCE_DIR) +
+                               "/scenarios' $F compare online-boutike --replications 5");
+  EXPECT_EQ(misspelt.code, 3);
+  EXPECT_NE(misspelt.err.find("online-boutique"), std::string::npos) << misspelt.err;
+}
+
+TEST_F(Contract, ReplayIsTheSameQuarter) {
+  ASSERT_EQ(compare({}).code, 0);
+  for (const std::string policy : {"baseline", "controlled-friction"}) {
+    const Ended ended = run({"replay", scenario(), "--policy", policy, "--replication", "13", "--out", file("run"),
+                             "--events", file("events.jsonl")});
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    EXPECT_NE(ended.out.find("bit for bit"), std::string::npos) << ended.out;
+    std::istringstream lines(read(file("events.jsonl")));
+    std::size_t stories = 0;
+    for (std::string line; std::getline(lines, line);) {
+      const json event = json::parse(line);
+      if (event["event"] != "incident_story") {
+        continue;
+      }
+      ++stories;
+      EXPECT_TRUE(event.contains("phases") && event.contains("cost") && event.contains("way"));
+      if (event["began"]["channel"] != "background") {
+        EXPECT_EQ(event["way"][0]["event"], "change_submitted");
+      }
+    }
+    EXPECT_GT(stories, 0U);
+  }
+}
+
+TEST_F(Contract, ReportAndExport) {
+  ASSERT_EQ(compare({}).code, 0);
+  const std::string page = read(file("run/report.html"));
+  ASSERT_FALSE(page.empty());
+  ASSERT_EQ(run({"report", file("run"), "-o", file("again.html")}).code, 0);
+  EXPECT_EQ(read(file("again.html")), page) << "the same results, the same bytes";
+  const Ended summary = run({"export", file("run"), "--format", "json"});
+  EXPECT_EQ(summary.out, compare({"--format", "json", "--resume"}).out);
+  EXPECT_EQ(run({"export", file("run"), "--format", "csv", "-o", file("tables")}).code, 0);
+  EXPECT_EQ(run({"export", file("run"), "--format", "npy", "-o", file("tables")}).code, 0);
+  EXPECT_EQ(run({"export", file("run"), "--format", "markdown", "-o", file("tables/summary.md")}).code, 0);
+  for (const char* name : {"summary.csv", "pairs.csv", "replications.csv", "losses.npy", "metrics.npy", "summary.md"}) {
+    EXPECT_GT(std::filesystem::file_size(folder_ / "tables" / name), 100U) << name;
+  }
+}
+
+TEST_F(Contract, TableOfEightyColumns) {
+  const Ended ended = compare({});
+  std::istringstream lines(ended.out);
+  for (std::string line; std::getline(lines, line);) {
+    EXPECT_LE(line.size(), 80U) << line;
+  }
+}
+
+}  // namespace
+}  // namespace faultline

@@ -1,0 +1,88 @@
+// Runs the built program as its users do: as a process.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace faultline::test {
+
+struct Ended {
+  int code;  ///< exit code, or 128 + signal
+  std::string out;
+  std::string err;
+};
+
+/// A folder of its own for each test, and the program to run in it.
+class ProgramTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::temp_directory_path() / ("faultline-acceptance-" + std::to_string(getpid()) + "-" +
+                                                        testing::UnitTest::GetInstance()->current_test_info()->name());
+    std::filesystem::create_directories(folder_);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  static std::string program() {
+    const char* named = std::getenv("FAULTLINE_BINARY");
+    return named != nullptr ? named : FAULTLINE_BINARY;
+  }
+  static std::string scenario(const std::string& name = "online-boutique") {
+    return std::string(FAULTLINE_SOURCE_DIR) + "/scenarios/" + name;
+  }
+  std::string file(const std::string& name) const { return (folder_ / name).string(); }
+
+  static std::string read(const std::string& path) {
+    std::ifstream stream(path, std::ios::binary);
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return text.str();
+  }
+
+  /// Starts the program; its streams go to files.
+  pid_t start(const std::vector<std::string>& arguments) const {
+    const pid_t child = fork();
+    if (child == 0) {
+      if (std::freopen(file("out").c_str(), "wb", stdout) == nullptr ||
+          std::freopen(file("err").c_str(), "wb", stderr) == nullptr) {
+        _exit(126);
+      }
+      std::vector<char*> argv{const_cast<char*>("faultline")};
+      for (const std::string& argument : arguments) {
+        argv.push_back(const_cast<char*>(argument.c_str()));
+      }
+      argv.push_back(nullptr);
+      execv(program().c_str(), argv.data());
+      _exit(127);
+    }
+    return child;
+  }
+
+  Ended wait_for(pid_t child) const {
+    int status = 0;
+    waitpid(child, &status, 0);
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read(file("out")), read(file("err"))};
+  }
+
+  Ended run(const std::vector<std::string>& arguments) const { return wait_for(start(arguments)); }
+
+  /// A shell command in which $F is the program; for limits and redirections.
+  Ended shell(const std::string& command) const {
+    const std::string whole =
+        "F='" + program() + "'; { " + command + "; } >'" + file("out") + "' 2>'" + file("err") + "'";
+    const int status = std::system(whole.c_str());
+    return {WEXITSTATUS(status), read(file("out")), read(file("err"))};
+  }
+
+  std::filesystem::path folder_;
+};
+
+}  // namespace faultline::test
