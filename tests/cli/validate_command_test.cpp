@@ -1,0 +1,76 @@
+#include "cli/validate_command.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <sstream>
+#include <string>
+
+#include "cli/schema_command.h"
+#include "models/core/input_error.h"
+
+namespace faultline::cli {
+namespace {
+
+std::filesystem::path source(const std::string& path) { return std::filesystem::path(FAULTLINE_SOURCE_DIR) / path; }
+
+std::string validated(const std::string& path) {
+  ValidateOptions options;
+  options.file = source(path);
+  std::ostringstream out;
+  std::ostringstream err;
+  EXPECT_EQ(run_validate(options, out, err), 0);
+  return out.str();
+}
+
+TEST(Validate, KnowsScenariosPoliciesAndGraphsByTheirContent) {
+  EXPECT_NE(validated("scenarios/online-boutique/scenario.json").find("a sound scenario\n13 services, 17 calls"),
+            std::string::npos);
+  EXPECT_NE(validated("scenarios/march-2026/policies/freeze.json").find("a sound policy"), std::string::npos);
+  EXPECT_NE(validated("scenarios/train-ticket/graph.json").find("a sound graph\n36 services, 85 calls"),
+            std::string::npos);
+  EXPECT_NE(validated("scenarios/jaeger-production/dependencies.json").find("1238 services, 4271 calls"),
+            std::string::npos);
+}
+
+TEST(Validate, WarnsOnTheErrorStream) {
+  ValidateOptions options;
+  options.file = source("tests/data/bad-scenarios/policy-without-gates.json");
+  std::ostringstream out;
+  std::ostringstream err;
+  EXPECT_EQ(run_validate(options, out, err), 0);
+  EXPECT_NE(err.str().find("warning: policy \"baseline\" has no gate"), std::string::npos);
+}
+
+TEST(Validate, ThrowsEveryProblemAndAppliesOverridesFirst) {
+  ValidateOptions options;
+  options.file = source("tests/data/bad-scenarios/wrong-types.json");
+  std::ostringstream out;
+  std::ostringstream err;
+  try {
+    (void)run_validate(options, out, err);
+    FAIL() << "must throw";
+  } catch (const InputError& error) {
+    EXPECT_GE(error.problems().size(), 6U);
+  }
+  options.file = source("scenarios/online-boutique/scenario.json");
+  options.overrides = {{"/run/replications", "0"}};
+  EXPECT_THROW((void)run_validate(options, out, err), InputError);
+}
+
+TEST(Schema, PrintsEachKindAndRefusesOthers) {
+  for (const char* kind : {"scenario", "graph", "policy"}) {
+    std::ostringstream out;
+    std::ostringstream err;
+    EXPECT_EQ(run_schema({kind, "json"}, out, err), 0);
+    EXPECT_NE(out.str().find("https://json-schema.org/draft/2020-12/schema"), std::string::npos);
+  }
+  std::ostringstream out;
+  std::ostringstream err;
+  EXPECT_EQ(run_schema({"results", "json"}, out, err), 2);
+  EXPECT_EQ(run_schema({"graph", "markdown"}, out, err), 2);
+  EXPECT_EQ(out.str(), "");
+}
+
+}  // namespace
+}  // namespace faultline::cli
