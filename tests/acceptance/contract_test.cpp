@@ -109,7 +109,7 @@ TEST_F(Contract, ThreadsChangeNothing) {
 
 TEST_F(Contract, SetChangesOneValue) {
   const std::string plain = json::parse(compare({"--format", "json"}).out).at("scenario_sha256");
-  const Ended set = compare({"--format", "json", "--set", "/defects/beta=0.1"});
+  const Ended set = compare({"--format", "json", "--set", "/defects/beta=0.003"});
   ASSERT_EQ(set.code, 0) << set.err;
   EXPECT_NE(json::parse(set.out).at("scenario_sha256"), plain);
   EXPECT_EQ(compare({"--set", "/defects/bta=0.1"}).code, 3);

@@ -14,8 +14,9 @@ using test::Ended;
 
 class Interruption : public test::ProgramTest {
  protected:
-  std::vector<std::string> compare(const std::string& out, const std::vector<std::string>& more = {}) const {
-    std::vector<std::string> arguments{"compare", scenario(), "--replications", "120",    "--out",
+  std::vector<std::string> compare(const std::string& out, const std::vector<std::string>& more = {},
+                                   const std::string& replications = "120") const {
+    std::vector<std::string> arguments{"compare", scenario(), "--replications", replications, "--out",
                                        out,       "--format", "json",           "--quiet"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return arguments;
