@@ -72,18 +72,30 @@ class JsonBuilder {
 
   // What nlohmann::json::sax_parse() calls.
   bool null() {
+    if (!has_room()) {
+      return false;
+    }
     add(JsonKind::null);
     return true;
   }
   bool boolean(bool value) {
+    if (!has_room()) {
+      return false;
+    }
     add(JsonKind::boolean).scalar_.boolean = value;
     return true;
   }
   bool number_integer(std::int64_t value) {
+    if (!has_room()) {
+      return false;
+    }
     add(JsonKind::integer).scalar_.integer = value;
     return true;
   }
   bool number_unsigned(std::uint64_t value) {
+    if (!has_room()) {
+      return false;
+    }
     JsonNode& node = add(JsonKind::integer);
     if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
       node.is_big_ = true;
@@ -94,10 +106,16 @@ class JsonBuilder {
     return true;
   }
   bool number_float(double value, const std::string& /*text*/) {
+    if (!has_room()) {
+      return false;
+    }
     add(JsonKind::number).scalar_.number = value;
     return true;
   }
   bool string(std::string& value) {
+    if (!has_room()) {
+      return false;
+    }
     JsonNode& node = add(JsonKind::string);
     node.text_ = document_.strings_->emplace_back(std::move(value));
     return true;
@@ -116,7 +134,7 @@ class JsonBuilder {
     const std::size_t offset = position == 0 ? 0 : position - 1;
     const std::string_view message = error.what();
     fail(offset, error.id == 406 ? "a number is beyond the range of double precision"
-                                 : printable(without_library_prefix(message), 300));
+                                 : "not valid JSON: " + printable(without_library_prefix(message), 300));
     return false;
   }
 
@@ -163,6 +181,15 @@ class JsonBuilder {
     return node;
   }
 
+  bool has_room() {
+    if (++values_ > limits_.max_values) {
+      fail(static_cast<std::size_t>(position_ - text_.data()),
+           "more than " + std::to_string(limits_.max_values) + " values");
+      return false;
+    }
+    return true;
+  }
+
   bool is_duplicate(Level& level) {
     if (level.node->size() < kWide) {
       return level.node->find(key_) != nullptr;
@@ -176,6 +203,9 @@ class JsonBuilder {
   }
 
   bool open(JsonKind kind) {
+    if (!has_room()) {
+      return false;
+    }
     if (levels_.size() >= limits_.max_depth) {
       fail(static_cast<std::size_t>(position_ - text_.data()),
            "objects and arrays are nested more than " + std::to_string(limits_.max_depth) + " deep");
@@ -195,7 +225,7 @@ class JsonBuilder {
     const std::size_t upto = std::min(offset, text_.size());
     const auto line = 1 + std::count(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(upto), '\n');
     failure_ = InputProblem{*document_.file_, "line " + std::to_string(line) + ", byte " + std::to_string(offset), "",
-                            "not valid JSON: " + std::move(what), ""};
+                            std::move(what), ""};
   }
 
   JsonDocument& document_;
@@ -205,6 +235,7 @@ class JsonBuilder {
   const char* position_;
   const char* counted_ = text_.data();
   std::uint32_t line_ = 1;
+  std::size_t values_ = 0;
   std::vector<Level> levels_;
   std::unordered_set<std::string_view> keys_;
   std::string_view key_;

@@ -128,6 +128,7 @@ class JsonNode {
 struct JsonLimits {
   std::size_t max_bytes = std::size_t{256} << 20U;
   std::size_t max_depth = 64;
+  std::size_t max_values = 10'000'000;  ///< about a hundred bytes of memory each
 };
 
 /// A parsed text; owns its nodes and strings.

@@ -16,7 +16,7 @@ struct LoadOptions {
   /// resolved document before it is checked.
   std::vector<std::pair<std::string, std::string>> overrides;
   bool allow_outside_tree = false;  ///< parts may lie outside the folder of the document
-  JsonLimits limits{std::size_t{64} << 20U, 64};
+  JsonLimits limits{std::size_t{64} << 20U, 64, 10'000'000};
 };
 
 struct LoadedScenario {

@@ -100,6 +100,9 @@ TEST(JsonDocument, RefusesBeyondItsLimits) {
   EXPECT_EQ(problem_of("[[[1]]]", limits), "");
   EXPECT_NE(problem_of("[[[[1]]]]", limits).find("nested more than 3 deep"), std::string::npos);
   EXPECT_NE(problem_of(std::string(1000000, '[')).find("nested more than 64 deep"), std::string::npos);
+  limits.max_values = 3;
+  EXPECT_EQ(problem_of("[1, {}]", limits), "");
+  EXPECT_NE(problem_of("[1, {}, null]", limits).find("more than 3 values"), std::string::npos);
   limits.max_bytes = 4;
   EXPECT_NE(problem_of("[1,2]", limits).find("larger than the limit of 4 bytes"), std::string::npos);
 }
