@@ -25,13 +25,13 @@ Quarter::Quarter(const Scenario& scenario, const ServiceFacts& facts, const Loss
       desk_(scenario.organisation, scenario.calendars, facts.gate_keys, {kReviewWake, kReviewEnded}),
       board_(scenario, losses),
       deployed_in_hour_(static_cast<std::size_t>(std::ceil(scenario.time.end())) + 1, kNoSlot),
+      recent_leads_(scenario.organisation.teams.size(), scenario.time.horizon_begin(), scenario.time.end()),
       leads_(scenario.organisation.teams.size()) {
   loss_.by_service.resize(scenario.graph.service_count());
   loss_.by_team.resize(scenario.organisation.teams.size() + 1);
   flights_.reserve(kFirstReserve);
   incidents_.reserve(kFirstReserve);
   defects_.reserve(kFirstReserve);
-  scratch_leads_.reserve(kLeadRecords);
 }
 
 void Quarter::clear() {
@@ -46,8 +46,8 @@ void Quarter::clear() {
   incidents_.clear();
   std::fill(deployed_in_hour_.begin(), deployed_in_hour_.end(), kNoSlot);
   deployments_.clear();
+  recent_leads_.clear();
   for (TeamLead& lead : leads_) {
-    lead.count = 0;
     lead.baseline_median = 0.0;
     lead.factor = 1.0;
   }

@@ -10,6 +10,7 @@
 #include "models/scenario.h"
 #include "sim/delivery/change_table.h"
 #include "sim/delivery/compiled_policy.h"
+#include "sim/delivery/lead_times.h"
 #include "sim/delivery/review.h"
 #include "sim/delivery/rollout.h"
 #include "sim/events/event_calendar.h"
@@ -95,14 +96,7 @@ class Quarter {
     std::uint32_t service;
     std::uint32_t next;
   };
-  struct LeadRecord {
-    float deployed_hours;
-    float lead_hours;
-  };
-  static constexpr std::size_t kLeadRecords = 256;  // a team's latest, for its median
   struct TeamLead {
-    std::array<LeadRecord, kLeadRecords> latest;
-    std::uint32_t count;
     double baseline_median;
     double factor;  // of the out-of-band share
   };
@@ -115,7 +109,7 @@ class Quarter {
 
   // delivery
   void submit(std::uint32_t change_index);
-  void proceed(InFlight& flight, std::uint32_t slot, double time);
+  void proceed(const InFlight& at, std::uint32_t slot, double time);
   double automatic_gate(InFlight& flight, const CompiledGate& compiled, DetectorClass detector, double time);
   void enter_review(std::uint32_t slot, const Gate& gate);
   void review_ended(const Event& event);
@@ -170,8 +164,8 @@ class Quarter {
   std::vector<Incident> incidents_;
   std::vector<std::uint32_t> deployed_in_hour_;  // head of a list for each hour
   std::vector<Deployment> deployments_;
+  LeadTimes recent_leads_;
   std::vector<TeamLead> leads_;
-  std::vector<float> scratch_leads_;
 
   std::array<double, kMetricCount> metrics_{};
   LossSplit loss_;

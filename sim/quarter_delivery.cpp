@@ -1,7 +1,7 @@
 // A change on its way to production.
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <optional>
 
 #include "models/core/elementary.h"
 #include "models/core/samplers.h"
@@ -10,9 +10,7 @@
 namespace faultline {
 namespace {
 
-constexpr double kNever = std::numeric_limits<double>::infinity();
-constexpr double kDisplacementWindowHours = 28.0 * 24.0;
-constexpr std::size_t kFewestLeads = 10;  // below, a team's median says too little
+constexpr std::uint32_t kFewestLeads = 10;  // below, a team's median says too little
 constexpr double kLargestDisplacement = 5.0;
 
 double review_work(const ReviewPractice& practice, double base_hours, double lines) {
@@ -74,7 +72,7 @@ void Quarter::submit(std::uint32_t change_index) {
 
 // Walks a change through the gates that ask for no queue until one does, or until it is in production. `slot` is where
 // the change waits, kNoSlot while it has never waited.
-void Quarter::proceed(InFlight& at, std::uint32_t slot, double time) {
+void Quarter::proceed(const InFlight& at, std::uint32_t slot, double time) {
   InFlight flight = at;  // the pool may grow below
   const Change& change = change_of(flight);
   for (;;) {
@@ -380,35 +378,22 @@ void Quarter::record_deployment(const InFlight& flight, double time, bool out_of
     if (time >= frame.horizon_end()) add(Metric::changes_undelivered_horizon, 1.0);
     if (by_people) lead_times_.add(lead);
   }
-  if (by_people) {
-    TeamLead& team = leads_[change.team];
-    team.latest[team.count++ % kLeadRecords] = {static_cast<float>(time),
-                                                static_cast<float>(lead - static_cast<double>(flight.frozen_hours))};
-  }
+  if (by_people) recent_leads_.add(change.team, time, lead - static_cast<double>(flight.frozen_hours));
 }
 
 // Once a week: a team that waits longer than it did before the horizon takes more work round the pipeline.
 void Quarter::update_displacement() {
   const double exponent = scenario_->organisation.out_of_band.displacement_exponent;
   if (!scenario_->feedback.displacement || !(exponent > 0.0)) return;
-  for (TeamLead& team : leads_) {
-    scratch_leads_.clear();
-    const std::size_t kept = std::min<std::size_t>(team.count, kLeadRecords);
-    for (std::size_t i = 0; i < kept; ++i) {
-      const double deployed = static_cast<double>(team.latest[i].deployed_hours);
-      if (deployed <= now_ && deployed > now_ - kDisplacementWindowHours) {
-        scratch_leads_.push_back(team.latest[i].lead_hours);
-      }
-    }
-    if (scratch_leads_.size() < kFewestLeads) continue;
-    const auto middle = scratch_leads_.begin() + static_cast<std::ptrdiff_t>(scratch_leads_.size() / 2);
-    std::nth_element(scratch_leads_.begin(), middle, scratch_leads_.end());
-    const double median = std::max(static_cast<double>(*middle), 1.0 / 60.0);
+  for (std::size_t i = 0; i < leads_.size(); ++i) {
+    TeamLead& team = leads_[i];
+    const std::optional<double> median = recent_leads_.median_of_last_weeks(i, now_, kFewestLeads);
+    if (!median) continue;
     if (!(team.baseline_median > 0.0)) {
-      team.baseline_median = median;
-      continue;
+      team.baseline_median = *median;
+    } else {
+      team.factor = std::min(elementary::pow(*median / team.baseline_median, exponent), kLargestDisplacement);
     }
-    team.factor = std::min(elementary::pow(median / team.baseline_median, exponent), kLargestDisplacement);
   }
 }
 
