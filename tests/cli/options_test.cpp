@@ -1,0 +1,58 @@
+// The command line as typed, made into options.
+#include "cli/options.h"
+
+#include <gtest/gtest.h>
+
+#include "cli/exit_code.h"
+
+namespace faultline::cli {
+namespace {
+
+std::variant<Command, ParsedToEnd> parse(std::vector<const char*> words) {
+  words.insert(words.begin(), "faultline");
+  return parse_command_line(static_cast<int>(words.size()), words.data());
+}
+
+template <class Options>
+Options parsed(const std::vector<const char*>& words) {
+  return std::get<Options>(std::get<Command>(parse(words)));
+}
+
+TEST(Options, Compare) {
+  const auto options = parsed<CompareOptions>({"compare", "s.json", "--policies", "a,b", "--replications", "12",
+                                               "--seed", "18446744073709551615", "--set", "/x=1", "--set", "/y=a=b",
+                                               "--format", "csv", "--progress", "never", "--undecided", "fail"});
+  EXPECT_EQ(options.scenario.scenario, "s.json");
+  EXPECT_EQ(options.policies, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(options.replications, 12U);
+  EXPECT_EQ(options.seed, 18446744073709551615ULL);
+  ASSERT_EQ(options.scenario.overrides.size(), 2U);
+  EXPECT_EQ(options.scenario.overrides[1], (std::pair<std::string, std::string>{"/y", "a=b"}));
+  EXPECT_EQ(options.format, Format::csv);
+  EXPECT_FALSE(options.progress);
+  EXPECT_EQ(options.undecided_passes, false);
+}
+
+TEST(Options, CommandCanBePastedIntoAShell) {
+  EXPECT_EQ(parsed<CompareOptions>({"compare", "my scenario's.json", "--resume"}).command,
+            "faultline compare 'my scenario'\\''s.json' --resume");
+}
+
+TEST(Options, RunTakesOnePolicy) {
+  EXPECT_EQ(parsed<CompareOptions>({"run", "s", "--policy", "p"}).policies, std::vector<std::string>{"p"});
+  EXPECT_EQ(std::get<ParsedToEnd>(parse({"run", "s"})).exit_code, kWrongUse);
+}
+
+TEST(Options, WrongUse) {
+  for (const auto& words : std::vector<std::vector<const char*>>{
+           {}, {"compare"}, {"compare", "s", "--threads", "x"}, {"compare", "s", "--set", "x"}, {"generate"}}) {
+    const auto end = std::get<ParsedToEnd>(parse(words));
+    EXPECT_EQ(end.exit_code, kWrongUse);
+    EXPECT_NE(end.err, "");
+    EXPECT_EQ(end.out, "");
+  }
+  EXPECT_EQ(std::get<ParsedToEnd>(parse({"--help"})).exit_code, kDone);
+}
+
+}  // namespace
+}  // namespace faultline::cli

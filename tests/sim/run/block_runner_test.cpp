@@ -1,0 +1,92 @@
+// Blocks arrive whole, in order and the same at any number of threads; stopping leaves a prefix.
+#include "sim/run/block_runner.h"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+#include "models/io/scenario_json.h"
+
+namespace faultline {
+namespace {
+
+class BlockRunner : public testing::Test {
+ protected:
+  BlockRunOptions options(std::uint32_t replications, int threads) const {
+    BlockRunOptions wanted;
+    wanted.block_size = 4;
+    wanted.end_block = (replications + 3) / 4;
+    wanted.replications = replications;
+    wanted.threads = threads;
+    return wanted;
+  }
+
+  LoadedScenario loaded_ =
+      load_scenario(std::string(FAULTLINE_SOURCE_DIR) + "/scenarios/online-boutique/scenario.json");
+  PreparedScenario prepared_{loaded_.scenario};
+  std::vector<PolicyCase> cases_{{PolicyId(0), SecondReviewer::central}, {PolicyId(1), SecondReviewer::central}};
+};
+
+TEST_F(BlockRunner, SameBlocksInOrderAtAnyNumberOfThreads) {
+  std::vector<Outcome> first;
+  for (const int threads : {1, 2, 7}) {
+    std::vector<Outcome> outcomes;
+    std::uint32_t next = 0;
+    std::atomic<std::uint32_t> finished = 0;
+    const bool whole = run_blocks(
+        prepared_, 1, cases_, options(18, threads),
+        [&](Block&& block) {
+          EXPECT_EQ(block.first_replication, next);
+          EXPECT_EQ(block.outcomes.size(), block.replications * cases_.size());
+          next += block.replications;
+          outcomes.insert(outcomes.end(), block.outcomes.begin(), block.outcomes.end());
+        },
+        [&](std::uint32_t) { ++finished; });
+    EXPECT_TRUE(whole);
+    EXPECT_EQ(next, 18U) << "the last block is short";
+    EXPECT_EQ(finished, 18U);
+    if (first.empty()) {
+      first = outcomes;
+    }
+    ASSERT_EQ(outcomes.size(), first.size());
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      EXPECT_EQ(outcomes[i].metrics, first[i].metrics) << threads << " threads, outcome " << i;
+      EXPECT_EQ(outcomes[i].loss.by_service, first[i].loss.by_service);
+      EXPECT_EQ(outcomes[i].lead_time_hours.counts(), first[i].lead_time_hours.counts());
+    }
+  }
+}
+
+TEST_F(BlockRunner, StopLeavesAPrefix) {
+  std::atomic<bool> stop = false;
+  BlockRunOptions wanted = options(4000, 2);
+  wanted.stop = &stop;
+  std::uint32_t next = 0;
+  const bool whole = run_blocks(prepared_, 1, cases_, wanted,
+                                [&](Block&& block) {
+                                  EXPECT_EQ(block.first_replication, next);
+                                  EXPECT_EQ(block.replications, 4U);
+                                  next += block.replications;
+                                  stop = next >= 12;
+                                },
+                                {});
+  EXPECT_FALSE(whole);
+  EXPECT_GE(next, 12U);
+  EXPECT_LT(next, 100U) << "no more than the blocks in flight";
+}
+
+TEST_F(BlockRunner, FailureToDeliverEndsTheRun) {
+  int delivered = 0;
+  EXPECT_THROW(run_blocks(prepared_, 1, cases_, options(4000, 2),
+                          [&](Block&&) {
+                            if (++delivered == 2) {
+                              throw std::runtime_error("disk full");
+                            }
+                          },
+                          {}),
+               std::runtime_error);
+  EXPECT_EQ(delivered, 2);
+}
+
+}  // namespace
+}  // namespace faultline
