@@ -38,6 +38,16 @@ std::string element(std::string_view tag, std::string_view text) {
   return fmt::format("<{0}>{1}</{0}>", tag, escape_html(text));
 }
 
+// A number never parts from its percent sign at a line's end.
+std::string keep_percent_signs(std::string html) {
+  constexpr std::string_view kParted = " %";
+  constexpr std::string_view kJoined = "\xC2\xA0%";
+  for (std::size_t at = html.find(kParted); at != std::string::npos; at = html.find(kParted, at)) {
+    html.replace(at, kParted.size(), kJoined);
+  }
+  return html;
+}
+
 // Cells hold HTML; the first of each row heads it.
 enum class LastColumn { number, words };
 std::string table(std::string_view caption, const std::vector<std::string>& head,
@@ -388,7 +398,7 @@ std::string report_page(const Comparison& comparison) {
           escape_html(fmt::format("{} | {:g} days from {} | {} paired futures", title, run.horizon_days,
                                   run.start_utc.substr(0, 10), comparison.replications)) +
           "</p>\n";
-  html += element("h1", answer_sentence(comparison)) + "\n";
+  html += keep_percent_signs(element("h1", answer_sentence(comparison))) + "\n";
   if (!run.scenario_description.empty()) {
     html += element("p", run.scenario_description) + "\n";
   }
