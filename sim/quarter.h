@@ -136,7 +136,7 @@ class Quarter {
   void mitigated(std::uint32_t index);
   void recovering(std::uint32_t index, std::uint32_t step);
   void end_incident(std::uint32_t index);
-  double suspects(ServiceId failed) const;
+  double suspects(ServiceId failed, double enough) const;
 
   [[nodiscard]] const Change& change_of(const InFlight& flight) const { return ctx_.shared->table[flight.change]; }
   [[nodiscard]] bool in_horizon(double time) const {

@@ -188,7 +188,9 @@ void Quarter::detected(std::uint32_t index) {
     const FaultKey key = incident.key;
     const DiagnosisModel& diagnosis = scenario_->response.diagnosis;
     const double reference = elementary::log(2.0 + diagnosis.reference_suspects);
-    const double factor = std::clamp(elementary::log(2.0 + suspects(incident.fault.service)) / reference,
+    // More suspects than this no longer lengthen the search.
+    const double enough = elementary::exp(diagnosis.max_factor * reference);
+    const double factor = std::clamp(elementary::log(2.0 + suspects(incident.fault.service, enough)) / reference,
                                      diagnosis.min_factor, diagnosis.max_factor);
     double search = lognormal(draws.uniform(key.subject, key.stream, detail_of(Purpose::diagnosis)),
                               diagnosis.time.median_hours, diagnosis.time.log_sd) *
@@ -323,14 +325,16 @@ void Quarter::end_incident(std::uint32_t index) {
   }
 }
 
-// Changes deployed in the last day to services whose calls can reach the failed one, itself included.
-double Quarter::suspects(ServiceId failed) const {
+// Changes deployed in the last day to services whose calls can reach the failed one, itself included; counting stops at
+// `enough`.
+double Quarter::suspects(ServiceId failed, double enough) const {
   double count = 0.0;
   const double since = now_ - kSuspectWindowHours;
   const auto last = static_cast<std::size_t>(now_);
   const auto first = static_cast<std::size_t>(std::max(0.0, since));
-  for (std::size_t hour = first; hour <= last; ++hour) {
-    for (std::uint32_t node = deployed_in_hour_[hour]; node != kNoSlot; node = deployments_[node].next) {
+  for (std::size_t hour = first; hour <= last && count < enough; ++hour) {
+    for (std::uint32_t node = deployed_in_hour_[hour]; node != kNoSlot && count < enough;
+         node = deployments_[node].next) {
       const Deployment& deployment = deployments_[node];
       if (deployment.time_hours <= since || deployment.time_hours > now_) continue;
       if (facts_->depends_on(ServiceId{deployment.service}, failed)) count += 1.0;
