@@ -165,7 +165,9 @@ void add_generate(CLI::App& app, GenerateOptions& options) {
 }
 
 void add_validate(CLI::App& app, ValidateOptions& options) {
-  app.add_option("FILE", options.file, "Scenario, graph or policy; the content decides which")->required();
+  app.add_option("FILE", options.file,
+                 "Scenario (file, folder or installed name), graph or policy; the content decides which")
+      ->required();
   add_overrides(app, options.overrides);
   app.add_flag("--allow-outside", options.allow_outside_tree, "Parts of the scenario may lie outside its folder");
 }

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "cli/exit_code.h"
+#include "cli/scenario_location.h"
 #include "models/io/graph_reader.h"
 #include "models/io/json_document.h"
 #include "models/io/policy_fields.h"
@@ -55,14 +56,15 @@ void print_sources(const std::vector<ParameterSource>& sources, std::ostream& ou
 }  // namespace
 
 int run_validate(const ValidateOptions& options, std::ostream& out, std::ostream& err) {
-  const std::string name = options.file.string();
+  const std::filesystem::path file = locate_scenario(options.file.string(), library_folders());
+  const std::string name = file.string();
   const std::string text = read_text_file(name);
   LoadOptions load;
   load.overrides = options.overrides;
   load.allow_outside_tree = options.allow_outside_tree;
   switch (kind_of(text, name)) {
     case FileKind::scenario: {
-      const LoadedScenario loaded = parse_scenario(text, options.file, load);
+      const LoadedScenario loaded = parse_scenario(text, file, load);
       const Scenario& scenario = loaded.scenario;
       print_warnings(loaded.warnings, err);
       out << printable(name) << ": a sound scenario\n"
@@ -74,7 +76,7 @@ int run_validate(const ValidateOptions& options, std::ostream& out, std::ostream
       return kDone;
     }
     case FileKind::policy:
-      print_warnings(check_policy_file(text, options.file, load), err);
+      print_warnings(check_policy_file(text, file, load), err);
       out << printable(name) << ": a sound policy, as far as that can be told without a scenario\n";
       return kDone;
     case FileKind::graph:

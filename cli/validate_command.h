@@ -10,7 +10,7 @@
 namespace faultline::cli {
 
 struct ValidateOptions {
-  std::filesystem::path file;
+  std::filesystem::path file;                                  ///< or the folder or the installed name of a scenario
   std::vector<std::pair<std::string, std::string>> overrides;  ///< of a scenario: JSON pointer and value
   bool allow_outside_tree = false;
 };

@@ -33,6 +33,15 @@ TEST(Validate, KnowsScenariosPoliciesAndGraphsByTheirContent) {
             std::string::npos);
 }
 
+TEST(Validate, TakesTheFolderOfAScenario) {
+  EXPECT_EQ(validated("scenarios/online-boutique"), validated("scenarios/online-boutique/scenario.json"));
+  ValidateOptions options;
+  options.file = source("scenarios");
+  std::ostringstream out;
+  std::ostringstream err;
+  EXPECT_THROW((void)run_validate(options, out, err), InputError);
+}
+
 TEST(Validate, WarnsOnTheErrorStream) {
   ValidateOptions options;
   options.file = source("tests/data/bad-scenarios/policy-without-gates.json");
