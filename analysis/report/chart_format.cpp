@@ -14,6 +14,13 @@ int leading_exponent(double value, int digits) {
   return std::stoi(scientific.substr(scientific.find('e') + 1));
 }
 
+constexpr int kMostDigits = 3;
+
+// Power of ten of the last digit shown: two digits of the standard error, three of the value at most; neither is 0.
+int place_with_error(double value, double standard_error) {
+  return std::max(leading_exponent(standard_error, 2) - 1, leading_exponent(value, kMostDigits) - kMostDigits + 1);
+}
+
 std::string with_commas(std::string text) {
   const std::size_t start = text.front() == '-' ? 1 : 0;
   const std::size_t end = std::min(text.find('.'), text.size());
@@ -59,13 +66,19 @@ std::string format_number(double value, int digits) {
 }
 
 std::string format_with_error(double value, const std::optional<double>& standard_error) {
-  constexpr int kMostDigits = 3;
   if (value == 0 || !std::isfinite(value) || !standard_error || !(*standard_error > 0)) {
     return format_number(value, kMostDigits);
   }
-  const int place =
-      std::max(leading_exponent(*standard_error, 2) - 1, leading_exponent(value, kMostDigits) - kMostDigits + 1);
-  return at_place(value, place);
+  return at_place(value, place_with_error(value, *standard_error));
+}
+
+std::pair<std::string, std::string> format_range(double low, double high, const std::optional<double>& standard_error) {
+  const double larger = std::max(std::abs(low), std::abs(high));
+  if (larger == 0 || !std::isfinite(larger) || !standard_error || !(*standard_error > 0)) {
+    return {format_number(low, kMostDigits), format_number(high, kMostDigits)};
+  }
+  const int place = place_with_error(larger, *standard_error);
+  return {at_place(low, place), at_place(high, place)};
 }
 
 std::string format_percent(double share) { return format_number(100 * share) + "\u00A0%"; }

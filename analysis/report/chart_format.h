@@ -3,16 +3,20 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace faultline::report {
 
 /// At most `digits` significant digits, thousands separated by commas, no exponent between 0.001 and 10^15: "1,060",
-/// "0.025",
-/// "-836". Zero is "0".
+/// "0.025", "-836". Zero is "0".
 [[nodiscard]] std::string format_number(double value, int digits = 3);
 
 /// A figure with as many digits as its standard error supports (two digits of the error), at most three significant.
 [[nodiscard]] std::string format_with_error(double value, const std::optional<double>& standard_error);
+
+/// Both ends of an interval, rounded at one place: that of the end further from 0. "0.98", "1.31".
+[[nodiscard]] std::pair<std::string, std::string> format_range(double low, double high,
+                                                               const std::optional<double>& standard_error);
 
 /// A share in [0, 1] as "8 %" or "12.5 %".
 [[nodiscard]] std::string format_percent(double share);

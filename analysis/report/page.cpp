@@ -79,12 +79,13 @@ std::string with_interval(const std::string& value, const std::string& interval)
 }
 
 std::string count_cell(const stats::Estimate& estimate) {
-  std::string interval;
-  if (estimate.interval) {
-    interval = format_count(estimate.interval->low, estimate.standard_error) + " to " +
-               format_count(estimate.interval->high, estimate.standard_error);
-  }
-  return with_interval(format_count(estimate.value, estimate.standard_error), interval);
+  return with_interval(format_count(estimate.value, estimate.standard_error), format_count_interval(estimate));
+}
+
+// A quantile without an interval has too few replications beyond it.
+std::string quantile_cell(const stats::Estimate& estimate) {
+  return with_interval(format_count(estimate.value, estimate.standard_error),
+                       estimate.interval ? format_count_interval(estimate) : "N too small");
 }
 
 std::string saved_cell(const std::optional<stats::Estimate>& fraction) {
@@ -96,7 +97,9 @@ std::string saved_cell(const std::optional<stats::Estimate>& fraction) {
 }
 
 std::string optional_hours(const std::optional<double>& hours) { return hours ? format_hours(*hours) : "-"; }
-std::string optional_percent(const std::optional<double>& share) { return share ? format_percent(*share) : "-"; }
+std::string optional_percent(const std::optional<double>& share) {
+  return share ? format_number(100 * *share, 2) + "\u00A0%" : "-";
+}
 
 std::string verdict_cell(const Saving& saving) { return escape_html(stats::to_string(saving.verdict)); }
 
@@ -123,7 +126,7 @@ std::string comparison_table(const Comparison& comparison) {
     rows.push_back({"<b>" + escape_html(policy.id) + "</b>", count_cell(policy.lost_orders.mean),
                     pair != nullptr ? saved_cell(pair->saving.fraction) : "-",
                     pair != nullptr && pair->saving_low ? saved_cell(pair->saving_low->fraction) : "-",
-                    count_cell(policy.p99), optional_hours(policy.lead_time_p50_hours),
+                    quantile_cell(policy.p99), optional_hours(policy.lead_time_p50_hours),
                     count_cell(policy.engineer_hours), optional_percent(policy.undelivered_fraction),
                     pair != nullptr ? verdict_cell(pair->saving) : "compared with"});
   }
@@ -160,8 +163,8 @@ std::string exceedance_section(const Comparison& comparison) {
     }
     chart.curves.push_back(std::move(curve));
     const auto& points = policy.aggregate_exceedance.points;
-    rows.push_back({escape_html(policy.id), count_cell(policy.p50), count_cell(policy.p90), count_cell(policy.p95),
-                    count_cell(policy.p99), count_cell(policy.tail_mean_99),
+    rows.push_back({escape_html(policy.id), quantile_cell(policy.p50), quantile_cell(policy.p90),
+                    quantile_cell(policy.p95), quantile_cell(policy.p99), count_cell(policy.tail_mean_99),
                     points.empty() ? "-" : format_percent(1 - points.front().probability.value)});
   }
   return "<section>\n<h2>How bad can a quarter get?</h2>\n<figure>" + line_chart(chart) + "</figure>\n" +
@@ -219,11 +222,11 @@ std::string differences_section(const Comparison& comparison) {
                     verdict_cell(pair.saving)});
   }
   return "<section>\n<h2>Is the difference real?</h2>\n<figure>" + interval_chart(chart) + "</figure>\n" +
-         details("Numbers, every pair",
-                 table("Every pair of policies on the same quarters",
-                       {"Pair", "Orders saved", "Saved", "Saved, second reviewer low",
-                        "Chance to lose less in a quarter", "More engineer hours", "More lead time (hours)", "Verdict"},
-                       rows, LastColumn::words)) +
+         details("Numbers, every pair", table("Every pair of policies on the same quarters",
+                                              {"Pair", "Orders saved", "Saved", "Saved, second reviewer low",
+                                               "Chance to lose less in a quarter", "More engineer hours",
+                                               "More lead time (hours; mean of the quarters' medians)", "Verdict"},
+                                              rows, LastColumn::words)) +
          "</section>\n";
 }
 

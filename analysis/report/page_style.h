@@ -15,11 +15,11 @@ h2 { font-size: 1.15rem; margin: 2.2rem 0 0.6rem; }
 .context { margin: 0; font-size: 0.9rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
-caption { text-align: left; padding-bottom: 0.4rem; }
+caption { text-align: left; padding-bottom: 0.4rem; max-width: calc(100vw - 2rem); }
 th, td { padding: 0.35rem 0.5rem; text-align: right; vertical-align: top; border-bottom: 1px solid #e2e2e2; }
 th:first-child { text-align: left; font-weight: normal; }
 thead th { vertical-align: bottom; font-weight: 600; border-bottom: 2px solid #767676; }
-table.words td:last-child { text-align: left; }
+table.words th:last-child, table.words td:last-child { text-align: left; }
 .interval { white-space: nowrap; }
 .interval { font-size: 0.8rem; }
 figure { margin: 0.5rem 0; }
@@ -38,6 +38,10 @@ code { font-size: 0.85em; overflow-wrap: anywhere; }
 }
 @media print {
   main { max-width: none; padding: 0; }
+  .scroll { overflow: visible; }
+  table { font-size: 0.6rem; }
+  .interval { font-size: 0.55rem; }
+  th, td { padding: 0.25rem 0.3rem; }
   section { break-inside: avoid; }
 }
 )css";

@@ -31,6 +31,15 @@ TEST(FormatWithError, DigitsFollowTheError) {
   EXPECT_EQ(format_with_error(0, 0), "0");
 }
 
+TEST(FormatRange, BothEndsAtOnePlace) {
+  using Ends = std::pair<std::string, std::string>;
+  EXPECT_EQ(format_range(0.9789, 1.3112, 0.084), (Ends{"0.98", "1.31"}));
+  EXPECT_EQ(format_range(-9.4, 10.2, 4.8), (Ends{"-9.4", "10.2"}));
+  EXPECT_EQ(format_range(3, 1200, 300), (Ends{"0", "1,200"}));
+  EXPECT_EQ(format_range(0, 0, 0), (Ends{"0", "0"}));
+  EXPECT_EQ(format_range(0.0251, 12.3, std::nullopt), (Ends{"0.0251", "12.3"}));
+}
+
 TEST(FormatChance, SmallChancesAreOneInSo) {
   EXPECT_EQ(format_chance(0.08), "about 8 in 100");
   EXPECT_EQ(format_chance(0.05), "about 5 in 100");
