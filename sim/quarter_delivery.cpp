@@ -75,9 +75,18 @@ void Quarter::submit(std::uint32_t change_index) {
 void Quarter::proceed(const InFlight& at, std::uint32_t slot, double time) {
   InFlight flight = at;  // the pool may grow below
   const Change& change = change_of(flight);
-  for (;;) {
+  const CompiledPolicy::Phase* phase = nullptr;
+  std::uint64_t open = 0;
+  std::size_t position = 0;
+  for (;; ++position) {
     if (!(time < scenario_->time.end())) break;  // never delivered within the time simulated
-    const CompiledGate* next = gate_in_force(flight, time);
+    if (phase == nullptr || time >= phase->end_hours) {
+      phase = &ctx_.policy->phase_at(time);
+      open = phase->candidates(change) & ~flight.passed_gates;
+      position = 0;
+    }
+    position = phase->next_gate(change, open, flight.documented, position);
+    const CompiledGate* next = position < phase->gates.size() ? &phase->gates[position] : nullptr;
     const GateKind kind = next == nullptr ? GateKind::rollout : next->gate->kind;
     if (kind == GateKind::rollout) {
       release(flight, time, next);
@@ -120,7 +129,7 @@ void Quarter::proceed(const InFlight& at, std::uint32_t slot, double time) {
     } else if (kind == GateKind::window) {
       time = scenario_->calendars[gate.calendar.index()].next_open(time);
     } else if (kind == GateKind::freeze) {
-      const double thaw = ctx_.policy->phase_at(time).end_hours;
+      const double thaw = phase->end_hours;
       flight.frozen_hours += static_cast<float>(std::min(thaw, scenario_->time.end()) - time);
       time = thaw;
     }  // channel closing acts when the change is submitted
@@ -132,7 +141,11 @@ void Quarter::proceed(const InFlight& at, std::uint32_t slot, double time) {
 }
 
 const CompiledGate* Quarter::gate_in_force(const InFlight& flight, double time) const {
-  return ctx_.policy->phase_at(time).next_gate(change_of(flight), flight.passed_gates, flight.documented);
+  const CompiledPolicy::Phase& phase = ctx_.policy->phase_at(time);
+  const Change& change = change_of(flight);
+  const std::uint64_t open = phase.candidates(change) & ~flight.passed_gates;
+  const std::size_t position = phase.next_gate(change, open, flight.documented, 0);
+  return position < phase.gates.size() ? &phase.gates[position] : nullptr;
 }
 
 // Rules and tests: nothing waits; a defect caught is mended and run again, a false alarm costs its own rework.

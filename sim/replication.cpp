@@ -83,12 +83,7 @@ const Scenario& PreparedScenario::scenario() const { return parts_->scenario; }
 const LossTable& PreparedScenario::loss_table() const { return parts_->losses; }
 
 bool PreparedScenario::second_reviewer_matters(PolicyId policy) const {
-  for (const PolicyPhase& phase : parts_->scenario.policies[policy.index()].phases) {
-    int looks = 0;
-    for (const Gate& gate : phase.gates) looks += gate.kind == GateKind::peer_review ? gate.approvals : 0;
-    if (looks > 1) return true;
-  }
-  return false;
+  return parts_->policies[policy.index()].most_approvals() > 1;
 }
 
 struct ReplicationRunner::Workspace {

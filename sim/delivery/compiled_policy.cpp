@@ -1,5 +1,7 @@
 #include "sim/delivery/compiled_policy.h"
 
+#include <algorithm>
+
 #include "models/core/elementary.h"
 
 namespace faultline {
@@ -81,6 +83,25 @@ CompiledPolicy::CompiledPolicy(const Policy& policy, const DurationColumns& dura
       }
     }
   }
+}
+
+int CompiledPolicy::most_approvals() const {
+  int most = 0;
+  for (const Phase& phase : phases_) {
+    for (const std::uint64_t by_service : phase.by_service) {
+      for (const auto& kinds : phase.by_origin_and_kind) {
+        for (const std::uint64_t by_origin_and_kind : kinds) {
+          int approvals = 0;
+          for (const CompiledGate& gate : phase.gates) {
+            const bool met = (by_service & by_origin_and_kind & gate.bit) != 0;
+            if (met && gate.gate->kind == GateKind::peer_review) approvals += gate.gate->approvals;
+          }
+          most = std::max(most, approvals);
+        }
+      }
+    }
+  }
+  return most;
 }
 
 }  // namespace faultline

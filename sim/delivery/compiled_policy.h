@@ -75,16 +75,20 @@ class CompiledPolicy {
     std::vector<std::uint64_t> by_service;  ///< bits of the gates that a service's changes may meet
     std::array<std::array<std::uint64_t, kChangeKindCount>, kOriginCount> by_origin_and_kind;
 
-    /// The first gate, in order, that applies to the change and whose bit is not in `passed`; null when there is none.
-    [[nodiscard]] const CompiledGate* next_gate(const Change& change, std::uint64_t passed, bool documented) const {
-      const std::uint64_t open =
-          by_service[change.service] & ~passed &
-          by_origin_and_kind[static_cast<std::size_t>(change.origin)][static_cast<std::size_t>(change.kind)];
-      if (open == 0) return nullptr;
-      for (const CompiledGate& gate : gates) {
-        if ((open & gate.bit) != 0 && (gate.masks_suffice || gate.applies(change, documented))) return &gate;
+    /// Bits of the gates that origin, kind and service let the change meet.
+    [[nodiscard]] std::uint64_t candidates(const Change& change) const {
+      return by_service[change.service] &
+             by_origin_and_kind[static_cast<std::size_t>(change.origin)][static_cast<std::size_t>(change.kind)];
+    }
+    /// The first gate from position `from` on whose bit is in `open` and that applies to the change; gates.size() when
+    /// there is none.
+    [[nodiscard]] std::size_t next_gate(const Change& change, std::uint64_t open, bool documented,
+                                        std::size_t from) const {
+      for (; from < gates.size(); ++from) {
+        const CompiledGate& gate = gates[from];
+        if ((open & gate.bit) != 0 && (gate.masks_suffice || gate.applies(change, documented))) break;
       }
-      return nullptr;
+      return from;
     }
   };
 
@@ -100,6 +104,9 @@ class CompiledPolicy {
     while (phase + 1 < phases_.size() && phases_[phase + 1].from_hours <= time_hours) ++phase;
     return phases_[phase];
   }
+
+  /// Most approvals by people that any one change could be asked for, over all phases.
+  [[nodiscard]] int most_approvals() const;
 
  private:
   std::vector<Phase> phases_;
