@@ -72,7 +72,7 @@ int replay(const ReplayOptions& options, std::ostream& out, std::ostream& err) {
 
   out << report::terminal_text(fmt::format(
       "{}, quarter {} (seed {}): {} lost orders, {} incidents of severity 1 or 2, {} of severity 3, {} canary catches.",
-      report::policy_name(options.policy), options.replication, run.seed,
+      printable(options.policy), options.replication, run.seed,
       report::format_count(outcome[Metric::lost_orders_gross]),
       outcome[Metric::incidents_sev1] + outcome[Metric::incidents_sev2], outcome[Metric::incidents_sev3],
       outcome[Metric::canary_catches]));

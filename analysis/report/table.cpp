@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
 #include <vector>
 
@@ -31,9 +30,8 @@ Unit unit_of(double value) {
   return {1, ""};
 }
 
-std::string in_unit(double value, const std::optional<double>& standard_error, const Unit& unit) {
-  const std::optional<double> error = standard_error ? std::optional(*standard_error / unit.size) : std::nullopt;
-  return format_with_error(value / unit.size, error);
+std::optional<double> error_in(const Unit& unit, const std::optional<double>& standard_error) {
+  return standard_error ? std::optional(*standard_error / unit.size) : std::nullopt;
 }
 
 // "18..26", with as many digits as the error supports and as fit into the width.
@@ -41,7 +39,8 @@ std::string interval_text(double low, double high, const std::optional<double>& 
   std::optional<double> error = standard_error;
   std::string text;
   for (int fewer_digits = 0; fewer_digits < 4; ++fewer_digits) {
-    text = format_with_error(low, error) + ".." + format_with_error(high, error);
+    const auto [from, to] = format_range(low, high, error);
+    text = from + ".." + to;
     text.erase(std::remove(text.begin(), text.end(), ','), text.end());
     if (text.size() <= width || !error) {
       break;
@@ -61,22 +60,28 @@ std::string percent_number(double share, const stats::Estimate& fraction) {
   return text == "-0" ? "0" : text;
 }
 
-std::string lower_first(std::string text) {
-  if (!text.empty()) {
-    text[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[0])));
-  }
-  return text;
-}
+// Policies go by their ids, as in the table and in the scenario.
+std::string policy_name(const PolicyResult& policy) { return printable(policy.id, 40); }
 
-std::string lead_time_clause(const PairResult& pair) {
-  if (!pair.lead_time_p50_hours_b_minus_a) {
+// The difference of the medians that the table shows.
+std::string lead_time_clause(const PolicyResult& a, const PolicyResult& b) {
+  if (!a.lead_time_p50_hours || !b.lead_time_p50_hours) {
     return "";
   }
-  const double hours = pair.lead_time_p50_hours_b_minus_a->value;
+  const double hours = *b.lead_time_p50_hours - *a.lead_time_p50_hours;
   if (std::abs(hours) < 0.1) {
     return " at the same lead time";
   }
   return " at " + format_hours(std::abs(hours)) + (hours > 0 ? " more" : " less") + " lead time";
+}
+
+// A finding that hangs on what a second reviewer is worth says so.
+std::string low_clause(const Comparison& comparison, const PairResult& pair) {
+  const bool affected = comparison.run.low_case(pair.b) < comparison.run.cases.size();
+  if (!affected || !pair.saving_low || pair.saving_low->verdict == pair.saving.verdict) {
+    return "";
+  }
+  return ", but " + std::string(stats::to_string(pair.saving_low->verdict)) + " if a second reviewer is worth little";
 }
 
 std::string settled_clause(const Comparison& comparison, const PairResult& pair, bool first) {
@@ -90,26 +95,27 @@ std::string settled_clause(const Comparison& comparison, const PairResult& pair,
     }
   }
   const SavedText saved = format_saved(shown);
-  const std::string name = policy_name(comparison.policies[pair.b].id);
-  std::string text =
-      (first ? name : lower_first(name)) + " loses " + saved.value + (better ? " fewer" : " more") + " orders";
+  const PolicyResult& a = comparison.policies[pair.a];
+  const PolicyResult& b = comparison.policies[pair.b];
+  std::string text = policy_name(b) + " loses " + saved.value + (better ? " fewer" : " more") + " orders";
   if (first) {
-    text += " than " + lower_first(policy_name(comparison.policies[pair.a].id));
+    text += " than " + policy_name(a);
   }
   if (!saved.interval.empty()) {
     text += " (95 %: " + saved.interval + ")";
   }
-  return text + lead_time_clause(pair);
+  return text + lead_time_clause(a, b) + low_clause(comparison, pair);
 }
 
 // A settled verdict on orders whose share is not known (the reference lost nothing) is said in orders.
-std::string settled_clause_in_orders(const Comparison& comparison, const PairResult& pair, bool first) {
+std::string settled_clause_in_orders(const Comparison& comparison, const PairResult& pair) {
   const bool better = pair.saving.verdict == stats::Verdict::kSettledBetter;
-  const std::string name = policy_name(comparison.policies[pair.b].id);
-  return (first ? name : lower_first(name)) + " loses " +
+  const PolicyResult& a = comparison.policies[pair.a];
+  const PolicyResult& b = comparison.policies[pair.b];
+  return policy_name(b) + " loses " +
          format_count(std::abs(pair.saving.orders.value), pair.saving.orders.standard_error) +
-         (better ? " fewer" : " more") + " orders than " + lower_first(policy_name(comparison.policies[pair.a].id)) +
-         lead_time_clause(pair);
+         (better ? " fewer" : " more") + " orders than " + policy_name(a) + lead_time_clause(a, b) +
+         low_clause(comparison, pair);
 }
 
 // Text padded to a column; cut with an ellipsis where it is longer.
@@ -160,10 +166,8 @@ PolicyRows policy_rows(const Comparison& comparison, std::size_t p) {
   rows.values[1] = format_count(policy.lost_orders.mean.value, policy.lost_orders.mean.standard_error);
   if (policy.lost_orders.mean.interval) {
     const stats::Estimate& mean = policy.lost_orders.mean;
-    const std::optional<double> error =
-        mean.standard_error ? std::optional(*mean.standard_error / unit.size) : std::nullopt;
-    rows.intervals[1] =
-        interval_text(mean.interval->low / unit.size, mean.interval->high / unit.size, error, kWidths[1]);
+    rows.intervals[1] = interval_text(mean.interval->low / unit.size, mean.interval->high / unit.size,
+                                      error_in(unit, mean.standard_error), kWidths[1]);
   }
   if (p > 0) {
     const PairResult& pair = comparison.against_reference(p);
@@ -190,10 +194,11 @@ std::string notes(const Comparison& comparison) {
       "simultaneous over all pairs of policies.",
       run.horizon_days, comparison.replications, printable(run.policies[0].id));
   if (run.low_replications > 0) {
-    text += fmt::format(" Low: a second reviewer nearly worthless (evidence Z10), first {} replications.",
-                        std::min(run.low_replications, comparison.replications));
+    text += fmt::format(
+        " Low: a second reviewer nearly worthless (evidence Z10), first {} replications alone: fewer, so wider.",
+        std::min(run.low_replications, comparison.replications));
   }
-  text += " Lead time: median. Undelivered: at the horizon's end.";
+  text += " Lead time: median. Undel.: undelivered at the horizon's end.";
   return text;
 }
 
@@ -212,7 +217,7 @@ std::string csv_number(const std::optional<double>& value) { return value ? fmt:
 
 std::string markdown_text(std::string_view text) {
   std::string safe;
-  for (const char c : escape_html(printable(text))) {
+  for (const char c : escape_html(printable(text, text.size()))) {
     if (std::string_view("\\`*_{}[]|#").find(c) != std::string_view::npos) {
       safe += '\\';
     }
@@ -223,19 +228,19 @@ std::string markdown_text(std::string_view text) {
 
 }  // namespace
 
-std::string policy_name(std::string_view id) {
-  std::string name = printable(id, 40);
-  std::replace(name.begin(), name.end(), '-', ' ');
-  std::replace(name.begin(), name.end(), '_', ' ');
-  if (!name.empty()) {
-    name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
-  }
-  return name;
-}
-
 std::string format_count(double value, const std::optional<double>& standard_error) {
   const Unit unit = unit_of(value);
-  return in_unit(value, standard_error, unit) + unit.suffix;
+  return format_with_error(value / unit.size, error_in(unit, standard_error)) + unit.suffix;
+}
+
+std::string format_count_interval(const stats::Estimate& estimate) {
+  if (!estimate.interval) {
+    return "";
+  }
+  const Unit unit = unit_of(estimate.value);
+  const auto [low, high] = format_range(estimate.interval->low / unit.size, estimate.interval->high / unit.size,
+                                        error_in(unit, estimate.standard_error));
+  return low + " to " + high + unit.suffix;
 }
 
 std::string format_hours(double hours) {
@@ -259,10 +264,9 @@ std::string answer_sentence(const Comparison& comparison) {
     const PolicyResult& only = comparison.policies[0];
     const stats::Estimate& mean = only.lost_orders.mean;
     std::string text =
-        policy_name(only.id) + " loses " + format_count(mean.value, mean.standard_error) + " orders a quarter";
+        policy_name(only) + " loses " + format_count(mean.value, mean.standard_error) + " orders a quarter";
     if (mean.interval) {
-      text += " (95 %: " + format_count(mean.interval->low, mean.standard_error) + " to " +
-              format_count(mean.interval->high, mean.standard_error) + ")";
+      text += " (95 %: " + format_count_interval(mean) + ")";
     }
     return text + ".";
   }
@@ -279,10 +283,10 @@ std::string answer_sentence(const Comparison& comparison) {
     const stats::Verdict verdict = pair->saving.verdict;
     if (verdict == stats::Verdict::kSettledBetter || verdict == stats::Verdict::kSettledWorse) {
       settled.push_back(pair->saving.fraction ? settled_clause(comparison, *pair, settled.empty())
-                                              : settled_clause_in_orders(comparison, *pair, settled.empty()));
+                                              : settled_clause_in_orders(comparison, *pair));
       continue;
     }
-    std::string clause = lower_first(policy_name(comparison.policies[pair->b].id)) + ": ";
+    std::string clause = policy_name(comparison.policies[pair->b]) + ": ";
     clause += stats::to_string(verdict);
     if (!pair->saving.reason.empty()) {
       clause += " (" + printable(pair->saving.reason, 200) + ")";
@@ -314,8 +318,8 @@ std::string terminal_text(std::string_view text) {
 
 std::string terminal_table(const Comparison& comparison) {
   std::string text = terminal_text(answer_sentence(comparison)) + "\n";
-  text += line({"policy", "lost orders", "saved %", "saved %", "lead", "engin.", "undeli"});
-  text += line({"verdict", "(95 %)", "(95 %)", "if low", "time", "hours", "ver. %"});
+  text += line({"policy", "lost orders", "saved %", "saved %", "lead", "engin.", "undel."});
+  text += line({"verdict", "(95 %)", "(95 %)", "if low", "time", "hours", "%"});
   text += std::string(kTerminalColumns, '-') + "\n";
   for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
     const PolicyRows rows = policy_rows(comparison, p);

@@ -12,11 +12,11 @@ namespace faultline::report {
 /// Columns of the terminal that the answer and the table keep to.
 inline constexpr std::size_t kTerminalColumns = 80;
 
-/// "controlled-friction" as "Controlled friction", safe to print.
-[[nodiscard]] std::string policy_name(std::string_view id);
-
 /// A count with a unit for large ones and as many digits as its error supports, at most three: "3.07 M", "18.3 k".
 [[nodiscard]] std::string format_count(double value, const std::optional<double>& standard_error = std::nullopt);
+
+/// The interval of a count in the unit of its value: "2.75 to 3.4 M"; empty when there is none.
+[[nodiscard]] std::string format_count_interval(const stats::Estimate& estimate);
 
 /// Hours as "12 min", "9.5 h" or "12 d".
 [[nodiscard]] std::string format_hours(double hours);

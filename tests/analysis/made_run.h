@@ -70,7 +70,7 @@ inline Outcome made_outcome(const RunDescription& run, std::uint32_t replication
   outcome.loss.by_channel = {lost, 0, 0};
   outcome.caught_by_gate[1] = 3;
   outcome.engineer_hours_by_gate[1] = 20;
-  outcome.lead_time_hours.add(4 + luck);
+  outcome.lead_time_hours.add((run.cases[c].policy == 0 ? 4 : 13) + luck);
   outcome.review_turnaround_hours.add(1 + luck);
   return outcome;
 }

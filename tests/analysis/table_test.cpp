@@ -39,12 +39,28 @@ std::size_t widest(const std::string& text) {
 TEST(Table, SaysTheAnswerInOneSentence) {
   EXPECT_EQ(
       report::answer_sentence(compared(test::made_run(40))),
-      "Controlled friction loses 27.3 % fewer orders than baseline (95 %: 26.8 to 27.8 %) at 9 h more lead time.");
+      "controlled-friction loses 27.3 % fewer orders than baseline (95 %: 26.8 to 27.8 %) at 9 h more lead time.");
+}
+
+TEST(Table, SaysWhereAnAnswerHangsOnTheSecondReviewer) {
+  const RunDescription run = test::made_run(40);
+  ComparisonBuilder builder(run);
+  for (std::uint32_t b = 0; b < run.blocks(); ++b) {
+    Block block = test::made_block(run, b);
+    const std::size_t cases = run.cases_in_block(b);
+    for (std::size_t first = 0; cases == run.cases.size() && first < block.outcomes.size(); first += cases) {
+      block.outcomes[first + run.low_case(1)] = block.outcomes[first + run.low_case(0)];
+    }
+    builder.add(block);
+  }
+  EXPECT_NE(report::answer_sentence(builder.finish("hash"))
+                .find("more lead time, but no difference that matters if a second reviewer is worth little."),
+            std::string::npos);
 }
 
 TEST(Table, NamesWhatIsNotSettled) {
   EXPECT_EQ(report::answer_sentence(compared(test::made_run(1))),
-            "No difference is settled: controlled friction: not settled (too few replications for an interval).");
+            "No difference is settled: controlled-friction: not settled (too few replications for an interval).");
 }
 
 TEST(Table, FitsEightyColumnsWithLongNamesAndHugeNumbers) {
@@ -72,6 +88,12 @@ TEST(Table, CountsCarryUnits) {
   EXPECT_EQ(report::format_hours(240), "10 d");
 }
 
+TEST(Table, MarkdownHoldsTheWholeAnswer) {
+  const std::string markdown = report::markdown_table(compared(test::made_run(40)));
+  EXPECT_NE(markdown.find("at 9 h more lead time."), std::string::npos) << markdown;
+  EXPECT_NE(markdown.find("undelivered at the horizon"), std::string::npos) << markdown;
+}
+
 TEST(Page, StandsAloneAndEscapesNames) {
   RunDescription run = test::made_run(40);
   run.policies[1].title = "<script>alert(1)</script>";
@@ -83,7 +105,7 @@ TEST(Page, StandsAloneAndEscapesNames) {
   EXPECT_EQ(page.find("https://"), std::string::npos);
   EXPECT_EQ(page, report::report_page(compared(run))) << "the same bytes again";
   for (const char* part : {"How bad can a quarter get?", "Is the difference real?", "What it assumes", "Warnings",
-                           "Not modelled", "How to reproduce this", "<h1>Controlled friction loses"}) {
+                           "Not modelled", "How to reproduce this", "<h1>controlled-friction loses"}) {
     EXPECT_NE(page.find(part), std::string::npos) << part;
   }
 }
