@@ -1,9 +1,9 @@
 #include "cli/graph_output.h"
 
-#include <fstream>
 #include <ostream>
-#include <system_error>
+#include <sstream>
 
+#include "analysis/store/output_file.h"
 #include "cli/exit_code.h"
 #include "models/core/input_error.h"
 #include "models/io/graph_writer.h"
@@ -17,20 +17,9 @@ int write_graph(const std::filesystem::path& file, const ServiceGraph& graph, st
     out.flush();
     return out ? kDone : kMachineFailed;
   }
-  std::filesystem::path part = file;
-  part += ".part";
-  std::ofstream stream(part, std::ios::binary);
-  write_graph_json(stream, graph, journeys);
-  stream.close();
-  std::error_code failure;
-  if (stream) {
-    std::filesystem::rename(part, file, failure);
-  }
-  if (!stream || failure) {
-    err << "cannot write " << printable(file.string(), 4096) << '\n';
-    std::filesystem::remove(part, failure);
-    return kMachineFailed;
-  }
+  std::ostringstream text;
+  write_graph_json(text, graph, journeys);
+  write_file(file, text.view());
   err << printable(file.string(), 4096) << ": " << graph.service_count() << " services, " << graph.call_count()
       << " calls\n";
   return kDone;

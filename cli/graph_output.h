@@ -10,8 +10,8 @@
 
 namespace faultline::cli {
 
-/// Writes the graph to `out` when `file` is empty or "-", else to the file, whole or not at all. Returns the exit code
-/// and says on `err` why writing failed.
+/// Writes the graph to `out` when `file` is empty or "-", else to the file, whole or not at all, and says on `err` what
+/// the file holds. Returns the exit code; throws StorageFailure.
 int write_graph(const std::filesystem::path& file, const ServiceGraph& graph, std::span<const Journey> journeys,
                 std::ostream& out, std::ostream& err);
 

@@ -29,9 +29,10 @@ void write_file(const fs::path& path, std::string_view text) {
   if (path.has_parent_path()) {
     make_folder(path.parent_path());
   }
-  // Devices and pipes are written to as they are.
+  // Devices, pipes and what links lead to are written to as they are: a renamed file would take their place.
   std::error_code error;
-  const bool in_place = fs::exists(path, error) && !fs::is_regular_file(path, error);
+  const fs::file_status status = fs::symlink_status(path, error);
+  const bool in_place = fs::exists(status) && !fs::is_regular_file(status);
   const fs::path target = in_place ? path : fs::path(path.string() + ".writing");
   std::FILE* file = std::fopen(target.c_str(), "wb");
   if (file == nullptr) {
