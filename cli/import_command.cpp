@@ -19,7 +19,7 @@ int run_import(const ImportOptions& options, std::ostream& out, std::ostream& er
     }
     return kDone;
   }
-  const GraphReading reading = read_graph(options.format, std::span(options.files));
+  const GraphReading reading = read_graph(options.format == "auto" ? "" : options.format, std::span(options.files));
   for (const GraphNote& note : reading.notes) {
     err << "note: " << note.text << '\n';
   }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <ostream>
 #include <stdexcept>
+#include <system_error>
 
 #include "analysis/report/table.h"
 #include "analysis/store/blobs.h"
@@ -33,7 +34,7 @@ std::string outcome_sha256(const Outcome& outcome, std::size_t gates) {
 // The stored outcome of the same quarter, if a run of the same scenario and seed holds it.
 std::optional<Outcome> stored_outcome(const fs::path& file, const RunDescription& wanted,
                                       const ReplayOptions& options) {
-  if (!fs::exists(file)) {
+  if (std::error_code error; !fs::exists(file, error)) {
     return std::nullopt;
   }
   const ResultsFile results = ResultsFile::open(file);

@@ -179,7 +179,8 @@ ResultsFile::ResultsFile(ResultsFile&&) noexcept = default;
 ResultsFile::~ResultsFile() = default;
 
 ResultsFile ResultsFile::create(const fs::path& path, const RunDescription& run) {
-  if (fs::exists(path)) {
+  std::error_code unknown;  // what cannot be looked at cannot be opened either, and that is reported
+  if (fs::exists(path, unknown)) {
     Database old(path, OpenMode::read_write);
     if (!is_results_file(old) && !is_empty(old)) {
       refuse(path, "", "this is a database, but no results file of faultline", "choose another folder with --out");
@@ -211,11 +212,16 @@ ResultsFile ResultsFile::resume(const fs::path& path, const RunDescription& run)
 }
 
 ResultsFile ResultsFile::open(const fs::path& path) {
-  if (!fs::exists(path)) {
-    refuse(path, "", "no such file", "give the results.sqlite that `faultline compare` wrote, or its folder");
+  std::error_code error;
+  if (const fs::file_status status = fs::status(path, error); !fs::is_regular_file(status)) {
+    refuse(path, "",
+           !fs::status_known(status) ? "cannot be opened: " + error.message()
+           : fs::exists(status)      ? "is a folder, a pipe or a device"
+                                     : "no such file",
+           "give the results.sqlite that `faultline compare` wrote, or its folder");
   }
   // A run that was killed left its last blocks in the write-ahead log: reading those needs the right to write.
-  const bool interrupted = fs::exists(path.string() + "-wal");
+  const bool interrupted = fs::exists(path.string() + "-wal", error);
   auto state = std::make_unique<State>(path, interrupted ? OpenMode::read_write : OpenMode::read_only);
   Database& database = *state->database;
   if (is_empty(database)) {

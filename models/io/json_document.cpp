@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <system_error>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -442,16 +444,25 @@ JsonDocument parse_json(std::string_view text, const std::string& file_name, con
 }
 
 std::string read_text_file(const std::string& path, const JsonLimits& limits) {
-  std::ifstream file(path, std::ios::binary | std::ios::ate);
   const auto refuse = [&](std::string why) {
     throw InputError(InputProblem{path, "", "", std::move(why), "check the path and its permissions"});
   };
+  std::error_code error;
+  const std::filesystem::file_status status = std::filesystem::status(path, error);
+  if (std::filesystem::is_directory(status)) {
+    throw InputError(InputProblem{path, "", "", "is a folder", "name a file in it"});
+  }
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    // Devices have no end, and a pipe may never get one.
+    throw InputError(InputProblem{path, "", "", "is a pipe or a device", "write its content to a file first"});
+  }
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
   if (!file) {
     refuse("file cannot be opened");
   }
   const std::streamoff size = file.tellg();
   if (size < 0 || size == std::numeric_limits<std::streamoff>::max()) {
-    refuse("file cannot be read (is it a folder?)");
+    refuse("file cannot be read");
   }
   if (static_cast<std::uint64_t>(size) > limits.max_bytes) {
     throw InputError(InputProblem{path, "", std::to_string(size) + " bytes",
@@ -463,6 +474,9 @@ std::string read_text_file(const std::string& path, const JsonLimits& limits) {
   file.read(text.data(), size);
   if (!file) {
     refuse("file cannot be read");
+  }
+  if (constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF"; text.starts_with(kByteOrderMark)) {
+    text.erase(0, kByteOrderMark.size());
   }
   return text;
 }

@@ -161,7 +161,8 @@ class JsonDocument {
 [[nodiscard]] JsonDocument parse_json(std::string_view text, const std::string& file_name,
                                       const JsonLimits& limits = {});
 
-/// Reads a whole file; throws InputError when it cannot be read or is larger than `limits.max_bytes`.
+/// Reads a whole regular file, without the byte order mark of UTF-8 that some editors put first; throws InputError when
+/// it cannot be read or is larger than `limits.max_bytes`.
 [[nodiscard]] std::string read_text_file(const std::string& path, const JsonLimits& limits = {});
 
 /// "~" and "/" escaped for use in a JSON pointer.

@@ -1,5 +1,6 @@
 // The promises of the command line: commands, streams, exit codes, the JSON summary.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <nlohmann/json.hpp>
 
@@ -213,6 +214,53 @@ TEST_F(Contract, TableOfEightyColumns) {
   for (std::string line; std::getline(lines, line);) {
     EXPECT_LE(line.size(), 80U) << line;
   }
+}
+
+// A file that is renamed into place must never take the place of a device.
+TEST_F(Contract, WritesThroughLinksAndPipesInsteadOfReplacingThem) {
+  std::filesystem::create_symlink("/dev/null", folder_ / "link");
+  ASSERT_EQ(mkfifo(file("pipe").c_str(), 0600), 0);
+  EXPECT_EQ(shell("cat '" + file("pipe") + "' >'" + file("read") + "' & $F generate --services 5 -o '" + file("pipe") +
+                  "' && wait")
+                .code,
+            0);
+  EXPECT_EQ(run({"generate", "--services", "5", "-o", file("link")}).code, 0);
+  EXPECT_EQ(run({"generate", "--services", "5", "-o", file("plain")}).code, 0);
+  EXPECT_TRUE(std::filesystem::is_symlink(folder_ / "link"));
+  EXPECT_TRUE(std::filesystem::is_fifo(folder_ / "pipe"));
+  EXPECT_EQ(read(file("read")), read(file("plain")));
+  std::filesystem::create_symlink("/dev/full", folder_ / "full");
+  EXPECT_EQ(run({"generate", "--services", "5", "-o", file("full")}).code, 5);
+}
+
+// Pipes and devices never end, or never begin: the program must not wait for them.
+TEST_F(Contract, RefusesWhatIsNoFile) {
+  ASSERT_EQ(mkfifo(file("pipe").c_str(), 0600), 0);
+  std::filesystem::create_symlink("loop", folder_ / "loop");
+  std::filesystem::create_directory(folder_ / "folder");
+  const std::string long_name(5000, 'x');
+  for (const std::string& input :
+       {file("pipe"), file("loop"), file("folder"), file("missing"), long_name, std::string("/dev/zero")}) {
+    for (const std::vector<std::string>& command :
+         std::vector<std::vector<std::string>>{{"validate", input},
+                                               {"compare", input},
+                                               {"replay", input, "--policy", "p", "--replication", "0"},
+                                               {"blast", input},
+                                               {"import", "auto", input},
+                                               {"report", input},
+                                               {"export", input}}) {
+      const Ended ended = run(command);
+      EXPECT_EQ(ended.code, 3) << command[0] << ' ' << input << '\n' << ended.err;
+      EXPECT_NE(ended.err, "") << command[0] << ' ' << input;
+    }
+  }
+}
+
+TEST_F(Contract, ImportsWhatItRecognises) {
+  const std::string graph = scenario() + "/graph.json";
+  EXPECT_EQ(run({"import", "auto", graph}).out, run({"import", "native", graph}).out);
+  std::ofstream(file("marked.json"), std::ios::binary) << "\xEF\xBB\xBF" << read(graph);
+  EXPECT_EQ(run({"import", "auto", file("marked.json")}).out, run({"import", "native", graph}).out);
 }
 
 }  // namespace
