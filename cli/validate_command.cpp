@@ -82,6 +82,10 @@ int run_validate(const ValidateOptions& options, std::ostream& out, std::ostream
     case FileKind::graph:
       break;
   }
+  if (!options.overrides.empty()) {
+    throw InputError({name, "", options.overrides.front().first, "--set changes scenarios and policies, not graphs",
+                      "change the file"});
+  }
   const std::array<GraphSource, 1> sources{GraphSource{name, text}};
   const GraphReading reading = read_graph("", sources);
   for (const GraphNote& note : reading.notes) {

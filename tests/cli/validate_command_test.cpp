@@ -42,6 +42,15 @@ TEST(Validate, TakesTheFolderOfAScenario) {
   EXPECT_THROW((void)run_validate(options, out, err), InputError);
 }
 
+TEST(Validate, RefusesToOverrideAGraphInsteadOfIgnoringIt) {
+  ValidateOptions options;
+  options.file = source("scenarios/train-ticket/graph.json");
+  options.overrides = {{"/version", "2"}};
+  std::ostringstream out;
+  std::ostringstream err;
+  EXPECT_THROW((void)run_validate(options, out, err), InputError);
+}
+
 TEST(Validate, WarnsOnTheErrorStream) {
   ValidateOptions options;
   options.file = source("tests/data/bad-scenarios/policy-without-gates.json");
