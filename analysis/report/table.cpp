@@ -199,7 +199,8 @@ std::string notes(const Comparison& comparison) {
         std::min(run.low_replications, comparison.replications));
   }
   text += " Lead time: median. Undel.: undelivered at the horizon's end.";
-  return text;
+  return text +
+         (intervals_fall_short(comparison) ? " Losses have a heavy tail: intervals hold less often than 95 %." : "");
 }
 
 std::string csv_field(std::string_view text) {
@@ -217,11 +218,13 @@ std::string csv_number(const std::optional<double>& value) { return value ? fmt:
 
 std::string markdown_text(std::string_view text) {
   std::string safe;
-  for (const char c : escape_html(printable(text, text.size()))) {
+  for (const char c : printable(text, text.size())) {
     if (std::string_view("\\`*_{}[]|#").find(c) != std::string_view::npos) {
       safe += '\\';
+      safe += c;
+    } else {
+      safe += c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : std::string(1, c);
     }
-    safe += c;
   }
   return safe;
 }
@@ -257,6 +260,14 @@ SavedText format_saved(const stats::Estimate& fraction) {
                     percent_number(fraction.interval->high, fraction) + " %";
   }
   return text;
+}
+
+bool intervals_fall_short(const Comparison& comparison) {
+  const auto warned = [](const stats::Estimate& estimate) { return !estimate.warnings.empty(); };
+  return std::any_of(comparison.policies.begin(), comparison.policies.end(),
+                     [&](const PolicyResult& policy) { return warned(policy.lost_orders.mean); }) ||
+         std::any_of(comparison.pairs.begin(), comparison.pairs.end(),
+                     [&](const PairResult& pair) { return pair.saving.fraction && warned(*pair.saving.fraction); });
 }
 
 std::string answer_sentence(const Comparison& comparison) {

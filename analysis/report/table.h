@@ -28,6 +28,10 @@ struct SavedText {
 };
 [[nodiscard]] SavedText format_saved(const stats::Estimate& fraction);
 
+/// Whether means or savings carry a warning: losses so uneven that their intervals cover less often than 95 %
+/// (docs/methodology/statistics.md).
+[[nodiscard]] bool intervals_fall_short(const Comparison& comparison);
+
 /// One sentence that states the answer with settled verdicts only and names what is not settled.
 [[nodiscard]] std::string answer_sentence(const Comparison& comparison);
 

@@ -88,10 +88,27 @@ TEST(Table, CountsCarryUnits) {
   EXPECT_EQ(report::format_hours(240), "10 d");
 }
 
+TEST(Table, WarnsOfAHeavyTail) {
+  const RunDescription run = test::made_run(40);
+  const std::string warning = "heavy tail";
+  EXPECT_EQ(report::markdown_table(compared(run)).find(warning), std::string::npos);
+  ComparisonBuilder builder(run);
+  for (std::uint32_t b = 0; b < run.blocks(); ++b) {
+    Block block = test::made_block(run, b);
+    if (b == 0) {
+      block.outcomes[0][Metric::lost_orders_gross] *= 100;
+    }
+    builder.add(block);
+  }
+  const Comparison comparison = builder.finish("hash");
+  EXPECT_NE(report::terminal_table(comparison).find(warning), std::string::npos);
+  EXPECT_NE(report::report_page(comparison).find(warning), std::string::npos);
+}
+
 TEST(Table, MarkdownHoldsTheWholeAnswer) {
   const std::string markdown = report::markdown_table(compared(test::made_run(40)));
   EXPECT_NE(markdown.find("at 9 h more lead time."), std::string::npos) << markdown;
-  EXPECT_NE(markdown.find("undelivered at the horizon"), std::string::npos) << markdown;
+  EXPECT_NE(markdown.find("undelivered at the horizon's end."), std::string::npos) << markdown;
 }
 
 TEST(Page, StandsAloneAndEscapesNames) {
