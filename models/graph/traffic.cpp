@@ -88,16 +88,20 @@ Eigen::MatrixXd solve_cycle(const CycleMatrix& matrix, const Eigen::MatrixXd& ri
   return direct.info() == Eigen::Success ? Eigen::MatrixXd(direct.solve(right)) : Eigen::MatrixXd();
 }
 
-/// The cycle with the largest mean of log c: Howard's algorithm.
+/// The cycle with the largest mean of log c: Howard's algorithm, on weights shifted above 0, since Boost names no cycle
+/// whose mean is 0.
 std::vector<ServiceId> heaviest_cycle(const CycleMatrix& matrix) {
   using Weighted =
       boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property,
                             boost::property<boost::edge_weight_t, double, boost::property<boost::edge_index_t, int>>>;
   Weighted weighted(matrix.members.size());
+  const auto lightest = std::min_element(matrix.entries.begin(), matrix.entries.end(),
+                                         [](const auto& a, const auto& b) { return a.value() < b.value(); });
+  const double shift = 1.0 - std::log(lightest->value());
   int index = 0;
   for (const Eigen::Triplet<double>& entry : matrix.entries) {
     boost::add_edge(static_cast<std::size_t>(entry.col()), static_cast<std::size_t>(entry.row()),
-                    {std::log(entry.value()), index++}, weighted);
+                    {std::log(entry.value()) + shift, index++}, weighted);
   }
   std::vector<boost::graph_traits<Weighted>::edge_descriptor> critical;
   boost::maximum_cycle_mean(weighted, get(boost::vertex_index, weighted), get(boost::edge_weight, weighted),

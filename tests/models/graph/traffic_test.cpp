@@ -87,6 +87,15 @@ TEST(Traffic, RefusesACycleThatNoRequestReachesAndOneOfExactlyOne) {
                UnstableTraffic);
 }
 
+TEST(Traffic, NamesACycleThatNeitherGrowsNorShrinks) {
+  try {
+    (void)request_rates(make_graph(2, {{0, 1, 1.0}, {1, 0, 1.0}}), std::vector<double>{1, 0});
+    FAIL() << "accepted";
+  } catch (const UnstableTraffic& error) {
+    EXPECT_EQ(error.cycle.size(), 2U);
+  }
+}
+
 TEST(Traffic, LargeCycleAgreesWithTheEquations) {
   // A ring of 2,000 with chords: solved by BiCGSTAB. Rows of P sum to 0.9.
   constexpr int kServices = 2000;
