@@ -129,8 +129,10 @@ void warn_of_review_load(const Scenario& scenario, std::vector<std::string>& war
     }
     const std::string name = "policy \"" + printable(policy.id) + "\": ";
     if (worst.teams_stuck > 0) {
-      warnings.push_back(name + "review needs " + std::to_string(worst.approvals) +
-                         " people besides the author, and team \"" + printable(worst.stuck) + "\"" +
+      const std::string need = worst.approvals == 0   ? "hours of reviewers"
+                               : worst.approvals == 1 ? "1 person besides the author"
+                                                      : std::to_string(worst.approvals) + " people besides the author";
+      warnings.push_back(name + "review needs " + need + ", and team \"" + printable(worst.stuck) + "\"" +
                          (worst.teams_stuck > 1 ? " and " + std::to_string(worst.teams_stuck - 1) + " more" : "") +
                          " cannot give them: such changes never ship unless they go round the review");
     }

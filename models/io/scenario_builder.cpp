@@ -10,6 +10,7 @@
 #include "models/core/nearest_name.h"
 #include "models/graph/traffic.h"
 #include "models/io/expand.h"
+#include "models/io/json_document.h"
 #include "models/io/policy_builder.h"
 #include "models/io/review_load.h"
 
@@ -72,8 +73,10 @@ class ScenarioBuilder {
     build_stealth();
     constexpr std::size_t kMostMarketplaces = 64;
     constexpr std::size_t kMostCalendars = 100;
+    constexpr std::size_t kMostPolicies = 64;  // every pair of them is compared
     const bool few = few_enough(fields_.marketplaces.size(), kMostMarketplaces, "/marketplaces") &&
-                     few_enough(fields_.calendars.size(), kMostCalendars, "/calendars");
+                     few_enough(fields_.calendars.size(), kMostCalendars, "/calendars") &&
+                     few_enough(fields_.policies.size(), kMostPolicies, "/policies");
     if (few && build_clock()) {
       build_marketplaces();
       build_calendars();
@@ -396,6 +399,27 @@ class ScenarioBuilder {
       list_teams();
     }
     check_working_days();
+    check_volume();
+  }
+
+  /// All changes of a replication are held at once, and all that wait are: some 300 bytes each.
+  void check_volume() {
+    constexpr double kMostChanges = 1e7;
+    constexpr double kHoursPerWeek = 168.0;
+    double changes_per_week = 0.0;
+    for (const Team& team : scenario_.organisation.teams) {
+      for (const ChangeStream& stream : scenario_.organisation.streams) {
+        changes_per_week +=
+            stream.changes_per_developer_week * stream.velocity_multiplier * team.velocity_multiplier * team.developers;
+      }
+    }
+    const double changes = changes_per_week * (scenario_.time.horizon_end() / kHoursPerWeek);
+    if (!(changes <= kMostChanges)) {
+      problems_.add(fields_.organisation.place.problem(
+          "", json_number(std::ceil(changes)) + " changes expected",
+          "teams must submit at most 10,000,000 changes in the warm-up and the horizon together",
+          "lower developers, changes_per_developer_week, velocity_multiplier or the time frame"));
+    }
   }
 
   void check_working_days() {
