@@ -1,25 +1,96 @@
 #include "cli/options.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
 #include <map>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "cli/exit_code.h"
 #include "cli/version.h"
+#include "models/core/input_error.h"
+#include "models/core/nearest_name.h"
 
 namespace faultline::cli {
 namespace {
 
 constexpr std::uint32_t kMostReplications = 10'000'000;
-constexpr int kMostThreads = 1024;
+constexpr std::uint32_t kMostThreads = 1024;
+constexpr std::uint32_t kMostServices = 10'000'000;
+
+// A whole number in plain decimal digits. CLI11 alone wraps -1 round to 2^64 - 1, takes what is larger for that too,
+// and reads 010 as 8.
+CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
+  return CLI::Validator(
+      [least, most](std::string& text) {
+        std::uint64_t value = 0;
+        const char* const end = text.data() + text.size();
+        const auto [last, failure] = std::from_chars(text.data(), end, value);
+        const bool good = failure == std::errc() && last == end && value >= least && value <= most;
+        text = good ? std::to_string(value) : text;
+        return good ? std::string()
+                    : "must be a whole number, at least " + std::to_string(least) + " and at most " +
+                          std::to_string(most) + " (found " + printable(text) + ")";
+      },
+      "");
+}
+
+CLI::Validator any_whole_number() { return whole_number(0, std::numeric_limits<std::uint64_t>::max()); }
+
+// A finite number of at least `least`, or above it.
+CLI::Validator finite_number(double least, bool above) {
+  return CLI::Validator(
+      [least, above](std::string& text) {
+        double value = 0.0;
+        const char* const end = text.data() + text.size();
+        const auto [last, failure] = std::from_chars(text.data(), end, value);
+        const bool good =
+            failure == std::errc() && last == end && std::isfinite(value) && (above ? value > least : value >= least);
+        return good ? std::string()
+                    : std::string("must be a finite number ") + (above ? "above " : "of at least ") +
+                          std::to_string(static_cast<int>(least)) + " (found " + printable(text) + ")";
+      },
+      "");
+}
+
+// One of some names, in place of CLI11's own check, whose messages speak of its internals.
+template <class Value>
+void add_choice(CLI::App& app, const std::string& option, Value& value, const std::string& what,
+                const std::map<std::string, Value>& choices) {
+  std::vector<std::string> names;
+  std::string listed;
+  for (const auto& [name, unused] : choices) {
+    names.push_back(name);
+    listed += (listed.empty() ? "" : ", ") + name;
+  }
+  app.add_option_function<std::string>(
+         option,
+         [&value, option, choices, names, listed](const std::string& name) {
+           const auto found = choices.find(name);
+           if (found == choices.end()) {
+             const std::optional<std::string> nearest = nearest_name(name, names);
+             throw CLI::ValidationError(option, "must be one of " + listed + " (found " + printable(name) + ")" +
+                                                    (nearest ? "; did you mean " + *nearest + "?" : ""));
+           }
+           value = found->second;
+         },
+         what)
+      ->option_text("{" + CLI::detail::join(names, ",") + "}");
+}
 
 template <class Enum>
 void add_format(CLI::App& app, Enum& format, const std::map<std::string, Enum>& names) {
-  app.add_option("--format", format, "Form of the answer")
-      ->transform(CLI::CheckedTransformer(names))
-      ->option_text(CLI::detail::generate_set(names));
+  add_choice(app, "--format", format, "Form of the answer", names);
+}
+
+template <class Seed>
+void add_seed(CLI::App& app, Seed& seed, const std::string& what) {
+  app.add_option("--seed", seed, what)->transform(any_whole_number())->option_text("S");
 }
 
 // PATH=VALUE, at the first "=" (a JSON pointer may hold one only by mistake).
@@ -73,11 +144,11 @@ void add_compare(CLI::App& app, CompareOptions& options, bool one_policy) {
         ->option_text("A,B");
   }
   app.add_option("--replications", options.replications, "Quarters to simulate (as the scenario says)")
-      ->check(CLI::Range(std::uint32_t{1}, kMostReplications))
+      ->transform(whole_number(1, kMostReplications))
       ->option_text("N");
-  app.add_option("--seed", options.seed, "Seed of all luck (as the scenario says)")->option_text("S");
+  add_seed(app, options.seed, "Seed of all luck (as the scenario says)");
   app.add_option("--threads", options.threads, "Threads; no effect on results (all cores)")
-      ->check(CLI::Range(0, kMostThreads))
+      ->transform(whole_number(0, kMostThreads))
       ->option_text("T");
   add_out(app, options);
   add_format(
@@ -85,18 +156,18 @@ void add_compare(CLI::App& app, CompareOptions& options, bool one_policy) {
       std::map<std::string, Format>{
           {"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}, {"markdown", Format::markdown}});
   app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
-  app.add_option("--progress", options.progress, "Progress bar: auto shows it on a terminal")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, bool>{{"auto", true}, {"never", false}}))
-      ->option_text("auto|never");
+  add_choice(app, "--progress", options.progress, "Progress bar: auto shows it on a terminal",
+             {{"auto", true}, {"never", false}});
   app.add_flag("--resume", options.resume, "Go on with a run that was interrupted");
   app.add_option("--max-mean-lost-orders", options.max_mean_lost_orders,
                  "Exit 4 when a policy's mean lost orders lie above X, 6 when that is not settled")
+      ->check(finite_number(0.0, false))
       ->option_text("X");
   app.add_option("--max-p99-lost-orders", options.max_p99_lost_orders, "The same for the loss of 1 quarter in 100")
+      ->check(finite_number(0.0, false))
       ->option_text("X");
-  app.add_option("--undecided", options.undecided_passes, "What a limit that is not settled counts as")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, bool>{{"pass", true}, {"fail", false}}))
-      ->option_text("pass|fail");
+  add_choice(app, "--undecided", options.undecided_passes, "What a limit that is not settled counts as",
+             {{"pass", true}, {"fail", false}});
 }
 
 void add_replay(CLI::App& app, ReplayOptions& options) {
@@ -104,9 +175,9 @@ void add_replay(CLI::App& app, ReplayOptions& options) {
   app.add_option("--policy", options.policy, "The policy")->required()->option_text("P");
   app.add_option("--replication", options.replication, "The quarter, from 0")
       ->required()
-      ->check(CLI::Range(std::uint32_t{0}, kMostReplications))
+      ->transform(whole_number(0, kMostReplications - 1))
       ->option_text("R");
-  app.add_option("--seed", options.seed, "Seed of all luck (as the scenario says)")->option_text("S");
+  add_seed(app, options.seed, "Seed of all luck (as the scenario says)");
   app.add_option("--events", options.events, "Write the event log here, as JSON Lines")->option_text("FILE");
   app.add_flag("--second-reviewer-low", options.second_reviewer_low, "With a second reviewer who is nearly worthless");
   add_out(app, options);
@@ -141,14 +212,17 @@ void add_blast(CLI::App& app, BlastOptions& options) {
                                                 {"dot", BlastFormat::dot}});
   app.add_option("--samples", options.samples, "Samples of live calls")
       ->capture_default_str()
-      ->check(CLI::Range(std::uint32_t{64}, std::uint32_t{1} << 24U))
+      ->transform(whole_number(64, std::uint64_t{1} << 24U))
       ->option_text("N");
-  app.add_option("--seed", options.seed, "Seed of the samples")->capture_default_str()->option_text("S");
+  add_seed(app, options.seed, "Seed of the samples (1)");
   app.add_option("--orders-per-hour", options.orders_per_hour, "Demand behind failing requests per hour")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber)
+      ->check(finite_number(0.0, true))
       ->option_text("X");
-  app.add_option("--top", options.top, "Rows of the table")->capture_default_str()->option_text("N");
+  app.add_option("--top", options.top, "Rows of the table")
+      ->capture_default_str()
+      ->transform(any_whole_number())
+      ->option_text("N");
 }
 
 void add_import(CLI::App& app, ImportOptions& options) {
@@ -159,8 +233,11 @@ void add_import(CLI::App& app, ImportOptions& options) {
 }
 
 void add_generate(CLI::App& app, GenerateOptions& options) {
-  app.add_option("--services", options.graph.services, "Number of services")->required()->option_text("N");
-  app.add_option("--seed", options.graph.seed, "Seed")->option_text("S");
+  app.add_option("--services", options.graph.services, "Number of services")
+      ->required()
+      ->transform(whole_number(1, kMostServices))
+      ->option_text("N");
+  add_seed(app, options.graph.seed, "Seed");
   app.add_option("-o,--output", options.output, "The graph (standard output)")->option_text("GRAPH");
 }
 
@@ -253,6 +330,20 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   add_validate(*validate_app, validate);
   add_schema(*schema_app, schema);
 
+  // CLI11 would only say that a command is required.
+  if (argc > 1 && argv[1][0] != '-') {
+    std::vector<std::string> names;
+    for (const CLI::App* sub : app.get_subcommands({})) {
+      names.push_back(sub->get_name());
+    }
+    if (std::find(names.begin(), names.end(), argv[1]) == names.end()) {
+      const std::optional<std::string> nearest = nearest_name(argv[1], names);
+      return ParsedToEnd{kWrongUse, "",
+                         "there is no command " + printable(argv[1]) +
+                             (nearest ? "; did you mean " + *nearest + "?" : "") +
+                             "\nRun with --help for more information.\n"};
+    }
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

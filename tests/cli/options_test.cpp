@@ -54,5 +54,40 @@ TEST(Options, WrongUse) {
   EXPECT_EQ(std::get<ParsedToEnd>(parse({"--help"})).exit_code, kDone);
 }
 
+// None of these may become another number in silence.
+TEST(Options, NumbersAreReadAsTheyStand) {
+  const std::vector<std::pair<const char*, const char*>> wrong{
+      {"--seed", "-1"},         {"--seed", "18446744073709551616"},
+      {"--seed", "1.5"},        {"--seed", "0x10"},
+      {"--seed", "+1"},         {"--replications", "0"},
+      {"--replications", "-1"}, {"--replications", "4294967297"},
+      {"--replications", "5x"}, {"--replications", " 5"},
+      {"--threads", "-3"},      {"--threads", "100000"},
+      {"--undecided", "1"},     {"--max-mean-lost-orders", "nan"},
+      {"--progress", "1"},      {"--max-mean-lost-orders", "inf"},
+      {"--format", "xml"},      {"--max-p99-lost-orders", "-1"},
+  };
+  for (const auto& [option, value] : wrong) {
+    const auto result = parse({"compare", "s", option, value});
+    ASSERT_TRUE(std::holds_alternative<ParsedToEnd>(result)) << option << ' ' << value;
+    const auto& end = std::get<ParsedToEnd>(result);
+    EXPECT_EQ(end.exit_code, kWrongUse);
+    EXPECT_NE(end.err.find(option), std::string::npos) << end.err;
+    EXPECT_NE(end.err.find(value), std::string::npos) << end.err;
+  }
+  EXPECT_EQ(parsed<CompareOptions>({"compare", "s", "--replications", "010"}).replications, 10U);
+  EXPECT_EQ(std::get<ParsedToEnd>(parse({"blast", "g", "--orders-per-hour", "nan"})).exit_code, kWrongUse);
+  EXPECT_EQ(std::get<ParsedToEnd>(parse({"blast", "g", "--seed", "-1"})).exit_code, kWrongUse);
+  EXPECT_EQ(std::get<ParsedToEnd>(parse({"generate", "--services", "0"})).exit_code, kWrongUse);
+}
+
+TEST(Options, NamesTheNearestChoice) {
+  EXPECT_NE(std::get<ParsedToEnd>(parse({"compare", "s", "--format", "jsn"})).err.find("did you mean json?"),
+            std::string::npos);
+  const auto end = std::get<ParsedToEnd>(parse({"comprae", "s"}));
+  EXPECT_EQ(end.exit_code, kWrongUse);
+  EXPECT_NE(end.err.find("did you mean compare?"), std::string::npos) << end.err;
+}
+
 }  // namespace
 }  // namespace faultline::cli
