@@ -24,7 +24,7 @@ constexpr std::size_t kServicesShown = 10;
 
 constexpr std::array<std::string_view, 9> kNotModelled{
     "Data that is lost for good, and customers who never come back after an incident.",
-    "Reviewers who learn, tire of a policy or leave; reviewers' load from incidents is an option, not a default.",
+    "Reviewers who learn, tire of a policy, leave, or stop reviewing while an incident lasts.",
     "Senior review, agent review, risk scores, velocity caps, error-budget freezes and audits.",
     "A queue of responders: every incident is worked on at once.",
     "Retry storms and overload: services fail by faults and by what they call, not by traffic.",
@@ -82,10 +82,10 @@ std::string count_cell(const stats::Estimate& estimate) {
   return with_interval(format_count(estimate.value, estimate.standard_error), format_count_interval(estimate));
 }
 
-// A quantile without an interval has too few replications beyond it.
-std::string quantile_cell(const stats::Estimate& estimate) {
-  return with_interval(format_count(estimate.value, estimate.standard_error),
-                       estimate.interval ? format_count_interval(estimate) : "N too small");
+// Figures of the tail: too few replications beyond them leave no interval, or one that covers too little.
+std::string tail_cell(const stats::Estimate& estimate) {
+  const std::string interval = estimate.warnings.empty() ? format_count_interval(estimate) : "N too small";
+  return with_interval(format_count(estimate.value, estimate.standard_error), interval);
 }
 
 std::string saved_cell(const std::optional<stats::Estimate>& fraction) {
@@ -126,7 +126,7 @@ std::string comparison_table(const Comparison& comparison) {
     rows.push_back({"<b>" + escape_html(policy.id) + "</b>", count_cell(policy.lost_orders.mean),
                     pair != nullptr ? saved_cell(pair->saving.fraction) : "-",
                     pair != nullptr && pair->saving_low ? saved_cell(pair->saving_low->fraction) : "-",
-                    quantile_cell(policy.p99), optional_hours(policy.lead_time_p50_hours),
+                    tail_cell(policy.p99), optional_hours(policy.lead_time_p50_hours),
                     count_cell(policy.engineer_hours), optional_percent(policy.undelivered_fraction),
                     pair != nullptr ? verdict_cell(pair->saving) : "compared with"});
   }
@@ -166,8 +166,8 @@ std::string exceedance_section(const Comparison& comparison) {
     }
     chart.curves.push_back(std::move(curve));
     const auto& points = policy.aggregate_exceedance.points;
-    rows.push_back({escape_html(policy.id), quantile_cell(policy.p50), quantile_cell(policy.p90),
-                    quantile_cell(policy.p95), quantile_cell(policy.p99), count_cell(policy.tail_mean_99),
+    rows.push_back({escape_html(policy.id), tail_cell(policy.p50), tail_cell(policy.p90), tail_cell(policy.p95),
+                    tail_cell(policy.p99), tail_cell(policy.tail_mean_99),
                     points.empty() ? "-" : format_percent(1 - points.front().probability.value)});
   }
   return "<section>\n<h2>How bad can a quarter get?</h2>\n<figure>" + line_chart(chart) + "</figure>\n" +
@@ -269,7 +269,8 @@ std::string delivery_section(const Comparison& comparison) {
     head.emplace_back("Cost of delay");
   }
   return "<section>\n<h2>What does it cost in speed?</h2>\n" +
-         table(fmt::format("Changes and their reviews; undelivered at the end of the {:g}-day horizon and of the "
+         table(fmt::format("Changes and their reviews; lead times without automated changes; undelivered at the end of "
+                           "the {:g}-day horizon and of the "
                            "{:g}-day run-off",
                            run.horizon_days, run.run_off_days),
                head, rows) +
