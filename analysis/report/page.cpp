@@ -269,7 +269,8 @@ std::string delivery_section(const Comparison& comparison) {
     head.emplace_back("Cost of delay");
   }
   return "<section>\n<h2>What does it cost in speed?</h2>\n" +
-         table(fmt::format("Changes and their reviews; lead times without automated changes; undelivered at the end of "
+         table(fmt::format("Changes and their reviews; lead times of people's and agents' changes through the "
+                           "pipeline; undelivered at the end of "
                            "the {:g}-day horizon and of the "
                            "{:g}-day run-off",
                            run.horizon_days, run.run_off_days),

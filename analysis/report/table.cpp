@@ -198,7 +198,9 @@ std::string notes(const Comparison& comparison) {
         " Low: a second reviewer nearly worthless (evidence Z10), first {} replications alone: fewer, so wider.",
         std::min(run.low_replications, comparison.replications));
   }
-  text += " Lead time: median, automated changes left out. Undel.: undelivered at the horizon's end.";
+  text +=
+      " Lead time: median of people's and agents' changes through the pipeline. Undel.: undelivered at the horizon's "
+      "end.";
   return text +
          (intervals_fall_short(comparison) ? " Losses have a heavy tail: intervals hold less often than 95 %." : "");
 }
