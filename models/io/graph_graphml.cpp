@@ -73,6 +73,10 @@ class Walker final : public pugi::xml_tree_walker {
 
  private:
   void report(const pugi::xml_node& element, std::string_view found, std::string problem) {
+    if (problems_.full()) {  // only counted: finding the line of each would take time in the square of the file's size
+      problems_.add(InputProblem{});
+      return;
+    }
     const auto offset = static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, element.offset_debug()));
     const std::string_view before = std::string_view(source_.text).substr(0, offset);
     const auto line = 1 + std::count(before.begin(), before.end(), '\n');

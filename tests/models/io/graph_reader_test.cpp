@@ -250,6 +250,20 @@ TEST(GraphMl, RefusesBrokenOnes) {
   EXPECT_FALSE(problems_of(deep).empty());
 }
 
+TEST(GraphMl, CountsTheProblemsThatItDoesNotName) {
+  std::string nodes;
+  for (int i = 0; i < 151; ++i) {
+    nodes += "<node id=\"a\"/>";
+  }
+  try {
+    (void)read_text("<graphml><graph edgedefault=\"directed\">" + nodes + "</graph></graphml>");
+    FAIL() << "accepted";
+  } catch (const InputError& error) {
+    EXPECT_EQ(error.problems().size(), 101U);
+    EXPECT_EQ(error.problems().back().problem, "and 50 more problems");
+  }
+}
+
 TEST(GraphReader, CopiedFilesHaveTheirPublishedSizes) {
   const GraphReading robot = read_file(testing::test_data("graphs/clowee-MicroserviceDataset/Robot_Shop.graphml"));
   EXPECT_EQ(robot.graph.service_count(), 12U);
