@@ -41,12 +41,21 @@ std::string fitted(std::string_view text, std::size_t width) {
 
 std::string percent(double share) { return fmt::format("{:.2f}", 100.0 * share); }
 
+GraphReading read(const BlastOptions& options) {
+  GraphReading reading =
+      read_graph(options.graph_format == "auto" ? "" : options.graph_format, std::span(&options.graph, 1));
+  if (reading.graph.service_count() == 0) {
+    throw InputError({options.graph.string(), "", "", "the graph has no services", ""});
+  }
+  return reading;
+}
+
 /// A graph with everything that the answers need.
 class Blast {
  public:
   explicit Blast(const BlastOptions& options)
       : options_(options),
-        reading_(read_graph(options.graph_format, std::span(&options.graph, 1))),
+        reading_(read(options)),
         has_journeys_(!reading_.journeys.empty()),
         journeys_(has_journeys_ ? reading_.journeys : entry_point_journeys(reading_.graph)),
         radius_(reading_.graph, journeys_, options.samples, options.seed),

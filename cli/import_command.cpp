@@ -19,6 +19,10 @@ int run_import(const ImportOptions& options, std::ostream& out, std::ostream& er
     }
     return kDone;
   }
+  if (options.files.empty()) {
+    err << "import needs a format (see --list, or auto) and a file\n";
+    return kWrongUse;
+  }
   const GraphReading reading = read_graph(options.format == "auto" ? "" : options.format, std::span(options.files));
   for (const GraphNote& note : reading.notes) {
     err << "note: " << note.text << '\n';

@@ -256,6 +256,18 @@ TEST_F(Contract, RefusesWhatIsNoFile) {
   }
 }
 
+TEST_F(Contract, AGraphOfNothingHasNoBlastRadius) {
+  std::ofstream(file("none.json")) << R"({"format": "faultline-graph", "version": 1, "services": [], "calls": []})";
+  const Ended ended = run({"blast", file("none.json")});
+  EXPECT_EQ(ended.code, 3);
+  EXPECT_NE(ended.err.find("the graph has no services"), std::string::npos) << ended.err;
+}
+
+TEST_F(Contract, ImportSaysWhatItNeeds) {
+  EXPECT_EQ(run({"import"}).code, 2);
+  EXPECT_EQ(run({"import", "native"}).code, 2);
+}
+
 TEST_F(Contract, ImportsWhatItRecognises) {
   const std::string graph = scenario() + "/graph.json";
   EXPECT_EQ(run({"import", "auto", graph}).out, run({"import", "native", graph}).out);
