@@ -402,9 +402,9 @@ class ScenarioBuilder {
     check_volume();
   }
 
-  /// All changes of a replication are held at once, and all that wait are: some 300 bytes each.
+  /// All changes of a replication are held at once, and all that wait are: some 400 bytes each.
   void check_volume() {
-    constexpr double kMostChanges = 1e7;
+    constexpr double kMostChanges = 4e6;
     constexpr double kHoursPerWeek = 168.0;
     double changes_per_week = 0.0;
     for (const Team& team : scenario_.organisation.teams) {
@@ -417,7 +417,7 @@ class ScenarioBuilder {
     if (!(changes <= kMostChanges)) {
       problems_.add(fields_.organisation.place.problem(
           "", json_number(std::ceil(changes)) + " changes expected",
-          "teams must submit at most 10,000,000 changes in the warm-up and the horizon together",
+          "teams must submit at most 4,000,000 changes in the warm-up and the horizon together",
           "lower developers, changes_per_developer_week, velocity_multiplier or the time frame"));
     }
   }
