@@ -29,7 +29,8 @@ FileKind kind_of(const std::string& text, const std::string& file) {
   const JsonNode* format = document.root().find("format");
   const std::string_view name =
       format != nullptr && format->is(JsonKind::string) ? format->as_string() : std::string_view();
-  if (name == kScenarioFormat || document.root().find("policies") != nullptr) {
+  if (name == kScenarioFormat || document.root().find("policies") != nullptr ||
+      document.root().find("$file") != nullptr) {
     return FileKind::scenario;
   }
   return name == kPolicyFormat || document.root().find("phases") != nullptr ? FileKind::policy : FileKind::graph;

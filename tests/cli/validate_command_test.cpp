@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 #include <string>
 
@@ -40,6 +41,14 @@ TEST(Validate, TakesTheFolderOfAScenario) {
   std::ostringstream out;
   std::ostringstream err;
   EXPECT_THROW((void)run_validate(options, out, err), InputError);
+}
+
+TEST(Validate, TakesAScenarioThatIsOnlyAReference) {
+  const std::filesystem::path file = std::filesystem::path(testing::TempDir()) / "faultline-reference.json";
+  std::filesystem::copy_file(source("tests/data/bad-scenarios/sound.json"), file.parent_path() / "faultline-sound.json",
+                             std::filesystem::copy_options::overwrite_existing);
+  std::ofstream(file) << R"({"$file": "faultline-sound.json"})";
+  EXPECT_NE(validated(file.string()).find("a sound scenario"), std::string::npos);
 }
 
 TEST(Validate, RefusesToOverrideAGraphInsteadOfIgnoringIt) {
