@@ -130,7 +130,7 @@ class Quarter {
   void place_fault(Incident& incident, ServiceId service) const;
   [[nodiscard]] double production_write_slowdown(const Incident& incident) const;
   void begin_background(const BackgroundIncident& background);
-  void schedule_incident(Incident&& incident);
+  void schedule_incident(Incident incident);
   void incident_begins(std::uint32_t index);
   void detected(std::uint32_t index);
   void mitigated(std::uint32_t index);

@@ -1,7 +1,6 @@
 // A fault from its start to its end.
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 #include "models/core/elementary.h"
 #include "models/core/samplers.h"
@@ -78,7 +77,7 @@ void Quarter::expose_defect(const InFlight& flight, const ExposurePlan& plan, Ch
   if (told(flight)) {
     ctx_.log->change_exposed(logged(flight, channel == Channel::out_of_band), plan.first_exposure(), plan.fraction[0]);
   }
-  schedule_incident(std::move(incident));
+  schedule_incident(incident);
 }
 
 // Where the fault strikes, and how hard once its scope is taken into account.
@@ -126,15 +125,15 @@ void Quarter::begin_background(const BackgroundIncident& background) {
   const LognormalHours& law = scenario_->response.detection.customers;
   signal.customers_after_hours = lognormal(customers, law.median_hours, law.log_sd);
   incident.detection = detect(scenario_->response.detection, signal, incident.plan, facts_->all_orders);
-  schedule_incident(std::move(incident));
+  schedule_incident(incident);
 }
 
-void Quarter::schedule_incident(Incident&& incident) {
+void Quarter::schedule_incident(Incident incident) {
   incident.number = kNoSlot;  // until it begins
   const auto index = static_cast<std::uint32_t>(incidents_.size());
   const std::uint32_t stable = incident.key.subject ^ incident.key.stream;
   calendar_.push(std::max(incident.begin_hours, now_), kIncidentBegins, stable, index);
-  incidents_.push_back(std::move(incident));
+  incidents_.push_back(incident);
 }
 
 void Quarter::incident_begins(std::uint32_t index) {

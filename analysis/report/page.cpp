@@ -284,7 +284,7 @@ std::string loss_sources_section(const Comparison& comparison) {
     head.push_back(policy.id);
   }
   std::vector<std::vector<std::string>> rows;
-  const auto add_row = [&](std::string name, auto value_of) {
+  const auto add_row = [&](const std::string& name, auto value_of) {
     std::vector<std::string> row{escape_html(name)};
     for (const PolicyResult& policy : comparison.policies) {
       row.push_back(format_count(value_of(policy)));

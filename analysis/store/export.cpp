@@ -64,8 +64,8 @@ std::string pairs_csv(const Comparison& comparison) {
   for (const PairResult& pair : comparison.pairs) {
     const auto add = [&](const Saving& saving, std::string_view second_reviewer) {
       text +=
-          fmt::format("{},{},{},{},{},", csv_field(comparison.policies[pair.a].id), csv_field(comparison.policies[pair.b].id),
-                      second_reviewer, saving.orders.n, saving.orders.value);
+          fmt::format("{},{},{},{},{},", csv_field(comparison.policies[pair.a].id),
+                      csv_field(comparison.policies[pair.b].id), second_reviewer, saving.orders.n, saving.orders.value);
       text += saving.simultaneous ? fmt::format("{},{}", saving.simultaneous->low, saving.simultaneous->high) : ",";
       text += fmt::format(",{}\n", stats::to_string(saving.verdict));
     };

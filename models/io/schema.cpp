@@ -296,7 +296,7 @@ void write_page(const FieldNode& node, const std::string& path, std::string& pag
   for (const auto& [name, fields] : node.variants) {
     table("`" + path + "` with `" + node.variant_key + "` \"" + name + "\"", fields);
     for (const FieldNode& field : fields) {
-      if (field.shape != FieldNode::Shape::leaf && std::exchange(shown[field.name], true) == false) {
+      if (field.shape != FieldNode::Shape::leaf && !std::exchange(shown[field.name], true)) {
         write_page(field, path + "/" + field.name + (field.shape == FieldNode::Shape::list ? "/*" : ""), page);
       }
     }

@@ -265,7 +265,7 @@ double joint_failure_fraction(const LossTable& table, JourneyId journey, std::sp
 
 double shapley_shares(const LossTable& table, JourneyId journey, std::span<const ActiveFault> faults,
                       std::span<double> shares) {
-  static const GaussRules kRules;
+  static const GaussRules rules;
   const Reduced reduced = reduce(table, journey, faults);
   std::array<double, kMaxJointFaults> by_fault{};
   double total = 0.0;
@@ -273,7 +273,7 @@ double shapley_shares(const LossTable& table, JourneyId journey, std::span<const
     const Struck struck = struck_by(reduced, pattern);
     if (struck.count != 0) {
       total += samples * failing(struck);
-      add_shapley(kRules, struck, samples, by_fault);
+      add_shapley(rules, struck, samples, by_fault);
     }
   });
   const double fraction = total / table.samples();

@@ -87,7 +87,7 @@ class ReviewDesk {
             const KeyedDraws& draws, EventCalendar& calendar);
   /// A review ended: frees the reviewer, but does not yet look for the next change (call dispatch when the ended one is
   /// dealt with).
-  [[nodiscard]] EndedReview end_review(double now, std::uint32_t team, std::uint32_t reviewer,
+  [[nodiscard]] EndedReview end_review(double now, std::uint32_t team_index, std::uint32_t number,
                                        std::vector<InFlight>& flights);
   /// Gives every free reviewer of the team the oldest change that he may take.
   void dispatch(double now, std::uint32_t team, std::vector<InFlight>& flights, std::span<const Change> table,

@@ -118,9 +118,8 @@ inline Scenario make_scenario(int services = 60, int teams = 10, TimeFrame time 
 
   scenario.background.weight_per_hour.assign(static_cast<std::size_t>(std::ceil(span)), 1.0);
   scenario.policies.push_back({"baseline", "The day before", {{0.0, baseline_gates(1)}}});
-  scenario.policies.push_back({"two-person-review",
-                               "Two reviewers",
-                               {{0.0, baseline_gates(1)}, {time.horizon_begin(), baseline_gates(2)}}});
+  scenario.policies.push_back(
+      {"two-person-review", "Two reviewers", {{0.0, baseline_gates(1)}, {time.horizon_begin(), baseline_gates(2)}}});
   scenario.baseline = PolicyId{0};
   finish_policies(scenario);
   return scenario;
