@@ -148,15 +148,14 @@ bool holds_back(const PolicyResult& policy) {
 }
 
 std::string undelivered_reason(const PolicyResult& policy) {
-  return policy.id + " leaves " + percent_text(*policy.undelivered_fraction) +
-         " % of its changes undelivered at the horizon's end";
+  return "leaves " + percent_text(*policy.undelivered_fraction) + " % of its changes undelivered at the horizon's end";
 }
 
 constexpr double kSaturated = 0.95;  // reviewers' utilisation from which queues no longer drain within a quarter
 
 void warn_of_policy(const PolicyResult& policy, std::span<const double> folded, std::vector<std::string>& warnings) {
   if (holds_back(policy)) {
-    warnings.push_back(undelivered_reason(policy) + ": its loss alone decides nothing");
+    warnings.push_back(policy.id + " " + undelivered_reason(policy) + ": its loss alone decides nothing");
   }
   if (policy.submitted_per_day > 0 && !(policy.deployed_per_day > 0)) {
     warnings.push_back("under " + policy.id + " nothing ships");
@@ -319,6 +318,13 @@ Comparison ComparisonBuilder::finish(std::string results_sha256) const {
   if (low_replications > 0) {
     low = savings(low_losses, run_.smallest_difference_that_matters_fraction);
   }
+  // Where neither policy asks anybody twice, the worth of a second reviewer changes nothing and the central figure
+  // stands.
+  const auto saving_low = [&](std::size_t a, std::size_t b, std::size_t at) -> std::optional<Saving> {
+    if (low.empty()) return std::nullopt;
+    const auto asks_twice = [&](std::size_t p) { return p != 0 && run_.low_case(p) < cases_.size(); };
+    return asks_twice(a) || asks_twice(b) ? low[at] : central[at];
+  };
   std::size_t pair = 0;
   for (std::size_t a = 0; a < losses.size(); ++a) {
     for (std::size_t b = a + 1; b < losses.size(); ++b, ++pair) {
@@ -327,8 +333,8 @@ Comparison ComparisonBuilder::finish(std::string results_sha256) const {
       PairResult result{
           .a = a,
           .b = b,
-          .saving = std::move(central[pair]),
-          .saving_low = low.empty() ? std::nullopt : std::optional(std::move(low[pair])),
+          .saving = central[pair],
+          .saving_low = saving_low(a, b, pair),
           .order = *stats::loss_order(losses[a], losses[b]),
           .p99_a_minus_b = stats::quantile_difference(losses[a], losses[b], 0.99),
           .engineer_hours_b_minus_a =

@@ -37,6 +37,7 @@ std::vector<fs::path> library_folders() {
   std::error_code error;
   if (const fs::path program = fs::read_symlink("/proc/self/exe", error); !error) {
     folders.push_back(program.parent_path().parent_path() / "share" / "faultline" / "scenarios");
+    folders.push_back(program.parent_path().parent_path().parent_path() / "scenarios");  // build/<preset>/faultline
   }
   return folders;
 }

@@ -75,7 +75,7 @@ TEST(Comparison, NoVerdictOnAPolicyThatShipsLittle) {
   });
   const Saving& saving = comparison.against_reference(1).saving;
   EXPECT_EQ(saving.verdict, stats::Verdict::kNotSettled);
-  EXPECT_EQ(saving.reason, "controlled-friction leaves 6.0 % of its changes undelivered at the horizon's end");
+  EXPECT_EQ(saving.reason, "leaves 6.0 % of its changes undelivered at the horizon's end");
   ASSERT_EQ(comparison.warnings.size(), 2U);
   EXPECT_NE(comparison.warnings[1].find("decides nothing"), std::string::npos);
 }
