@@ -52,7 +52,7 @@ enum class Metric : std::uint8_t {
   rework_hours,
   incidents_seen_elsewhere,  ///< change-caused incidents whose largest visible failure is at another service
   incidents_weekend,  ///< change-caused and background, begun on a local Saturday or Sunday of the scenario's zone
-  folded_faults,      ///< faults beyond kMaxJointFaults at once in a journey: they share the rest as if independent
+  folded_faults,      ///< faults beyond kMostSplitExactly at once in a journey: they share the rest as if independent
   count_
 };
 inline constexpr std::size_t kMetricCount = static_cast<std::size_t>(Metric::count_);

@@ -25,7 +25,8 @@ std::vector<double> linear_ticks(double low, double high) {
   const double first = std::floor(low / step + kRounding);
   const double last = std::ceil(high / step - kRounding);
   std::vector<double> ticks;
-  for (double i = first; i <= last; i += 1) {
+  for (int k = 0; first + k <= last; ++k) {
+    const double i = first + k;
     ticks.push_back(i == 0 ? 0 : i * step);
   }
   return ticks;
@@ -39,14 +40,14 @@ std::vector<double> logarithmic_ticks(double low, double high) {
   std::vector<double> ticks;
   if (last - first > kFewDecades) {
     const double stride = std::ceil((last - first) / kMostTicks);
-    for (double i = first; i < last + stride; i += stride) {
-      ticks.push_back(std::pow(10.0, i));
+    for (int k = 0; first + k * stride < last + stride; ++k) {
+      ticks.push_back(std::pow(10.0, first + k * stride));
     }
     return ticks;
   }
-  for (double i = first; i <= last; i += 1) {
+  for (int k = 0; first + k <= last; ++k) {
     for (const double factor : {1.0, 2.0, 5.0}) {
-      ticks.push_back(factor * std::pow(10.0, i));
+      ticks.push_back(factor * std::pow(10.0, first + k));
     }
   }
   // Only the tick at or below `low` and the one at or above `high` are kept of those outside.

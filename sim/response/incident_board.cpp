@@ -18,9 +18,9 @@ IncidentBoard::IncidentBoard(const Scenario& scenario, const LossTable& losses)
     for (const JourneyEntry& entry : journey.entries) requests += entry.requests_per_order;
     journey_errors_.push_back(requests * scenario.economics.sessions_per_order);
   }
-  scratch_faults_.reserve(kMaxJointFaults);
-  striking_.reserve(kMaxJointFaults);
-  scratch_shares_.resize(kMaxJointFaults);
+  scratch_faults_.reserve(kMostSplitExactly);
+  striking_.reserve(kMostSplitExactly);
+  scratch_shares_.resize(kMostSplitExactly);
 }
 
 void IncidentBoard::clear() {
@@ -130,8 +130,8 @@ void IncidentBoard::refresh_group(std::size_t first_marketplace, std::size_t end
 }
 
 // Failure share of a journey and each fault's part of it. Only faults that reach the journey count; when more than
-// kMaxJointFaults do, the strongest are split exactly and each of the others gets its own share of what they leave, as
-// if it struck independently of everything else.
+// kMostSplitExactly do, the strongest are split exactly and each of the others gets its own share of what they leave,
+// as if it struck independently of everything else.
 double IncidentBoard::split_journey(JourneyId journey, std::size_t marketplace) {
   striking_.clear();
   for (std::size_t i = 0; i < faults_.size(); ++i) {
@@ -143,7 +143,7 @@ double IncidentBoard::split_journey(JourneyId journey, std::size_t marketplace) 
   }
   if (striking_.empty()) return 0.0;
   if (striking_.size() == 1) return striking_[0].share;
-  const std::size_t exact = std::min(striking_.size(), kMaxJointFaults);
+  const std::size_t exact = std::min(striking_.size(), kMostSplitExactly);
   if (exact < striking_.size()) {
     folded_ += static_cast<double>(striking_.size() - exact);
     std::sort(striking_.begin(), striking_.end(), [](const Striking& a, const Striking& b) {

@@ -11,6 +11,10 @@
 
 namespace faultline {
 
+/// Faults that strike one journey at once and are split exactly; more happen only when a long freeze ends. Fewer than
+/// kMaxJointFaults: the cost grows with the square.
+inline constexpr std::size_t kMostSplitExactly = 12;
+
 /// A fault in production, with what it has cost so far.
 struct OngoingFault {
   std::uint32_t incident = 0;  ///< number of the incident
