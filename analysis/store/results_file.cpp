@@ -18,7 +18,7 @@ using store::Statement;
 using store::Transaction;
 
 struct ResultsFile::State {
-  State(fs::path path_, OpenMode mode) : path(std::move(path_)), database(std::make_unique<Database>(path, mode)) {}
+  State(fs::path file, OpenMode mode) : path(std::move(file)), database(std::make_unique<Database>(path, mode)) {}
 
   fs::path path;
   std::unique_ptr<Database> database;  // replaced when the finished file is written anew

@@ -45,7 +45,7 @@ class ResultsFile {
   void append(const Block& block);
   /// A stored block, checked against its digest. Its durations are pooled: each case's histograms lie in its first
   /// outcome.
-  [[nodiscard]] Block read(std::uint32_t block) const;
+  [[nodiscard]] Block read(std::uint32_t index) const;
   /// Feeds every stored block to `builder`, in order.
   void replay_into(ComparisonBuilder& builder) const;
 
