@@ -9,9 +9,9 @@
 
 namespace faultline {
 
-inline constexpr std::size_t kIncidentPhaseCount = 5;
+inline constexpr std::size_t kIncidentPhaseCount = 6;
 inline constexpr std::array<std::string_view, kIncidentPhaseCount> kIncidentPhaseNames{
-    "active", "detected", "diagnosed", "mitigated", "recovered"};
+    "active", "detected", "responding", "diagnosed", "mitigated", "recovered"};
 
 struct IncidentRecord {
   std::uint32_t replication = 0;

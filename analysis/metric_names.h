@@ -45,6 +45,16 @@ inline constexpr std::array<std::string_view, kMetricCount> kMetricNames{
     "rework_hours",
     "incidents_seen_elsewhere",
     "incidents_weekend",
+    "changes_emergency",
+    "changes_blocked",
+    "defects_from_rework",
+    "audits",
+    "audit_finds",
+    "incidents_waiting",
+    "responder_wait_hours",
+    "frozen_team_hours",
+    "author_hold_days",
+    "agent_review_cost",
     "folded_faults",
 };
 static_assert(!kMetricNames.back().empty(), "every metric has a name");

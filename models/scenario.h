@@ -49,10 +49,20 @@ struct ParameterSource {
   bool is_default = false;  ///< the scenario does not give it: the field's default applies
 };
 
-/// Ways in which what happens changes what happens next. (model, section 6: P1 holds with all of them off)
+/// Ways in which what happens changes what happens next; each can be switched off by its name. (model, section 6: P1
+/// holds with all of them off)
 struct Feedback {
-  bool rework = true;        ///< a caught change goes back to its author; off: it keeps its place, without its defect
-  bool displacement = true;  ///< slow delivery drives work out of band
+  bool rework = true;                    ///< a caught change goes back to its author; off: it stays, without its defect
+  bool rework_defects = true;            ///< mending a change may break it again
+  bool displacement = true;              ///< slow delivery drives work out of band
+  bool attention = true;                 ///< reviewers hurry when much is waiting
+  bool bypass = true;                    ///< habit and impatience go round a review
+  bool complacency = true;               ///< people look less closely after an agent has looked
+  bool deterrence = true;                ///< audits deter bypass
+  bool incidents_take_reviewers = true;  ///< who responds to a sev1 or sev2 incident does not review meanwhile
+  bool on_call = true;                   ///< incidents wait when every responder is busy
+  bool suspects = true;                  ///< the more was deployed lately, the longer the search
+  bool documentation = true;             ///< undocumented changes are harder to find
 };
 
 struct RunSettings {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "models/core/ids.h"
@@ -51,11 +52,30 @@ enum class Metric : std::uint8_t {
   incident_hours,  ///< engineer hours spent on incidents
   rework_hours,
   incidents_seen_elsewhere,  ///< change-caused incidents whose largest visible failure is at another service
-  incidents_weekend,  ///< change-caused and background, begun on a local Saturday or Sunday of the scenario's zone
-  folded_faults,      ///< faults beyond kMostSplitExactly at once in a journey: they share the rest as if independent
+  incidents_weekend,     ///< change-caused and background, begun on a local Saturday or Sunday of the scenario's zone
+  changes_emergency,     ///< of those submitted, on the emergency path
+  changes_blocked,       ///< of those submitted, stopped by a rule at least once
+  defects_from_rework,   ///< born while a submitted change was mended
+  audits,                ///< of changes, held in the horizon
+  audit_finds,           ///< defects that audits found before they did harm, or before anybody else did
+  incidents_waiting,     ///< begun in the horizon, that found every responder busy
+  responder_wait_hours,  ///< of those, until somebody was free
+  frozen_team_hours,     ///< in the horizon, over all teams, under an error-budget freeze
+  author_hold_days,      ///< of submitted changes: how much later authors began because of a cap
+  agent_review_cost,     ///< in the horizon, in the scenario's currency
+  folded_faults,  ///< faults beyond kMostSplitExactly at once in a journey: they share the rest as if independent
   count_
 };
 inline constexpr std::size_t kMetricCount = static_cast<std::size_t>(Metric::count_);
+
+/// Why a gate of the pipeline did not stop a defect that reached production.
+enum class GateMiss : std::uint8_t {
+  bypassed,   ///< the change went round the gate
+  attention,  ///< it was looked at, and full attention would have found the defect
+  beyond,     ///< even full attention would not have
+};
+inline constexpr std::size_t kGateMissCount = 3;
+inline constexpr std::array<std::string_view, kGateMissCount> kGateMissNames{"bypassed", "attention", "beyond"};
 
 /// Gross lost orders in the horizon, split exactly: every array sums to lost_orders_gross up to rounding.
 struct LossSplit {
@@ -66,13 +86,40 @@ struct LossSplit {
   std::array<double, kChannelCount> by_channel{};
 };
 
+/// From the loss of the first case of the run (the reference) to this one's, defect by defect on the same quarter. All
+/// steps are orders saved against the reference (negative: lost in addition); they sum to the difference of
+/// lost_orders_gross up to rounding. All zero for the reference itself.
+struct Waterfall {
+  double not_shipped = 0.0;  ///< shipped in the horizon by one of them only: held, displaced or never written
+  double contained = 0.0;    ///< fewer customers met the fault, at this case's duration
+  double recovered = 0.0;    ///< it lasted less long, at this case's breadth
+  double interaction = 0.0;  ///< breadth times duration, and what exists under one of them only (born in rework)
+  std::array<double, kMaxGates> caught{};  ///< by the gate that caught the defect under one of them, by GateId
+};
+
+/// What changes met at the gates. "Submitted" as above.
+struct GateFlow {
+  std::array<double, kMaxGates> met{};       ///< submitted changes to which the gate applied
+  std::array<double, kMaxGates> bypassed{};  ///< of those, went round it
+  std::array<double, kMaxGates> hours{};  ///< changes times hours spent at the gate within the horizon, by any change
+  /// Gross lost orders in the horizon by changes that the gate did not stop, by GateMiss. A change counts at every gate
+  /// that it passed, so gates do not sum up.
+  std::array<std::array<double, kGateMissCount>, kMaxGates> loss{};
+};
+
 struct Outcome {
   std::array<double, kMetricCount> metrics{};
   LossSplit loss;
   std::array<double, kMaxGates> caught_by_gate{};          ///< defects caught, by GateId
   std::array<double, kMaxGates> engineer_hours_by_gate{};  ///< in the horizon
   LogHistogram lead_time_hours;                            ///< submitted and deployed, automated excluded
-  LogHistogram review_turnaround_hours;                    ///< submitted: from entering peer review to passing it
+  GateFlow gates;
+  Waterfall waterfall;
+  std::vector<double> review_hours_by_desk;  ///< in the horizon: by TeamId, then by PoolId
+  std::vector<double> backlog_by_day;       ///< changes submitted and not deployed, at the end of each whole day of the
+                                            ///< horizon and the run-off
+  std::vector<double> lost_orders_by_week;  ///< gross, by whole or partial week of the horizon in which they fell
+  LogHistogram review_turnaround_hours;     ///< submitted: from entering peer review to passing it
 
   [[nodiscard]] double& operator[](Metric metric) { return metrics[static_cast<std::size_t>(metric)]; }
   [[nodiscard]] double operator[](Metric metric) const { return metrics[static_cast<std::size_t>(metric)]; }

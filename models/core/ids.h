@@ -35,6 +35,7 @@ using StreamId = OpaqueId<struct StreamTag>;
 using CalendarId = OpaqueId<struct CalendarTag>;
 using GateId = OpaqueId<struct GateTag>;
 using PolicyId = OpaqueId<struct PolicyTag>;
+using PoolId = OpaqueId<struct PoolTag>;
 
 }  // namespace faultline
 

@@ -328,6 +328,21 @@ void describe_response(FieldVisitor& visitor, ResponseModel& r) {
         v.number({.name = "sev2_fraction", .description = "at least", .min = 0.0, .max = 1.0, .setting = true},
                  r.severity.sev2_fraction);
       });
+  visitor.object({.name = "on_call", .description = "who leads the response; when nobody is free, incidents wait"},
+                 [&](FieldVisitor& v) {
+                   v.whole(FieldInfo{.name = "per_team",
+                                     .description = "responders of the team that owns the faulty service",
+                                     .min = 0,
+                                     .max = 1000,
+                                     .reason = kAssumed},
+                           r.on_call.per_team);
+                   v.whole(FieldInfo{.name = "pool",
+                                     .description = "responders whom all teams share, after their own",
+                                     .min = 0,
+                                     .max = 10000,
+                                     .reason = kModel12},
+                           r.on_call.pool);
+                 });
   visitor.number({.name = "responder_hours_per_incident_hour",
                   .description = "engineers on a sev1 or sev2 incident",
                   .min = 0.0,

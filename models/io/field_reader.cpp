@@ -268,18 +268,13 @@ void FieldReader::texts(const FieldInfo& info, std::vector<std::string>& values)
   }
 }
 
-bool FieldReader::read_choice(const FieldInfo& info, std::span<const std::string_view> names, const JsonNode& node,
-                              std::size_t& index) {
+bool FieldReader::read_choice(std::span<const std::string_view> names, const JsonNode& node, std::size_t& index) {
   if (node.is(JsonKind::string)) {
     const std::string_view name = node.as_string();
     const auto found = std::find(names.begin(), names.end(), name);
     if (found != names.end()) {
       index = static_cast<std::size_t>(found - names.begin());
       return true;
-    }
-    if (std::find(info.not_yet.begin(), info.not_yet.end(), name) != info.not_yet.end()) {
-      problems_.add(node.problem("does not exist yet in this release; available: " + joined(names)));
-      return false;
     }
     const std::vector<std::string> valid(names.begin(), names.end());
     problems_.add(node.problem("must be one of " + joined(names), did_you_mean(name, valid)));
@@ -291,7 +286,7 @@ bool FieldReader::read_choice(const FieldInfo& info, std::span<const std::string
 
 void FieldReader::choice(const FieldInfo& info, std::span<const std::string_view> names, std::size_t& index) {
   if (const JsonNode* node = take(info)) {
-    read_choice(info, names, *node, index);
+    read_choice(names, *node, index);
   }
 }
 
@@ -307,7 +302,7 @@ void FieldReader::choices(const FieldInfo& info, std::span<const std::string_vie
   bits = 0;
   for (const JsonNode& item : node->items()) {
     std::size_t index = 0;
-    if (read_choice(info, names, item, index)) {
+    if (read_choice(names, item, index)) {
       bits = static_cast<std::uint8_t>(bits | (1U << index));
     }
   }
@@ -316,7 +311,7 @@ void FieldReader::choices(const FieldInfo& info, std::span<const std::string_vie
 void FieldReader::variants(const FieldInfo& info, std::span<const std::string_view> names, std::size_t& index,
                            const std::function<void(FieldVisitor&, std::size_t)>& fields) {
   const JsonNode* node = take(info);
-  if (node == nullptr || !read_choice(info, names, *node, index)) {
+  if (node == nullptr || !read_choice(names, *node, index)) {
     unknown_variant_ = true;
     return;
   }

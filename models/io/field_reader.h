@@ -45,8 +45,7 @@ class FieldReader final : public FieldVisitor {
   const JsonNode* take_sourced(const FieldInfo& info, const std::string& default_value);
   [[nodiscard]] ParameterSource stated_source(const JsonNode& written, const FieldInfo& info);
   bool read_number(const FieldInfo& info, const JsonNode& node, double& value);
-  bool read_choice(const FieldInfo& info, std::span<const std::string_view> names, const JsonNode& node,
-                   std::size_t& index);
+  bool read_choice(std::span<const std::string_view> names, const JsonNode& node, std::size_t& index);
   [[nodiscard]] std::string child_pointer(const FieldInfo& info) const;
 
   const JsonNode* node_;

@@ -28,8 +28,7 @@ struct FieldInfo {
   std::string_view evidence{};  ///< evidence row of the default; empty: assumed
   std::string_view reason{};    ///< of an assumed default
   bool required = false;
-  bool setting = false;                         ///< a choice, not a quantity of the world: not listed among the sources
-  std::span<const std::string_view> not_yet{};  ///< names of a choice that a later release brings
+  bool setting = false;  ///< a choice, not a quantity of the world: not listed among the sources
 };
 
 /// Where an object stands, for problems that only show later.

@@ -89,6 +89,34 @@ void describe_stream(FieldVisitor& v, OrganisationFields& organisation) {
             .max = 1000.0,
             .reason = kAssumed},
            stream.out_of_band_multiplier);
+  v.number({.name = "emergency_fraction",
+            .description = "hotfixes on the emergency path, which gates may let pass",
+            .min = 0.0,
+            .max = 1.0,
+            .reason = kAssumed},
+           stream.emergency_fraction);
+}
+
+void describe_pool(FieldVisitor& v, PoolFields& fields) {
+  ReviewPool& pool = fields.pool;
+  fields.place = v.place();
+  v.text({.name = "id", .description = "name for gates", .required = true}, pool.id);
+  v.whole(Info{.name = "people",
+               .description = "how many, or agents at work at once",
+               .min = 0,
+               .max = 10000,
+               .reason = kAssumed},
+          pool.people);
+  v.flag({.name = "agents", .description = "programs: at work all the time, without haste or stamps"}, pool.agents);
+  v.number({.name = "review_hours_per_week",
+            .description = "of each person, in five daily bouts; agents have all of theirs",
+            .unit = "hours per week",
+            .min = 0.0,
+            .max = 168.0,
+            .reason = kAssumed},
+           pool.review_hours_per_week);
+  v.text({.name = "calendar", .description = "id of the calendar of people's working hours; absent: the first one"},
+         fields.calendar);
 }
 
 void describe_review(FieldVisitor& v, ReviewPractice& r) {
@@ -240,6 +268,8 @@ void describe_organisation(FieldVisitor& v, OrganisationFields& o) {
                      .description = "ids of calendars, dealt out to the teams in turn; absent: the first one"},
                     o.generate_calendars);
       });
+  v.list({.name = "pools", .description = "reviewers or review agents whom all teams share"},
+         [&](FieldVisitor& inner) { describe_pool(inner, o.pools.emplace_back()); });
   v.list({.name = "streams", .description = "changes by who wrote them", .required = true},
          [&](FieldVisitor& inner) { describe_stream(inner, o); });
   static constexpr std::array<std::size_t, 1> kDays{7};

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 #include <utility>
 
 #include "models/core/nearest_name.h"
+#include "models/core/philox.h"
 
 namespace faultline {
 
@@ -39,6 +41,9 @@ class PolicyBuilder {
     for (const PolicyFields& policy : fields_.policies) {
       scenario_.policies.push_back({policy.id, policy.title, build_phases(policy)});
     }
+    for (std::size_t i = 0; i < fields_.policies.size(); ++i) {
+      resolve_demands(fields_.policies[i], scenario_.policies[i]);
+    }
     prepend_warm_up();
     if (scenario_.gate_ids.size() > kMaxGateIds) {
       problems_.add(
@@ -55,9 +60,94 @@ class PolicyBuilder {
       phase.from_hours = scenario_.time.horizon_begin() + 24.0 * from.from_day;
       for (const GateFields& gate : from.gates) {
         phase.gates.push_back(build_gate(gate, policy.id));
+        if (gate.adopt_over_days > 0.0) {
+          phase.gates.back().adopted_hours =
+              adoption(gate, first_day_of(policy, phases.size() - 1, gate.gate.id), gate.adopt_over_days);
+        }
       }
     }
     return phases;
+  }
+
+  /// The day on which the unbroken run of phases with the gate begins.
+  static double first_day_of(const PolicyFields& policy, std::size_t phase, const std::string& gate_id) {
+    const auto has_gate = [&](std::size_t i) {
+      const std::vector<GateFields>& gates = policy.phases[i].gates;
+      return std::any_of(gates.begin(), gates.end(), [&](const GateFields& gate) { return gate.gate.id == gate_id; });
+    };
+    while (phase > 0 && has_gate(phase - 1)) {
+      --phase;
+    }
+    return policy.phases[phase].from_day;
+  }
+
+  /// When each team adopts the gate: evenly over the days, in an order that the gate's id and the teams' ids decide.
+  std::vector<double> adoption(const GateFields& gate, double from_day, double over_days) const {
+    const std::vector<Team>& teams = scenario_.organisation.teams;
+    std::vector<std::size_t> order(teams.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto key = [&](std::size_t team) { return stable_hash(gate.gate.id + '/' + teams[team].id); };
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return key(a) != key(b) ? key(a) < key(b) : a < b; });
+    std::vector<double> adopted(teams.size());
+    for (std::size_t rank = 0; rank < order.size(); ++rank) {
+      const double day = from_day + over_days * (static_cast<double>(rank) + 0.5) / static_cast<double>(order.size());
+      adopted[order[rank]] = scenario_.time.horizon_begin() + 24.0 * day;
+    }
+    return adopted;
+  }
+
+  void resolve_demands(const PolicyFields& from, Policy& policy) {
+    for (std::size_t i = 0; i < from.phases.size(); ++i) {
+      const std::vector<GateFields>& fields = from.phases[i].gates;
+      std::vector<Gate>& gates = policy.phases[i].gates;
+      std::uint64_t demanded = 0;
+      for (std::size_t g = 0; g < fields.size(); ++g) {
+        for (std::size_t d = 0; d < fields[g].demands.size(); ++d) {
+          const std::size_t target = demanded_gate(fields, g, d);
+          if (target < gates.size() && gates[target].index.index() < kMaxGateIds) {
+            gates[g].demands |= std::uint64_t{1} << gates[target].index.index();
+          }
+        }
+        demanded |= gates[g].demands;
+        const bool never = gates[g].on_demand && gates[g].index.index() < kMaxGateIds &&
+                           (demanded >> gates[g].index.index() & 1U) == 0;
+        if (never) {
+          warn(from.id, gates[g].id, "is marked on_demand, but no gate before it demands it: no change ever meets it");
+        }
+        if (gates[g].kind == GateKind::risk_score && gates[g].demands == 0) {
+          warn(from.id, gates[g].id, "demands no gate: what it flags has no consequence");
+        }
+      }
+    }
+  }
+
+  /// Position of a gate that another demands: it must come later in the same phase.
+  std::size_t demanded_gate(const std::vector<GateFields>& gates, std::size_t by, std::size_t demand) {
+    const std::string& name = gates[by].demands[demand];
+    std::vector<std::string> later;
+    for (std::size_t g = 0; g < gates.size(); ++g) {
+      if (gates[g].gate.id == name && g > by) {
+        return g;
+      }
+      if (g > by) {
+        later.push_back(gates[g].gate.id);
+      }
+    }
+    const bool itself = gates[by].gate.id == name;
+    const bool earlier =
+        std::any_of(gates.begin(), gates.end(), [&](const GateFields& g) { return g.gate.id == name; });
+    problems_.add(gates[by].place.problem(
+        "/demands/" + std::to_string(demand), '"' + printable(name) + '"',
+        itself    ? "a gate cannot demand itself: changes would wait for ever"
+        : earlier ? "this gate comes before the one that demands it, so changes would wait for ever"
+                  : "this phase has no later gate of that id",
+        suggestion_for(name, later)));
+    return gates.size();
+  }
+
+  void warn(const std::string& policy, const std::string& gate, const std::string& what) {
+    warnings_.push_back("policy \"" + printable(policy) + "\": gate \"" + printable(gate) + "\" " + what);
   }
 
   void prepend_warm_up() {
@@ -80,14 +170,47 @@ class PolicyBuilder {
     Gate gate = from.gate;
     gate.index = index_of(gate, from.place);
     gate.calendar = context_.calendar(from.calendar, from.place);
+    gate.pool = context_.pool(from.pool, from.place);
     gate.selector.services = selected_services(from);
     const std::vector<bool>& services = gate.selector.services;
     const bool no_service = !services.empty() && std::find(services.begin(), services.end(), true) == services.end();
-    if (no_service || gate.selector.min_lines > gate.selector.max_lines) {
-      warnings_.push_back("policy \"" + printable(policy) + "\": gate \"" + printable(gate.id) +
-                          "\" selects nothing: no change ever meets it");
+    if (no_service || gate.selector.min_lines > gate.selector.max_lines || selects_no_stream(gate.selector)) {
+      warn(policy, gate.id, "selects nothing: no change ever meets it");
     }
+    warn_of_empty(policy, gate);
     return gate;
+  }
+
+  bool selects_no_stream(const Selector& selector) const {
+    const std::vector<ChangeStream>& streams = scenario_.organisation.streams;
+    return !streams.empty() && std::none_of(streams.begin(), streams.end(), [&](const ChangeStream& stream) {
+      const bool path = selector.emergencies != Emergencies::only || stream.emergency_fraction > 0.0;
+      return path && (selector.origins >> static_cast<unsigned>(stream.origin) & 1U) != 0;
+    });
+  }
+
+  /// Gates that let nothing pass, or do nothing.
+  void warn_of_empty(const std::string& policy, const Gate& gate) {
+    const bool caps = gate.kind == GateKind::velocity_cap || gate.kind == GateKind::wip_limit;
+    if (caps && gate.limit < (gate.kind == GateKind::wip_limit ? 1.0 : 1e-9)) {
+      warn(policy, gate.id, "has a limit of 0: while it is in force, no change that it selects ever ships");
+    }
+    if (gate.pool.valid()) {
+      const ReviewPool& pool = scenario_.organisation.pools[gate.pool.index()];
+      const bool nobody = pool.people < gate.approvals || (!pool.agents && !(pool.review_hours_per_week > 0.0));
+      if (nobody) {
+        warn(policy, gate.id,
+             "needs " + std::to_string(gate.approvals) + (pool.agents ? " agent" : " people") +
+                 (gate.approvals > 1 && pool.agents ? "s" : "") + " of pool \"" + printable(pool.id) +
+                 "\", which has not as many with time to review: changes that need it never ship");
+      }
+    }
+    if (gate.blocks == Blocking::always) {
+      warn(policy, gate.id, "blocks every change that it selects for ever");
+    }
+    if (gate.kind == GateKind::error_budget_freeze && gate.order_success_objective >= 1.0) {
+      warn(policy, gate.id, "leaves no budget: the first lost order freezes everything");
+    }
   }
 
   GateId index_of(const Gate& gate, const Place& place) {

@@ -13,6 +13,8 @@ struct PolicyContext {
   std::vector<std::string> service_names;
   /// The calendar of that id, "always" when the id is empty; reports an unknown one.
   std::function<CalendarId(const std::string& id, const Place& place)> calendar;
+  /// The pool of that id; not valid when the id is empty or unknown, and then reported.
+  std::function<PoolId(const std::string& id, const Place& place)> pool;
 };
 
 /// Fills policies, gate ids and baseline of a scenario that has its graph, teams and time. During the warm-up every

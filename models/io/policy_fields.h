@@ -16,6 +16,9 @@ inline constexpr std::string_view kPolicyFormat = "faultline-policy";
 struct GateFields {
   Gate gate;
   std::string calendar;
+  std::string pool;
+  std::vector<std::string> demands;
+  double adopt_over_days = 0.0;
   std::vector<std::string> tiers;
   std::vector<std::string> teams;
   std::vector<std::string> services;
@@ -37,6 +40,9 @@ struct PolicyFields {
   std::vector<PhaseFields> phases;
   Place place;
 };
+
+/// The table of fields of a gate.
+void describe_gate(FieldVisitor& visitor, GateFields& fields);
 
 /// The table of fields of a policy, in a scenario or in a file of its own.
 void describe(FieldVisitor& visitor, PolicyFields& policy);

@@ -74,7 +74,9 @@ class ScenarioBuilder {
     constexpr std::size_t kMostMarketplaces = 64;
     constexpr std::size_t kMostCalendars = 100;
     constexpr std::size_t kMostPolicies = 64;  // every pair of them is compared
-    const bool few = few_enough(fields_.marketplaces.size(), kMostMarketplaces, "/marketplaces") &&
+    constexpr std::size_t kMostPools = 100;
+    const bool few = few_enough(fields_.organisation.pools.size(), kMostPools, "/organisation/pools") &&
+                     few_enough(fields_.marketplaces.size(), kMostMarketplaces, "/marketplaces") &&
                      few_enough(fields_.calendars.size(), kMostCalendars, "/calendars") &&
                      few_enough(fields_.policies.size(), kMostPolicies, "/policies");
     if (few && build_clock()) {
@@ -388,6 +390,7 @@ class ScenarioBuilder {
     organisation.daily_dispersion = from.daily_dispersion;
     organisation.review = from.review;
     organisation.out_of_band = from.out_of_band;
+    build_pools();
     check_streams();
     if (from.teams.empty() == !from.generated) {
       problems_.add(from.place.problem("", "", "must have either \"teams\" or \"generate\""));
@@ -431,6 +434,22 @@ class ScenarioBuilder {
             "give it a calendar, or set /organisation/review/in_bouts to false"));
         return;
       }
+    }
+  }
+
+  void build_pools() {
+    for (const PoolFields& from : fields_.organisation.pools) {
+      if (!pools_.add(from.pool.id)) {
+        duplicate(from.place, from.pool.id, "pool");
+      }
+      ReviewPool pool = from.pool;
+      pool.calendar = CalendarId{calendar_named(from.calendar, from.place, "/calendar")};
+      if (!pool.agents && scenario_.calendars[pool.calendar.index()].is_always()) {
+        problems_.add(from.place.problem("/calendar", "",
+                                         "people have no working days here, which their daily bouts need",
+                                         "give the pool a calendar, or set agents to true"));
+      }
+      scenario_.organisation.pools.push_back(std::move(pool));
     }
   }
 
@@ -568,6 +587,10 @@ class ScenarioBuilder {
       return CalendarId{name.empty() ? scenario_.calendars.size() - 1
                                      : calendars_.resolve(name, "calendar", place, "/calendar", problems_).value_or(0)};
     };
+    context.pool = [this](const std::string& name, const Place& place) {
+      const auto pool = name.empty() ? std::nullopt : pools_.resolve(name, "pool", place, "/pool", problems_);
+      return pool ? PoolId{*pool} : PoolId{};
+    };
     build_policy_list(fields_, context, scenario_, problems_, warnings_);
   }
 
@@ -603,6 +626,7 @@ class ScenarioBuilder {
   NameTable services_;
   NameTable marketplaces_;
   NameTable calendars_;
+  NameTable pools_;
 };
 
 }  // namespace

@@ -297,15 +297,31 @@ void describe(FieldVisitor& v, ScenarioFields& s) {
            [&](FieldVisitor& inner) { describe_response(inner, s.response); });
   v.object({.name = "background_incidents", .description = "incidents that no change caused"},
            [&](FieldVisitor& inner) { describe_background(inner, s.background); });
-  v.object({.name = "feedback", .description = "ways in which what happens changes what happens next"},
-           [&](FieldVisitor& inner) {
-             inner.flag({.name = "rework",
-                         .description = "a caught change goes back to its author; false: it keeps its "
-                                        "place, without its defect"},
-                        s.feedback.rework);
-             inner.flag({.name = "displacement", .description = "slow delivery drives work out of band"},
-                        s.feedback.displacement);
-           });
+  v.object(
+      {.name = "feedback", .description = "ways in which what happens changes what happens next"},
+      [&](FieldVisitor& inner) {
+        inner.flag({.name = "rework",
+                    .description = "a caught change goes back to its author; false: it keeps its "
+                                   "place, without its defect"},
+                   s.feedback.rework);
+        Feedback& f = s.feedback;
+        inner.flag({.name = "rework_defects", .description = "mending a change may break it again"}, f.rework_defects);
+        inner.flag({.name = "displacement", .description = "slow delivery drives work out of band"}, f.displacement);
+        inner.flag({.name = "attention", .description = "reviewers hurry when much is waiting"}, f.attention);
+        inner.flag({.name = "bypass", .description = "habit and impatience go round a review"}, f.bypass);
+        inner.flag({.name = "complacency", .description = "people look less closely after an agent has looked"},
+                   f.complacency);
+        inner.flag({.name = "deterrence", .description = "audits deter bypass"}, f.deterrence);
+        inner.flag({.name = "incidents_take_reviewers",
+                    .description = "who responds to a sev1 or sev2 incident does not review meanwhile"},
+                   f.incidents_take_reviewers);
+        inner.flag({.name = "on_call", .description = "incidents wait when every responder is busy"}, f.on_call);
+        inner.flag(
+            {.name = "suspects", .description = "the more was deployed lately, the longer the search for the cause"},
+            f.suspects);
+        inner.flag({.name = "documentation", .description = "undocumented changes are harder to find"},
+                   f.documentation);
+      });
   v.object({.name = "economics", .description = "money and customers' patience"},
            [&](FieldVisitor& inner) { describe_economics(inner, s.economics); });
   v.list({.name = "policies", .description = "what is compared", .required = true},

@@ -100,12 +100,19 @@ struct TeamFields {
   Place place;
 };
 
+struct PoolFields {
+  ReviewPool pool;
+  std::string calendar;
+  Place place;
+};
+
 struct OrganisationFields {
   std::vector<TeamFields> teams;
   bool generated = false;
   int generate_teams = 80;
   TeamFields generate;                          ///< of every generated team
   std::vector<std::string> generate_calendars;  ///< dealt out in turn
+  std::vector<PoolFields> pools;
   std::vector<ChangeStream> streams;
   std::vector<Place> stream_places;
   std::vector<double> weekday_weights{0.1824, 0.1968, 0.2256, 0.192, 0.1632, 0.02, 0.02};

@@ -39,6 +39,7 @@ struct ChangeStream {
   double touches_pricing_fraction = 0.05;
   double documented_fraction = 0.7;     ///< has an audit trail without any gate asking for it
   double out_of_band_multiplier = 1.0;  ///< times OutOfBand::base_fraction; 0: never leaves the pipeline
+  double emergency_fraction = 0.0;      ///< hotfixes: some gates let them pass
 };
 
 /// Work that never passes the pipeline: an operator's console, an emergency path.
@@ -73,6 +74,15 @@ struct ReviewPractice {
   double author_hours_per_change = 1.0;  ///< author's active time shepherding a reviewed change
 };
 
+/// Reviewers, or review agents, whom all teams share.
+struct ReviewPool {
+  std::string id;
+  int people = 1;
+  double review_hours_per_week = 16.0;  ///< of each, in five daily bouts; agents are there all the time
+  bool agents = false;                  ///< programs, not people: no working hours, no haste, no stamps
+  CalendarId calendar;                  ///< working hours
+};
+
 /// Relative activity of each hour of the simulation; sums to 1 over a plain week.
 struct ActivityProfile {
   std::vector<double> weight_per_hour;
@@ -80,6 +90,7 @@ struct ActivityProfile {
 
 struct Organisation {
   std::vector<Team> teams;
+  std::vector<ReviewPool> pools;
   std::vector<ChangeStream> streams;      ///< at most one for each origin
   std::vector<ActivityProfile> activity;  ///< one for each distinct pattern and time zone
   double daily_dispersion = 2.5;          ///< D, variance over mean of a team's daily changes; 1 is Poisson

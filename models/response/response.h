@@ -38,7 +38,15 @@ struct SeverityModel {
   double sev2_fraction = 0.01;
 };
 
+/// Who responds: first the team that owns the faulty service, then a pool that all teams share; when nobody is free the
+/// incident waits. (model, section 8; architecture, "responders")
+struct OnCallModel {
+  int per_team = 1;
+  int pool = 10;
+};
+
 struct ResponseModel {
+  OnCallModel on_call;
   DetectionModel detection;
   DiagnosisModel diagnosis;
   MitigationModel mitigation;

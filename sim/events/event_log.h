@@ -26,10 +26,12 @@ struct LoggedChange {
 
 enum class ReviewEnd : std::uint8_t { approved, stamped, rejected, obsolete };
 enum class BypassReason : std::uint8_t { habit, impatience, nobody_to_review };
-enum class IncidentPhase : std::uint8_t { active, detected, diagnosed, mitigated, recovered };
-enum class DetectedBy : std::uint8_t { nothing, rollout, monitor, order_rate, customers };
-inline constexpr std::array<std::string_view, 5> kDetectedByNames{"nothing", "rollout", "monitor", "order_rate",
-                                                                  "customers"};
+inline constexpr std::array<std::string_view, 3> kBypassReasonNames{"habit", "impatience", "nobody_to_review"};
+/// `responding`: somebody is free to look for the cause; equal to `detected` unless every responder is busy.
+enum class IncidentPhase : std::uint8_t { active, detected, responding, diagnosed, mitigated, recovered };
+enum class DetectedBy : std::uint8_t { nothing, rollout, monitor, order_rate, customers, audit };
+inline constexpr std::array<std::string_view, 6> kDetectedByNames{"nothing",    "rollout",   "monitor",
+                                                                  "order_rate", "customers", "audit"};
 
 struct LoggedIncident {
   std::uint32_t number;  ///< within the replication, in order of beginning
@@ -72,6 +74,18 @@ class EventLog {
   virtual void incident_began(const LoggedIncident& incident, const LoggedChange* change, double time_hours) = 0;
   virtual void incident_phase(std::uint32_t incident, IncidentPhase phase, double time_hours) = 0;
   virtual void incident_ended(std::uint32_t incident, const IncidentEnd& end) = 0;
+  /// A rule stopped the change; it comes back later, or never.
+  virtual void change_blocked(const LoggedChange& /*change*/, double /*time_hours*/, GateId /*gate*/) {}
+  /// An audit of a deployed change ended; `found` when it found the defect before anybody else.
+  virtual void change_audited(const LoggedChange& /*change*/, double /*time_hours*/, GateId /*gate*/, bool /*found*/) {}
+  /// An error-budget freeze begins or ends for a team.
+  virtual void budget_freeze(TeamId /*team*/, double /*time_hours*/, GateId /*gate*/, bool /*begins*/) {}
+
+  /// Whether gate_left is wanted.
+  [[nodiscard]] virtual bool wants_flow() const { return false; }
+  /// Any change, defective or not, was at a gate from one time to another (later ones may be told earlier; what lies
+  /// past the end of the simulation is cut off there). Changes that are still at a gate at the end are told then.
+  virtual void gate_left(const LoggedChange& /*change*/, GateId /*gate*/, double /*from_hours*/, double /*to_hours*/) {}
 };
 
 }  // namespace faultline
