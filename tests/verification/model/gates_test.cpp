@@ -337,6 +337,7 @@ TEST(Rules, CatchTheirShareOfDefects) {
   for (double& undetectable : scenario.stealth.undetectable_fraction[rules_class]) undetectable = 0.4;
   Gate rules = make_gate(GateKind::rules, "rules");
   rules.effort = 0.7;
+  scenario.feedback.rework_defects = false;
   Gate again = make_gate(GateKind::rules, "more-rules");
   again.effort = 0.5;
   add_policy(scenario, {rules, again});
