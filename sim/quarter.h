@@ -163,7 +163,7 @@ class Quarter {
   // gates where people or agents are waited for: quarter_review.cpp
   bool enter_review(std::uint32_t slot, const CompiledGate& compiled);
   void review_ended(const Event& event);
-  void agent_looked(std::uint32_t slot, GateId id, const Gate* gate);
+  void agent_looked(std::uint32_t slot, GateId id, const CompiledGate* compiled);
   void rejected(std::uint32_t slot, GateId gate);
   void patience_ended(const Event& event);
   void pass_review(std::uint32_t slot, bool bypassed, BypassReason reason);

@@ -33,7 +33,9 @@ double Quarter::serve_at_once(InFlight& flight, const CompiledGate& compiled, do
       return time;
     }
     case GateKind::risk_score: {
-      const bool defective = flight.defect != kNoSlot && !defects_[flight.defect].removed;
+      // Without rework a caught change keeps its place, so its score too.
+      const bool defective =
+          flight.defect != kNoSlot && (!defects_[flight.defect].removed || !scenario_->feedback.rework);
       const double rank =
           ctx_.shared->draws->uniform(change.ordinal, change.stream ^ compiled.key, detail_of(Purpose::risk_score));
       if (rank < (defective ? compiled.risk.defective : compiled.risk.good)) flight.demanded |= gate.demands;

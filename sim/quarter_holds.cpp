@@ -44,10 +44,8 @@ void Quarter::let_go(std::uint32_t slot) {
   end_wait(flight);
   flight.passed_gates |= std::uint64_t{1} << gate.index();
   flight.hold_until = 0.0;
-  const CompiledPolicy::Phase& phase = ctx_.policy->phase_at(now_);
-  const auto in_force = std::find_if(phase.gates.begin(), phase.gates.end(),
-                                     [&](const CompiledGate& at) { return at.gate->index == gate; });
-  if (in_force != phase.gates.end() && held > 0.0) {
+  const CompiledGate* in_force = ctx_.policy->phase_at(now_).find(gate);
+  if (in_force != nullptr && held > 0.0) {
     const Gate& at = *in_force->gate;
     if (at.kind == GateKind::error_budget_freeze) flight.frozen_hours += static_cast<float>(held);
     if (at.kind != GateKind::error_budget_freeze && at.holds == Holds::authors) {
@@ -71,24 +69,19 @@ void Quarter::place_free(const Event& event) {
   const GateId gate{static_cast<std::uint32_t>(event.detail)};
   const std::uint32_t team = event.payload;
   holds_.give_place_back(gate, team);
-  const CompiledPolicy::Phase& phase = ctx_.policy->phase_at(now_);
-  for (const CompiledGate& compiled : phase.gates) {
-    if (compiled.gate->index != gate) continue;
-    if (holds_.waiting(gate, team) == 0 || !holds_.take_place(*compiled.gate, team)) return;
-    const std::uint32_t slot = holds_.take_first(gate, team, flights_);
-    let_go(slot);
-    proceed(flights_[slot], slot, now_);
-    return;
-  }
+  const CompiledGate* compiled = ctx_.policy->phase_at(now_).find(gate);
+  if (compiled == nullptr || holds_.waiting(gate, team) == 0 || !holds_.take_place(*compiled->gate, team)) return;
+  const std::uint32_t slot = holds_.take_first(gate, team, flights_);
+  let_go(slot);
+  proceed(flights_[slot], slot, now_);
 }
 
 // Whoever is held by a gate that is no longer in force may go on, and new limits may let more of them pass.
 void Quarter::phase_begins() {
   const CompiledPolicy::Phase& phase = ctx_.policy->phase_at(now_);
   for (const GateId gate : holds_.gates()) {
-    const auto compiled = std::find_if(phase.gates.begin(), phase.gates.end(),
-                                       [&](const CompiledGate& at) { return at.gate->index == gate; });
-    const bool in_force = compiled != phase.gates.end();
+    const CompiledGate* compiled = phase.find(gate);
+    const bool in_force = compiled != nullptr;
     const bool limits = holds_.limits(gate);
     if (in_force && !limits) continue;
     for (std::uint32_t team = 0; team < holds_.teams(); ++team) {

@@ -91,10 +91,8 @@ const CompiledGate* Quarter::record_deployment(const InFlight& flight, double ti
 // An audit is held. Its payload is the incident that the change's defect will cause or has caused; kNoSlot: it only
 // deters.
 void Quarter::audited(const Event& event) {
-  const CompiledPolicy::Phase& phase = ctx_.policy->phase_at(now_);
-  const auto audit = std::find_if(phase.gates.begin(), phase.gates.end(),
-                                  [&](const CompiledGate& at) { return at.gate->index.index() == event.detail; });
-  if (audit == phase.gates.end()) return;  // the policy no longer audits
+  const CompiledGate* audit = ctx_.policy->phase_at(now_).find(GateId{static_cast<std::uint32_t>(event.detail)});
+  if (audit == nullptr) return;  // the policy no longer audits
   const Gate& gate = *audit->gate;
   if (event.payload == kNoSlot) {
     double& left = deterrence_[ctx_.shared->table[event.stable_id].team];

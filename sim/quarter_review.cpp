@@ -28,7 +28,7 @@ bool Quarter::enter_review(std::uint32_t slot, const CompiledGate& compiled) {
             ? 1
             : static_cast<std::uint8_t>(std::min<std::size_t>(static_cast<std::size_t>(gate.approvals), kMaxApprovals));
     flight.asked = flight.approvals;
-    flight.seen_count = 0;
+    flight.seen_count = flight.given = 0;
     if (flight.defect != kNoSlot) {
       Defect& defect = defects_[flight.defect];
       defect.human_before = defect.effort[static_cast<std::size_t>(DetectorClass::human)];
@@ -80,6 +80,17 @@ bool Quarter::deterred(const Change& change, std::uint32_t gate_key) const {
            left);
 }
 
+namespace {
+
+// Those who have approved stand before those who are still reading.
+void note_approval(InFlight& flight, std::uint16_t reviewer) {
+  const auto end = flight.seen.begin() + flight.seen_count;
+  const auto at = std::find(flight.seen.begin() + flight.given, end, reviewer);
+  if (at != end) std::iter_swap(at, flight.seen.begin() + flight.given++);
+}
+
+}  // namespace
+
 void Quarter::review_ended(const Event& event) {
   const std::uint32_t desk = event.payload;
   const EndedReview ended = desk_.end_review(now_, desk, event.detail, flights_);
@@ -94,9 +105,7 @@ void Quarter::review_ended(const Event& event) {
     InFlight& flight = flights_[ended.slot];
     const ReviewPractice& practice = scenario_->organisation.review;
     if (by_agents) {
-      const CompiledGate* in_force = gate_in_force(flight, now_);
-      const bool goes_on = in_force != nullptr && in_force->gate->index == ended.gate;
-      agent_looked(ended.slot, ended.gate, goes_on ? in_force->gate : nullptr);
+      agent_looked(ended.slot, ended.gate, ctx_.policy->phase_at(now_).find(ended.gate));
       desk_.dispatch(now_, desk, flights_, ctx_.shared->table, *ctx_.shared->draws, calendar_);
       return;
     }
@@ -124,12 +133,14 @@ void Quarter::review_ended(const Event& event) {
         if (ended.stamped) add(Metric::approvals_stamped, 1.0);
       }
       --flight.outstanding;
+      note_approval(flight, event.detail);
       if (change.has(Change::kStale) && !flight.returned && flight.round_trips) {
         // What is still missing must be given after the round trip; if nothing is, a short look confirms.
         flight.returned = true;
         flight.short_look = flight.outstanding == 0;
         flight.approvals = std::max<std::uint8_t>(flight.outstanding, 1);
-        if (flight.short_look) flight.seen_count = 0;
+        if (flight.short_look) flight.given = 0;
+        flight.seen_count = flight.given;  // whoever was still reading may read it again
         const double rank = ctx_.shared->draws->uniform(change.ordinal, change.stream ^ facts_->gate_keys[flight.gate],
                                                         detail_of(Purpose::stale));
         send_back(ended.slot, lognormal(rank, practice.stale.median_hours, practice.stale.log_sd));
@@ -141,12 +152,14 @@ void Quarter::review_ended(const Event& event) {
   desk_.dispatch(now_, desk, flights_, ctx_.shared->table, *ctx_.shared->draws, calendar_);
 }
 
-// An agent of a pool has looked: it finds, cries wolf, or lets pass. `gate` is null when the policy has moved on.
-void Quarter::agent_looked(std::uint32_t slot, GateId id, const Gate* gate) {
+// An agent of a pool has looked: it finds, cries wolf, or lets pass. `compiled` is null when the policy has dropped the
+// gate.
+void Quarter::agent_looked(std::uint32_t slot, GateId id, const CompiledGate* compiled) {
   InFlight& flight = flights_[slot];
   const Change& change = change_of(flight);
   const std::uint32_t key = change.stream ^ facts_->gate_keys[id.index()];
-  if (gate != nullptr) {
+  if (compiled != nullptr) {
+    const Gate* gate = compiled->gate;
     if (in_horizon(now_)) add(Metric::agent_review_cost, gate->cost_per_review);
     spend(id, gate->engineer_hours, now_);
     const double effort = gate->effort * gate->origin_effort[static_cast<std::size_t>(change.origin)];
@@ -174,7 +187,7 @@ void Quarter::agent_looked(std::uint32_t slot, GateId id, const Gate* gate) {
 // Its defect found, a change goes back to be mended and starts the gate's reviews anew.
 void Quarter::rejected(std::uint32_t slot, GateId gate) {
   InFlight& flight = flights_[slot];
-  flight.seen_count = 0;
+  flight.seen_count = flight.given = 0;
   flight.approvals = flight.asked;
   flight.short_look = false;
   flight.reworked = true;

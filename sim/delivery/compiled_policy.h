@@ -98,6 +98,13 @@ class CompiledPolicy {
       }
       return from;
     }
+    /// The gate of an id; null when the phase has none.
+    [[nodiscard]] const CompiledGate* find(GateId id) const {
+      for (const CompiledGate& gate : gates) {
+        if (gate.gate->index == id) return &gate;
+      }
+      return nullptr;
+    }
     /// Whether a gate that acts elsewhere (or null) covers the change.
     [[nodiscard]] bool covered_by(const CompiledGate* gate, const Change& change, const Circumstances& at) const {
       return gate != nullptr && (candidates(change, gate->bit, gate->bit) & gate->bit) != 0 &&

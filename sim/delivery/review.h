@@ -37,6 +37,7 @@ struct InFlight {
   float review_effort = 1.0F;                       ///< times one full review, at the gate it waits at
   std::array<std::uint16_t, kMaxApprovals> seen{};  ///< reviewers of this round
   std::uint8_t seen_count = 0;
+  std::uint8_t given = 0;          ///< of those, how many have approved; they come first
   std::uint8_t unassigned = 0;     ///< approvals that nobody has begun
   std::uint8_t outstanding = 0;    ///< approvals not yet given
   std::uint8_t approvals = 1;      ///< to be given in this round
