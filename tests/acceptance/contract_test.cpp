@@ -179,6 +179,9 @@ TEST_F(Contract, ReplayIsTheSameQuarter) {
     std::size_t stories = 0;
     for (std::string line; std::getline(lines, line);) {
       const json event = json::parse(line);
+      if (event["event"] == "change_submitted") {
+        EXPECT_TRUE(event["lines"].is_number_integer() && event["lines"] >= 1) << line;
+      }
       if (event["event"] != "incident_story") {
         continue;
       }
