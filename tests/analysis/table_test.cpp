@@ -112,7 +112,7 @@ TEST(Table, MarkdownHoldsTheWholeAnswer) {
 }
 
 TEST(Summary, FlagsATailMeanOfTooFewQuarters) {
-  Comparison comparison = compared(test::made_run(40));
+  Comparison comparison = compared(test::made_run(200));
   comparison.policies[1].tail_mean_99.warnings.clear();
   const std::string summary = report::summary_json(comparison);
   const std::size_t flagged = summary.find("\"tail_mean_99_warnings\": [\n");
