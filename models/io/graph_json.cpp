@@ -8,6 +8,7 @@
 
 #include "models/core/nearest_name.h"
 #include "models/io/field_reader.h"
+#include "models/io/graph_links.h"
 
 namespace faultline {
 namespace {
@@ -246,8 +247,8 @@ GraphReading parse_graph_json(std::span<const GraphSource> sources) {
 }
 
 bool recognises_graph_json(std::string_view text) {
-  const std::string_view head = text.substr(0, 4096);
-  return head.find('{') == head.find_first_not_of(" \t\r\n") && head.find("\"data\"") == std::string_view::npos;
+  const std::size_t start = text.find_first_not_of(" \t\r\n");
+  return start != std::string_view::npos && text[start] == '{' && !begins_with_data(text);
 }
 
 }  // namespace faultline

@@ -161,6 +161,15 @@ TEST(GraphReader, RefusesWhatIsNoGraph) {
   EXPECT_THROW((void)read_graph("", std::span<const GraphSource>{}), InputError);
 }
 
+TEST(GraphReader, TellsTheNameDataFromTheKeyData) {
+  const GraphReading native = read_text(R"({"services": [{"id": "data"}, {"id": "web"}],
+                                            "calls": [{"caller": "web", "callee": "data"}]})");
+  EXPECT_EQ(native.graph.service(ServiceId{0}).id, "data");
+  expect_survives_export(native);
+  const GraphReading jaeger = read_text(R"({"total": 0, "data" : [{"parent": "data", "child": "b", "callCount": 2}]})");
+  EXPECT_EQ(jaeger.graph.call_count(), 1U);
+}
+
 TEST(GraphReader, SeveralFilesOnlyWhereTheyMakeSense) {
   const std::vector<GraphSource> hours{{"1", R"([{"parent": "a", "child": "b", "callCount": 2}])"},
                                        {"2", R"({"data": [{"parent": "a", "child": "b", "callCount": 3},
