@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include "models/io/review_load.h"
 
@@ -182,6 +183,14 @@ TEST(ScenarioHash, NamesTheContentAlone) {
   EXPECT_NE(load_scenario(small(), with("/marketplaces/0/orders_per_hour", "5")).sha256, hash);
   EXPECT_EQ(load_scenario(small(), with("/marketplaces/0/orders_per_hour", "1e3")).sha256, hash);
   EXPECT_NE(load_scenario(small(), with("/graph/calls/0/coupling", "0.5")).sha256, hash);
+}
+
+TEST(ScenarioHash, LeavesTheNotesOfAGraphOut) {
+  const LoadedScenario noted = load_scenario(
+      small(),
+      with("/graph/notes", R"([{"kind": "assumption", "text": "coupling assumed"}, {"text": "1 call merged"}])"));
+  EXPECT_EQ(noted.sha256, load_scenario(small()).sha256);
+  EXPECT_EQ(noted.warnings, (std::vector<std::string>{"graph: coupling assumed"}));
 }
 
 TEST(ScenarioHash, TheResolvedDocumentIsTheSameScenario) {
