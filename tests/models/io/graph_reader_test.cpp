@@ -9,6 +9,7 @@
 #include "models/graph/condensation.h"
 #include "models/graph/traffic.h"
 #include "models/io/graph_writer.h"
+#include "models/io/json_document.h"
 #include "tests/models/io/shared_data.h"
 
 namespace faultline {
@@ -102,6 +103,11 @@ TEST(GraphJson, KeepsTheNotesOfAnImport) {
   std::ostringstream bare;
   write_graph_json(bare, imported.graph, imported.journeys);
   EXPECT_EQ(bare.str().find("notes"), std::string::npos) << "a graph without notes says nothing of them";
+}
+
+TEST(GraphJson, WritesNotesAsTheyStandInAFile) {
+  const std::filesystem::path file = testing::test_data("graphs/noted.json");
+  EXPECT_EQ(canonical(read_file(file)), read_text_file(file.string()));
 }
 
 TEST(GraphJson, RefusesNotesThatCannotBeShown) {
