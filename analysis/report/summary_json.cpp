@@ -72,6 +72,7 @@ Json policy_json(const RunDescription& run, const PolicyResult& policy) {
   lost["p99_ci95"] = interval(policy.p99.interval);
   lost["tail_mean_99"] = policy.tail_mean_99.value;
   lost["tail_mean_99_ci95"] = interval(policy.tail_mean_99.interval);
+  lost["tail_mean_99_warnings"] = policy.tail_mean_99.warnings;
 
   const double incidents = std::accumulate(policy.incidents.begin(), policy.incidents.end(), 0.0);
   Json delay_cost = nullptr;

@@ -16,7 +16,8 @@ namespace faultline {
 
 namespace {
 
-/// The document with the graph's content in the place of whatever `graph` said.
+/// The document with the graph's content in the place of whatever `graph` said. Notes are no part of it: two readers
+/// that say different things about the same graph give the same scenario.
 std::string canonical_document(ResolvedDocument& document, const ServiceGraph& graph,
                                const std::vector<Journey>& journeys) {
   std::ostringstream text;

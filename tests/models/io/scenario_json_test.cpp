@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include "models/io/review_load.h"
 
@@ -163,12 +164,33 @@ TEST(ScenarioOverrides, ReplaceAddAndAreChecked) {
   EXPECT_NE(problems_of(small(), with("/run/replications", "1e400")).find("whole number"), std::string::npos);
 }
 
+TEST(ScenarioWarnings, SpeakOfMissingOrdersOnlyWhereNoMarketplaceHasAny) {
+  const auto warned = [](const std::string& marketplaces) {
+    const std::vector<std::string> warnings = load_scenario(small(), with("/marketplaces", marketplaces)).warnings;
+    return std::any_of(warnings.begin(), warnings.end(), [](const std::string& warning) {
+      return warning.find("no marketplace has orders") != std::string::npos;
+    });
+  };
+  EXPECT_TRUE(warned(R"([{"id": "a", "orders_per_hour": 0}, {"id": "b", "orders_per_hour": 0}])"));
+  EXPECT_FALSE(warned(R"([{"id": "a", "orders_per_hour": 0}, {"id": "b", "orders_per_hour": 1}])"));
+  EXPECT_FALSE(warned(R"([{"id": "a", "orders_per_hour": 1,
+                           "events": [{"title": "closed", "from_day": 0, "days": 29, "factor": 0}]}])"));
+}
+
 TEST(ScenarioHash, NamesTheContentAlone) {
   const std::string hash = load_scenario(small()).sha256;
   EXPECT_EQ(load_scenario(small()).sha256, hash);
   EXPECT_NE(load_scenario(small(), with("/marketplaces/0/orders_per_hour", "5")).sha256, hash);
   EXPECT_EQ(load_scenario(small(), with("/marketplaces/0/orders_per_hour", "1e3")).sha256, hash);
   EXPECT_NE(load_scenario(small(), with("/graph/calls/0/coupling", "0.5")).sha256, hash);
+}
+
+TEST(ScenarioHash, LeavesTheNotesOfAGraphOut) {
+  const LoadedScenario noted = load_scenario(
+      small(),
+      with("/graph/notes", R"([{"kind": "assumption", "text": "coupling assumed"}, {"text": "1 call merged"}])"));
+  EXPECT_EQ(noted.sha256, load_scenario(small()).sha256);
+  EXPECT_EQ(noted.warnings, (std::vector<std::string>{"graph: coupling assumed"}));
 }
 
 TEST(ScenarioHash, TheResolvedDocumentIsTheSameScenario) {

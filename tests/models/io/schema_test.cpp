@@ -142,6 +142,13 @@ TEST(Schema, OfGraphsAndPoliciesFitsTheirFiles) {
   const JsonDocument graph =
       parse_json(read_text_file(source("scenarios/online-boutique/graph.json").string()), "graph");
   EXPECT_EQ(Validator(graph_schema.root()).check(graph_schema.root(), graph.root()), "");
+  const auto noted = [&](const std::string& note) {
+    const JsonDocument document = parse_json(R"({"services": [], "notes": [)" + note + "]}", "graph");
+    return Validator(graph_schema.root()).check(graph_schema.root(), document.root());
+  };
+  EXPECT_EQ(noted(R"({"kind": "fact", "count": 3, "text": "three calls merged"})"), "");
+  EXPECT_NE(noted(R"({"kind": "rumour", "text": "three calls merged"})"), "");
+  EXPECT_NE(noted(R"({"kind": "fact", "count": 3})"), "");
 }
 
 TEST(FormatPage, IsUpToDate) {
