@@ -1,32 +1,17 @@
 #include "sim/run/block_runner.h"
 
-#ifdef __linux__
-#include <sched.h>
-#endif
-
 #include <algorithm>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
 #include <optional>
-#include <system_error>
-#include <thread>
 #include <utility>
 #include <vector>
 
+#include "sim/run/task_threads.h"
+
 namespace faultline {
 namespace {
-
-/// Cores that this process may use.
-std::uint32_t usable_cores() {
-#ifdef __linux__
-  cpu_set_t cores;
-  if (sched_getaffinity(0, sizeof cores, &cores) == 0) {
-    return static_cast<std::uint32_t>(CPU_COUNT(&cores));
-  }
-#endif
-  return std::max(1U, std::thread::hardware_concurrency());
-}
 
 /// One run of blocks. Its threads take blocks in order and run them; whoever finishes the block that is next in order
 /// delivers it and those behind it that are finished.
@@ -47,18 +32,8 @@ class BlockRun {
         finished_(std::size_t{2} * threads_) {}
 
   bool run() {
-    {
-      std::vector<std::jthread> others;  // this thread works, too
-      const std::uint32_t blocks = std::max(options_.end_block, options_.first_block) - options_.first_block;
-      try {
-        for (std::uint32_t thread = 1; thread < std::min(threads_, blocks); ++thread) {
-          others.emplace_back([this] { work(); });
-        }
-      } catch (const std::system_error&) {
-        // The system has no more threads to give: fewer take longer and say the same.
-      }
-      work();
-    }
+    const std::uint32_t blocks = std::max(options_.end_block, options_.first_block) - options_.first_block;
+    run_on_threads(std::clamp(threads_, 1U, std::max(blocks, 1U)), [this] { work(); });
     if (failure_) {
       std::rethrow_exception(failure_);
     }

@@ -28,7 +28,7 @@ struct BlockRunOptions {
   const std::atomic<bool>* stop = nullptr;  ///< checked between replications; set by a signal handler
 };
 
-/// Runs blocks [first_block, end_block) on several threads and calls `deliver` with each finished block, strictly in
+/// Runs blocks [first_block, end_block) on oneTBB's threads and calls `deliver` with each finished block, strictly in
 /// block order, from one thread at a time, with a bounded number of blocks in flight. Returns false when `stop` ended
 /// it early; blocks delivered before then are complete. `progress` (may be empty) is called with the number of
 /// replications finished, from any thread.
