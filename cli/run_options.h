@@ -17,6 +17,7 @@ struct ScenarioChoice {
   std::string scenario;                                        ///< file, folder or name of the library
   std::vector<std::pair<std::string, std::string>> overrides;  ///< --set: JSON pointer and JSON text
   bool allow_outside_tree = false;
+  std::string variant;  ///< empty: the scenario as it stands
 };
 
 /// `compare`; `run` is the same with one policy.

@@ -12,10 +12,17 @@
 namespace faultline::cli {
 namespace fs = std::filesystem;
 
+LoadOptions load_options(const ScenarioChoice& choice) {
+  LoadOptions options;
+  options.overrides = choice.overrides;
+  options.allow_outside_tree = choice.allow_outside_tree;
+  options.variant = choice.variant;
+  return options;
+}
+
 ScenarioRun::ScenarioRun(const ScenarioChoice& choice)
     : file_(locate_scenario(choice.scenario, library_folders())),
-      loaded_(load_scenario(
-          file_, LoadOptions{.overrides = choice.overrides, .allow_outside_tree = choice.allow_outside_tree})) {
+      loaded_(load_scenario(file_, load_options(choice))) {
   try {
     prepared_ = std::make_unique<PreparedScenario>(loaded_.scenario);
   } catch (const UnstableTraffic& unstable) {

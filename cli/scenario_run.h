@@ -14,6 +14,9 @@
 
 namespace faultline::cli {
 
+/// The loader's form of what the user asked for.
+[[nodiscard]] LoadOptions load_options(const ScenarioChoice& choice);
+
 /// A scenario as loaded and ready to run. Not movable: the prepared one refers to the loaded one.
 class ScenarioRun {
  public:

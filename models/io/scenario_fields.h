@@ -128,6 +128,14 @@ struct CorrelationFields {
   Place place;
 };
 
+struct VariantFields {
+  std::string id;
+  std::string title;
+  std::optional<double> value;
+  const JsonNode* set = nullptr;
+  Place place;
+};
+
 struct ScenarioFields {
   std::string format;
   int version = 1;
@@ -151,6 +159,7 @@ struct ScenarioFields {
   std::vector<PolicyFields> policies;
   std::string baseline = "baseline";
   RunSettings run;
+  std::vector<VariantFields> variants;
   Place place;
 };
 

@@ -49,8 +49,15 @@ class Validator {
     if (name == "items") return check_items(keyword, value);
     if (name == "properties") return check_properties(schema, keyword, value);
     if (name == "$ref") return check(*root_.find("$defs")->find(keyword.as_string().substr(8)), value);
-    const std::vector<std::string_view> silent{"$schema", "title",   "description",         "default",
-                                               "$defs",   "pattern", "additionalProperties"};
+    const std::vector<std::string_view> silent{"$schema",
+                                               "title",
+                                               "description",
+                                               "default",
+                                               "$defs",
+                                               "pattern",
+                                               "additionalProperties",
+                                               "minProperties",
+                                               "patternProperties"};
     return std::find(silent.begin(), silent.end(), name) != silent.end() ? "" : "unknown keyword " + std::string(name);
   }
 
