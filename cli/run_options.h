@@ -24,6 +24,8 @@ struct ScenarioChoice {
 struct CompareOptions {
   ScenarioChoice scenario;
   std::vector<std::string> policies;  ///< empty: all of the scenario
+  /// Ids of the variants to compare, empty for all that there are; absent: the one that `scenario` names, or none.
+  std::optional<std::vector<std::string>> variants;
   std::optional<std::uint32_t> replications;
   std::optional<std::uint64_t> seed;
   int threads = 0;            ///< 0: all cores

@@ -34,6 +34,10 @@ constexpr std::array<std::string_view, 9> kNotModelled{
     "Uncertainty of the inputs: intervals show simulation error alone.",
 };
 
+std::string variant_name(const RunDescription& run) {
+  return run.variant_id + (run.variant_title.empty() ? "" : " (" + run.variant_title + ")");
+}
+
 std::string count_cell(const stats::Estimate& estimate) {
   return with_interval(format_count(estimate.value, estimate.standard_error), format_count_interval(estimate));
 }
@@ -304,10 +308,12 @@ std::string reproduce_section(const Comparison& comparison) {
   for (const PolicyLabel& policy : run.policies) {
     policies += (policies.empty() ? "" : ",") + policy.id;
   }
-  const std::string command = fmt::format("faultline compare {} --policies {} --replications {} --seed {}",
-                                          run.scenario_id, policies, run.replications, run.seed);
+  const std::string command =
+      fmt::format("faultline compare {}{} --policies {} --replications {} --seed {}", run.scenario_id,
+                  run.variant_id.empty() ? "" : " --variant " + run.variant_id, policies, run.replications, run.seed);
   std::vector<std::vector<std::string>> rows{
       {"Scenario", escape_html(run.scenario_id)},
+      {"Variant", run.variant_id.empty() ? "none: the scenario as it stands" : escape_html(variant_name(run))},
       {"Scenario, SHA-256", "<code>" + escape_html(run.scenario_sha256) + "</code>"},
       {"Results, SHA-256", comparison.results_sha256.empty()
                                ? "unfinished"
@@ -331,8 +337,9 @@ std::string report_page(const Comparison& comparison) {
   const std::string title = run.scenario_title.empty() ? run.scenario_id : run.scenario_title;
   std::string html = page_begin(title + ": release policies compared");
   html += "<p class=\"context\">" +
-          escape_html(fmt::format("{} | {:g} days from {} | {} paired futures", title, run.horizon_days,
-                                  run.start_utc.substr(0, 10), comparison.replications)) +
+          escape_html(fmt::format("{} | {}{:g} days from {} | {} paired futures", title,
+                                  run.variant_id.empty() ? "" : "variant " + variant_name(run) + " | ",
+                                  run.horizon_days, run.start_utc.substr(0, 10), comparison.replications)) +
           "</p>\n";
   html += keep_percent_signs(element("h1", answer_sentence(comparison))) + "\n";
   if (!run.scenario_description.empty()) {
