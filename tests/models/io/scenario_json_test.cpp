@@ -91,6 +91,20 @@ TEST(ScenarioLibrary, March2026) {
       << "only the journeys' shares may be plain";
 }
 
+TEST(ScenarioLibrary, SmallShop) {
+  ASSERT_EQ(problems_of(library("small-shop")), "");
+  const LoadedScenario loaded = load_scenario(library("small-shop"));
+  EXPECT_TRUE(loaded.warnings.empty()) << loaded.warnings.front();
+  EXPECT_EQ(loaded.scenario.graph.service_count(), 20U);
+  EXPECT_EQ(loaded.scenario.marketplaces.size(), 1U);
+  EXPECT_EQ(loaded.scenario.policies.size(), 3U);
+  int people = 0;
+  for (const Team& team : loaded.scenario.organisation.teams) {
+    people += team.developers;
+  }
+  EXPECT_EQ(people, 50);
+}
+
 TEST(ScenarioLibrary, VelocityTrapIsMarch2026WithMoreChanges) {
   const std::string text = read_text_file(library("velocity-trap").string());
   EXPECT_FALSE(check_variants(text, library("velocity-trap")).empty()) << "reviewers are too few, and that is said";
@@ -204,7 +218,7 @@ TEST(ScenarioHash, NamesTheContentAlone) {
 }
 
 TEST(ScenarioHash, TheResolvedDocumentIsTheSameScenario) {
-  for (const char* name : {"velocity-trap", "online-boutique", "train-ticket", "jaeger-production"}) {
+  for (const char* name : {"velocity-trap", "small-shop", "online-boutique", "train-ticket", "jaeger-production"}) {
     const LoadedScenario loaded = load_scenario(library(name));
     EXPECT_EQ(parse_scenario(loaded.document, "resolved.json").sha256, loaded.sha256) << name;
   }

@@ -125,7 +125,8 @@ std::string check_scenario(const fs::path& file) {
 }
 
 TEST(Schema, FitsEveryScenarioOfTheLibrary) {
-  for (const char* name : {"march-2026", "velocity-trap", "online-boutique", "train-ticket", "jaeger-production"}) {
+  for (const char* name :
+       {"march-2026", "velocity-trap", "small-shop", "online-boutique", "train-ticket", "jaeger-production"}) {
     EXPECT_EQ(check_scenario(source("scenarios") / name / "scenario.json"), "") << name;
   }
 }
