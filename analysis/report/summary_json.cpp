@@ -174,6 +174,7 @@ std::string summary_json(const Comparison& comparison) {
   Json json{{"tool", "faultline " + run.tool_version},
             {"git_hash", run.git_hash.empty() ? Json(nullptr) : Json(run.git_hash)},
             {"scenario", run.scenario_id},
+            {"variant", run.variant_id.empty() ? Json(nullptr) : Json(run.variant_id)},
             {"scenario_sha256", run.scenario_sha256},
             {"results_sha256", comparison.results_sha256.empty() ? Json(nullptr) : Json(comparison.results_sha256)},
             {"seed", run.seed},

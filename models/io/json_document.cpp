@@ -150,6 +150,23 @@ void JsonNode::become(const JsonNode& other) {
   last_ = other.last_;
 }
 
+void JsonNode::remove(std::string_view key) {
+  const JsonNode* const gone = find(key);
+  if (gone == nullptr) {
+    return;
+  }
+  JsonNode* before = nullptr;
+  for (JsonNode& member : members()) {
+    if (&member == gone) {
+      break;
+    }
+    before = &member;
+  }
+  (before == nullptr ? first_ : before->next_) = gone->next_;
+  last_ = last_ == gone ? before : last_;
+  --size_;
+}
+
 InputProblem JsonNode::problem(std::string what, std::string suggestion) const {
   return {*file_, pointer(), excerpt(), std::move(what), std::move(suggestion)};
 }
