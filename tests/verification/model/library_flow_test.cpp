@@ -100,8 +100,8 @@ std::vector<std::string> library() {
   return names;
 }
 
-INSTANTIATE_TEST_SUITE_P(Library, LibraryFlow, testing::ValuesIn(library()), [](const auto& info) {
-  std::string name = info.param;
+INSTANTIATE_TEST_SUITE_P(Library, LibraryFlow, testing::ValuesIn(library()), [](const auto& scenario) {
+  std::string name = scenario.param;
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
 });
