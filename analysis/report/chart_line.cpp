@@ -83,6 +83,17 @@ void draw_curve(Svg& svg, const Curve& curve, const std::vector<CurvePoint>& poi
   }
 }
 
+void draw_mark(Svg& svg, const Curve& curve, const std::vector<CurvePoint>& points, const Scale& x, const Scale& y) {
+  const auto found = std::find_if(points.begin(), points.end(),
+                                  [&curve](const CurvePoint& point) { return point.x == *curve.marked; });
+  if (found != points.end()) {
+    const PolicyStyle style = policy_style(curve.policy);
+    const Point at{x(found->x), y(found->y)};
+    svg.line(at, {at.x, y.start()}, {style.colour, 1, "2 3"});
+    svg.marker(style.marker, at, style.colour, true);
+  }
+}
+
 struct NamedEnd {
   const Curve* curve;
   Point end;
@@ -144,6 +155,9 @@ Range x_range(const LineChart& chart) {
 
 Range y_range(const LineChart& chart) {
   Range range;
+  if (chart.y_from_zero) {
+    range.cover(0, chart.y_scale);
+  }
   for (const Curve& curve : chart.curves) {
     for (const CurvePoint& point : curve.points) {
       range.cover(point.y, chart.y_scale);
@@ -192,6 +206,9 @@ std::string line_chart(const LineChart& chart) {
   for (std::size_t i = 0; i < visible.size(); ++i) {
     if (!visible[i].empty()) {
       draw_curve(svg, chart.curves[i], visible[i], x, y);
+      if (chart.curves[i].marked) {
+        draw_mark(svg, chart.curves[i], visible[i], x, y);
+      }
       ends.push_back({&chart.curves[i], {x(visible[i].back().x), y(visible[i].back().y)}});
     }
   }

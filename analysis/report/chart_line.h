@@ -23,6 +23,7 @@ struct Curve {
   std::vector<CurvePoint> points;  ///< rising x
   bool stops_early = false;        ///< the end is marked: data go on, support does not
   std::string when_empty;          ///< said below the chart when no point can be drawn, e.g. "lost nothing"
+  std::optional<double> marked{};  ///< x of a point that stands out, with a line down to the x axis
 };
 
 struct CurveLimit {
@@ -40,6 +41,7 @@ struct LineChart {
   std::vector<Curve> curves;
   std::optional<CurveLimit> limit;  ///< a vertical line, e.g. the budget of lost orders
   std::vector<std::string> notes;   ///< printed below; they name which uncertainty the bands show and its level
+  bool y_from_zero = false;         ///< on a linear y axis
 };
 
 /// The chart as one SVG element. On a logarithmic axis a point at x <= 0 starts its curve at the axis, and points at

@@ -65,6 +65,22 @@ std::string format_count_interval(const stats::Estimate& estimate) {
   return low + " to " + high + unit.suffix;
 }
 
+std::string count_with_interval(const stats::Estimate& estimate) {
+  double largest = std::abs(estimate.value);
+  if (estimate.interval) {
+    largest = std::max({largest, std::abs(estimate.interval->low), std::abs(estimate.interval->high)});
+  }
+  const Unit unit = unit_of(largest);
+  const auto error = error_in(unit, estimate.standard_error);
+  std::string text = format_with_error(estimate.value / unit.size, error) + unit.suffix;
+  if (estimate.interval) {
+    const auto [low, high] =
+        format_range(estimate.interval->low / unit.size, estimate.interval->high / unit.size, error);
+    text += " (" + low + " to " + high + unit.suffix + ")";
+  }
+  return text;
+}
+
 std::string format_hours(double hours) {
   if (hours < 1) {
     return format_number(60 * hours, 2) + " min";

@@ -16,6 +16,9 @@ namespace faultline::report {
 /// The same as "2.75..3.4", without the unit, with as many digits as fit into `width` columns.
 [[nodiscard]] std::string narrow_count_interval(const stats::Estimate& estimate, std::size_t width);
 
+/// Both in the unit of the largest of the three numbers: "204 k (-10 to 420 k)", or the count alone.
+[[nodiscard]] std::string count_with_interval(const stats::Estimate& estimate);
+
 /// Hours as "12 min", "9.5 h" or "12 d".
 [[nodiscard]] std::string format_hours(double hours);
 

@@ -57,7 +57,7 @@ Json pair_json(const Comparison& comparison, const PairResult& pair) {
 
 }  // namespace
 
-std::string summary_json(const Comparison& comparison) {
+std::string summary_json(const Comparison& comparison, JsonLayout layout) {
   const RunDescription& run = comparison.run;
   Json json{{"tool", "faultline " + run.tool_version},
             {"git_hash", run.git_hash.empty() ? Json(nullptr) : Json(run.git_hash)},
@@ -79,7 +79,7 @@ std::string summary_json(const Comparison& comparison) {
   for (const PairResult& pair : comparison.pairs) {
     json["pairs"].push_back(pair_json(comparison, pair));
   }
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json.dump(layout == JsonLayout::indented ? 2 : -1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace faultline::report

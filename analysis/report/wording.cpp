@@ -75,7 +75,7 @@ std::string saving_sources(const Comparison& comparison, std::size_t b) {
   }
   constexpr double kNothing = 0.005;  // of the total: would be shown as 0 %
   if (std::abs(1 - named) >= kNothing) {
-    text += "; the other " + percent(1 - named) + " in steps that are small or not settled";
+    text += "; " + percent(1 - named) + " small or not settled";
   }
   return text + ".";
 }

@@ -15,7 +15,7 @@ using test::made_run;
 TEST(SavingSources, LargestFirstAndWhatCostsLast) {
   EXPECT_EQ(saving_sources(compared(made_run(40)), 1),
             "Saved by controlled-friction: 50 % caught by peer-review, 20 % caught by tests, 15 % contained, 10 % not "
-            "shipped, less 5 % interaction; the other 10 % in steps that are small or not settled.");
+            "shipped, less 5 % interaction; 10 % small or not settled.");
 }
 
 TEST(SavingSources, StepsThatAreNotSettledAreNotNamed) {
@@ -30,7 +30,7 @@ TEST(SavingSources, StepsThatAreNotSettledAreNotNamed) {
                                           1);
   EXPECT_EQ(text,
             "Saved by controlled-friction: 20 % caught by tests, 10 % not shipped, 10 % recovered sooner, less 5 % "
-            "interaction; the other 65 % in steps that are small or not settled.");
+            "interaction; 65 % small or not settled.");
 }
 
 TEST(SavingSources, NothingIsSaidWithoutASettledSaving) {

@@ -1,0 +1,90 @@
+#include "analysis/report/page_parts.h"
+
+#include <fmt/format.h>
+
+#include "analysis/report/chart_format.h"
+#include "analysis/report/figures.h"
+#include "analysis/report/html.h"
+
+namespace faultline::report {
+
+std::string element(std::string_view tag, std::string_view text) {
+  return fmt::format("<{0}>{1}</{0}>", tag, escape_html(text));
+}
+
+std::string keep_percent_signs(std::string html) {
+  constexpr std::string_view kParted = " %";
+  constexpr std::string_view kJoined = "\xC2\xA0%";
+  for (std::size_t at = html.find(kParted); at != std::string::npos; at = html.find(kParted, at)) {
+    html.replace(at, kParted.size(), kJoined);
+  }
+  return html;
+}
+
+std::string table(std::string_view caption, const std::vector<std::string>& head,
+                  const std::vector<std::vector<std::string>>& rows, LastColumn last) {
+  std::string html = std::string("<div class=\"scroll\"><table") +
+                     (last == LastColumn::words ? " class=\"words\"" : "") + ">\n" + element("caption", caption) +
+                     "\n<thead><tr>";
+  for (const std::string& cell : head) {
+    html += "<th scope=\"col\">" + escape_html(cell) + "</th>";
+  }
+  html += "</tr></thead>\n<tbody>\n";
+  for (const auto& row : rows) {
+    html += "<tr><th scope=\"row\">" + row[0] + "</th>";
+    for (std::size_t i = 1; i < row.size(); ++i) {
+      html += "<td>" + row[i] + "</td>";
+    }
+    html += "</tr>\n";
+  }
+  return html + "</tbody></table></div>\n";
+}
+
+std::string details(std::string_view summary, const std::string& content) {
+  return "<details><summary>" + escape_html(summary) + "</summary>\n" + content + "</details>\n";
+}
+
+std::string section(std::string_view title, const std::string& content) {
+  return "<section>\n" + element("h2", title) + "\n" + content + "</section>\n";
+}
+
+std::string with_interval(const std::string& value, const std::string& interval) {
+  return escape_html(value) +
+         (interval.empty() ? "" : "<br><span class=\"interval\">" + escape_html(interval) + "</span>");
+}
+
+std::string count_cell(const stats::Estimate& estimate) {
+  return with_interval(format_count(estimate.value, estimate.standard_error), format_count_interval(estimate));
+}
+
+std::string count_cell(const stats::JointEstimate& estimate) {
+  stats::Estimate shown = estimate.alone;
+  shown.interval = estimate.together;
+  return count_cell(shown);
+}
+
+std::string optional_count_cell(const std::optional<stats::Estimate>& estimate) {
+  return estimate ? count_cell(*estimate) : "-";
+}
+
+std::string tail_cell(const stats::Estimate& estimate) {
+  const std::string interval = estimate.warnings.empty() ? format_count_interval(estimate) : "N too small";
+  return with_interval(format_count(estimate.value, estimate.standard_error), interval);
+}
+
+std::string saved_cell(const std::optional<stats::Estimate>& fraction) {
+  if (!fraction) {
+    return "-";
+  }
+  const SavedText text = format_saved(*fraction);
+  return with_interval(text.value, text.interval);
+}
+
+std::string optional_hours(const std::optional<double>& hours) { return hours ? format_hours(*hours) : "-"; }
+std::string optional_percent(const std::optional<double>& share) {
+  return share ? format_number(100 * *share, 2) + "\u00A0%" : "-";
+}
+
+std::string verdict_cell(const Saving& saving) { return escape_html(stats::to_string(saving.verdict)); }
+
+}  // namespace faultline::report

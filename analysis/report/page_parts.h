@@ -1,0 +1,38 @@
+// Building blocks of the page: elements, tables and cells. Cells and contents are HTML, names and captions plain text.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/comparison.h"
+
+namespace faultline::report {
+
+[[nodiscard]] std::string element(std::string_view tag, std::string_view text);
+/// A number never parts from its percent sign at a line's end.
+[[nodiscard]] std::string keep_percent_signs(std::string html);
+
+enum class LastColumn { number, words };
+/// The first cell of each row heads it.
+[[nodiscard]] std::string table(std::string_view caption, const std::vector<std::string>& head,
+                                const std::vector<std::vector<std::string>>& rows,
+                                LastColumn last = LastColumn::number);
+/// Folded away until somebody opens it.
+[[nodiscard]] std::string details(std::string_view summary, const std::string& content);
+[[nodiscard]] std::string section(std::string_view title, const std::string& content);
+
+[[nodiscard]] std::string with_interval(const std::string& value, const std::string& interval);
+[[nodiscard]] std::string count_cell(const stats::Estimate& estimate);
+/// With the interval that holds for all figures side by side.
+[[nodiscard]] std::string count_cell(const stats::JointEstimate& estimate);
+/// Figures of the tail: too few replications beyond them leave no interval, or one that covers too little.
+[[nodiscard]] std::string tail_cell(const stats::Estimate& estimate);
+[[nodiscard]] std::string saved_cell(const std::optional<stats::Estimate>& fraction);
+[[nodiscard]] std::string optional_count_cell(const std::optional<stats::Estimate>& estimate);
+[[nodiscard]] std::string optional_hours(const std::optional<double>& hours);
+[[nodiscard]] std::string optional_percent(const std::optional<double>& share);
+[[nodiscard]] std::string verdict_cell(const Saving& saving);
+
+}  // namespace faultline::report
