@@ -16,10 +16,10 @@ std::optional<double> spread(const stats::MomentAccumulator& moments) {
 }  // namespace
 
 void BacklogAccumulator::add(std::span<const double> own, std::span<const double> reference) {
-  const std::size_t days = std::min({own_.size(), own.size(), reference.size()});
-  for (std::size_t day = 0; day < days; ++day) {
-    own_[day].add(own[day]);
-    above_reference_[day].add(own[day] - reference[day]);
+  for (std::size_t day = 0; day < own_.size(); ++day) {
+    const double under_way = day < own.size() ? own[day] : 0;
+    own_[day].add(under_way);
+    above_reference_[day].add(under_way - (day < reference.size() ? reference[day] : 0));
   }
 }
 
@@ -33,7 +33,10 @@ Backlog BacklogAccumulator::result(const BacklogAccumulator& reference) const {
     above.push_back(backlog.days.back().above_reference);
     tolerance.push_back(spread(reference.own_[day]).value_or(0));
   }
-  if (this != &reference) {
+  const auto any = [](const std::vector<stats::MomentAccumulator>& days) {
+    return std::any_of(days.begin(), days.end(), [](const stats::MomentAccumulator& day) { return day.mean() > 0; });
+  };
+  if (this != &reference && (any(own_) || any(reference.own_))) {
     if (const auto first = stats::stays_within(above, tolerance)) {
       backlog.recovers_on_day = *first + 1;
     }

@@ -20,7 +20,8 @@ struct Backlog {
   std::vector<BacklogDay> days;
   /// The first day (from 1) from which to the end of the run-off the mean backlog is settled to lie no more than one
   /// standard deviation of the reference's above the reference's: within what differs from quarter to quarter there.
-  /// 1: it never rose above that. Absent when it is not so at the end, or not settled, and for the reference itself.
+  /// 1: it never rose above that. Absent when it is not so at the end, or not settled, for the reference itself, and
+  /// where no change was ever under way.
   std::optional<std::size_t> recovers_on_day;
 };
 

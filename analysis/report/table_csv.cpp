@@ -1,25 +1,9 @@
 #include <fmt/format.h>
 
 #include "analysis/report/table.h"
+#include "analysis/store/csv.h"
 
 namespace faultline::report {
-namespace {
-
-std::string csv_field(std::string_view text) {
-  // Spreadsheets take a leading = + - @ for a formula.
-  std::string field = !text.empty() && std::string_view("=+-@").find(text[0]) != std::string_view::npos ? "'" : "";
-  field += text;
-  std::string quoted = "\"";
-  for (const char c : field) {
-    quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  }
-  return quoted + "\"";
-}
-
-std::string csv_number(const std::optional<double>& value) { return value ? fmt::format("{}", *value) : ""; }
-
-}  // namespace
-
 std::string csv_table(const Comparison& comparison) {
   std::string text =
       "policy,lost_orders_mean,lost_orders_ci95_low,lost_orders_ci95_high,lost_orders_p99,lost_orders_net_mean,"

@@ -42,7 +42,8 @@ struct ResultsFile::State {
 namespace {
 
 // An outcome is a row of a few kilobytes; on SQLite's usual pages of 4 KiB each would spill into a page of its own.
-constexpr const char* kPageSize = "PRAGMA page_size = 32768";  // of a file that is not there yet
+constexpr const char* kPageSize = "PRAGMA page_size = 32768";         // of a file that is not there yet
+constexpr const char* kLogPages = "PRAGMA wal_autocheckpoint = 128";  // 4 MB
 
 [[noreturn]] void refuse(const fs::path& path, std::string place, std::string problem, std::string suggestion) {
   throw InputError({path.string(), std::move(place), "", std::move(problem), std::move(suggestion)});
@@ -75,6 +76,7 @@ void check_format(Database& database, const fs::path& path) {
 void lock_for_writing(Database& database) {
   database.execute("PRAGMA locking_mode = EXCLUSIVE");
   database.execute("PRAGMA journal_mode = WAL");
+  database.execute(kLogPages);
   database.execute("PRAGMA synchronous = NORMAL");
   Transaction take_lock(database);
   take_lock.commit();

@@ -218,7 +218,10 @@ TEST_F(Contract, ReportAndExport) {
   EXPECT_EQ(run({"export", file("run"), "--format", "csv", "-o", file("tables")}).code, 0);
   EXPECT_EQ(run({"export", file("run"), "--format", "npy", "-o", file("tables")}).code, 0);
   EXPECT_EQ(run({"export", file("run"), "--format", "markdown", "-o", file("tables/summary.md")}).code, 0);
-  for (const char* name : {"summary.csv", "pairs.csv", "replications.csv", "losses.npy", "metrics.npy", "summary.md"}) {
+  for (const char* name :
+       {"summary.csv", "pairs.csv", "replications.csv", "gates.csv", "desks.csv", "backlog.csv", "weeks.csv",
+        "losses.npy", "metrics.npy", "gate_flow.npy", "loss_by_gate_miss.npy", "waterfall.npy",
+        "review_hours_by_desk.npy", "backlog_by_day.npy", "lost_orders_by_week.npy", "summary.md"}) {
     EXPECT_GT(std::filesystem::file_size(folder_ / "tables" / name), 100U) << name;
   }
 }

@@ -60,6 +60,12 @@ TEST(Backlog, TheReferencesOwnNoiseIsTolerated) {
       << "not there at the end";
 }
 
+TEST(Backlog, WhereNothingIsUnderWayNothingRecovers) {
+  const Comparison comparison =
+      compared(made_run(40), [](Outcome& outcome, std::size_t) { outcome.backlog_by_day.assign(150, 0.0); });
+  EXPECT_EQ(comparison.policies.at(1).backlog.recovers_on_day, std::nullopt);
+}
+
 TEST(Backlog, OneReplicationSettlesNoDay) {
   const Comparison comparison = with_backlog([](double usual, std::size_t) { return usual; }, 1);
   EXPECT_EQ(comparison.policies.at(1).backlog.recovers_on_day, std::nullopt);
