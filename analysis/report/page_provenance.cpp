@@ -13,11 +13,9 @@
 namespace faultline::report {
 namespace {
 
-constexpr std::array<std::string_view, 9> kNotModelled{
+constexpr std::array<std::string_view, 7> kNotModelled{
     "Data that is lost for good, and customers who never come back after an incident.",
-    "Reviewers who learn, tire of a policy, leave, or stop reviewing while an incident lasts.",
-    "Senior review, agent review, risk scores, velocity caps, error-budget freezes and audits.",
-    "A queue of responders: every incident is worked on at once.",
+    "Reviewers who learn, tire of a policy or leave.",
     "Retry storms and overload: services fail by faults and by what they call, not by traffic.",
     "Regional failover and capacity bought during an incident.",
     "Attackers. Faults are accidents.",
