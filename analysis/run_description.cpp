@@ -18,6 +18,25 @@ std::size_t RunDescription::low_case(std::size_t policy) const {
   return cases.size();
 }
 
+namespace {
+
+std::vector<DeskLabel> desks_of(const Organisation& organisation) {
+  constexpr double kAlways = 168;  // who is there all the time
+  const ReviewPractice& practice = organisation.review;
+  std::vector<DeskLabel> desks;
+  for (const Team& team : organisation.teams) {
+    desks.push_back({team.id, DeskLabel::Kind::team, static_cast<std::uint32_t>(team.reviewers),
+                     practice.in_bouts ? practice.review_hours_per_week : kAlways});
+  }
+  for (const ReviewPool& pool : organisation.pools) {
+    desks.push_back({pool.id, pool.agents ? DeskLabel::Kind::agents : DeskLabel::Kind::pool,
+                     static_cast<std::uint32_t>(pool.people), pool.agents ? kAlways : pool.review_hours_per_week});
+  }
+  return desks;
+}
+
+}  // namespace
+
 RunDescription describe_run(const PreparedScenario& prepared, std::span<const PolicyId> policies, std::uint64_t seed,
                             std::uint32_t replications) {
   const Scenario& scenario = prepared.scenario();
@@ -66,6 +85,7 @@ RunDescription describe_run(const PreparedScenario& prepared, std::span<const Po
   for (const Team& team : scenario.organisation.teams) {
     run.teams.push_back(team.id);
   }
+  run.desks = desks_of(scenario.organisation);
   run.gates = scenario.gate_ids;
   run.sources = scenario.sources;
   return run;
@@ -86,6 +106,9 @@ Outcome make_outcome(const RunDescription& run) {
   Outcome outcome;
   outcome.loss.by_service.assign(run.services.size(), 0.0);
   outcome.loss.by_team.assign(run.teams.size() + 1, 0.0);
+  outcome.review_hours_by_desk.assign(run.desks.size(), 0.0);
+  outcome.backlog_by_day.assign(run.days(), 0.0);
+  outcome.lost_orders_by_week.assign(run.weeks(), 0.0);
   return outcome;
 }
 

@@ -2,12 +2,15 @@
 // report needs the results file alone.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/scenario.h"
+#include "sim/outcome.h"
 #include "sim/replication.h"
 
 namespace faultline {
@@ -25,6 +28,16 @@ struct RunCase {
   std::uint32_t policy;  ///< position in RunDescription::policies
   SecondReviewer second_reviewer;
 };
+
+/// Who reviews: a team's own reviewers, or a pool of people or agents whom all teams share.
+struct DeskLabel {
+  enum class Kind : std::uint8_t { team, pool, agents };
+  std::string id;
+  Kind kind = Kind::team;
+  std::uint32_t people = 0;   ///< who review; for agents, how many work at once
+  double hours_per_week = 0;  ///< that each of them gives to reviews in a week without holidays
+};
+inline constexpr std::array<std::string_view, 3> kDeskKindNames{"team", "pool", "agents"};  ///< by DeskLabel::Kind
 
 struct RunDescription {
   std::string tool_version;
@@ -55,6 +68,7 @@ struct RunDescription {
   std::vector<RunCase> cases;         ///< every policy's central case in order, then the low cases
   std::vector<std::string> services;  ///< by ServiceId
   std::vector<std::string> teams;     ///< by TeamId
+  std::vector<DeskLabel> desks;       ///< the teams by TeamId, then the pools by PoolId
   std::vector<std::string> gates;     ///< by GateId
   std::vector<ParameterSource> sources;
   std::vector<std::string> warnings;  ///< about the input
@@ -67,13 +81,18 @@ struct RunDescription {
     return block < low_blocks() ? cases.size() : policies.size();
   }
   [[nodiscard]] std::uint32_t replications_in_block(std::uint32_t block) const;
+  /// Days of an outcome's backlog_by_day, and weeks of its lost_orders_by_week.
+  [[nodiscard]] std::size_t days() const { return backlog_days(24 * horizon_days, 24 * run_off_days); }
+  [[nodiscard]] std::size_t weeks() const { return loss_weeks(24 * horizon_days); }
+  [[nodiscard]] double horizon_weeks() const { return horizon_days / 7; }
   /// Position of the policy's low case in `cases`, or cases.size() when it has none.
   [[nodiscard]] std::size_t low_case(std::size_t policy) const;
 };
 
-/// Describes a run of `policies` (scenario order; the baseline goes first when it is among them) without provenance
-/// and document, which the caller fills in. The low case of the second reviewer runs for the reference policy and for
-/// each that it can change, on the first quarter of the replications, rounded up to whole blocks.
+/// Describes a run of `policies` (scenario order; the baseline goes first when it is among them, and the first is the
+/// reference) without provenance and document, which the caller fills in. The low case of the second reviewer runs for
+/// the reference policy and for each that it can change, on the first quarter of the replications, rounded up to whole
+/// blocks.
 [[nodiscard]] RunDescription describe_run(const PreparedScenario& prepared, std::span<const PolicyId> policies,
                                           std::uint64_t seed, std::uint32_t replications);
 

@@ -19,12 +19,14 @@ int export_results(const ExportOptions& options, std::ostream& out, std::ostream
   switch (options.format) {
     case ExportFormat::csv:
       write_file(folder / "summary.csv", report::csv_table(comparison));
-      write_file(folder / "pairs.csv", pairs_csv(comparison));
-      write_file(folder / "replications.csv", replications_csv(results));
+      for (const ExportedFile& file : csv_files(results, comparison)) {
+        write_file(folder / file.name, file.content);
+      }
       return kDone;
     case ExportFormat::npy:
-      write_file(folder / "losses.npy", losses_npy(results));
-      write_file(folder / "metrics.npy", metrics_npy(results));
+      for (const ExportedFile& file : npy_files(results)) {
+        write_file(folder / file.name, file.content);
+      }
       return kDone;
     case ExportFormat::markdown:
     case ExportFormat::json:

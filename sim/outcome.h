@@ -1,8 +1,10 @@
 // What one quarter under one policy came to: a plain value.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -69,15 +71,6 @@ enum class Metric : std::uint8_t {
 };
 inline constexpr std::size_t kMetricCount = static_cast<std::size_t>(Metric::count_);
 
-/// Whole days of horizon and run-off: entries of Outcome::backlog_by_day.
-[[nodiscard]] inline std::size_t backlog_days(double horizon_hours, double run_off_hours) {
-  return static_cast<std::size_t>((horizon_hours + run_off_hours) / 24.0);
-}
-/// Whole and partial weeks of the horizon: entries of Outcome::lost_orders_by_week.
-[[nodiscard]] inline std::size_t loss_weeks(double horizon_hours) {
-  return static_cast<std::size_t>(std::ceil(horizon_hours / 168.0));
-}
-
 /// Why a gate of the pipeline did not stop a defect that reached production.
 enum class GateMiss : std::uint8_t {
   bypassed,   ///< the change went round the gate
@@ -116,6 +109,18 @@ struct GateFlow {
   /// that it passed, so gates do not sum up.
   std::array<std::array<double, kGateMissCount>, kMaxGates> loss{};
 };
+
+/// Entries of Outcome::backlog_by_day: whole days of the horizon and the run-off together.
+[[nodiscard]] inline std::size_t backlog_days(double horizon_hours, double run_off_hours) {
+  constexpr double kRounding = 1e-9;  // days that went through a division by 24 and back
+  return static_cast<std::size_t>(std::floor((horizon_hours + run_off_hours) / 24.0 + kRounding));
+}
+
+/// Entries of Outcome::lost_orders_by_week: whole weeks of the horizon, and what is left of it. At least one.
+[[nodiscard]] inline std::size_t loss_weeks(double horizon_hours) {
+  constexpr double kRounding = 1e-9;
+  return static_cast<std::size_t>(std::max(1.0, std::ceil(horizon_hours / 168.0 - kRounding)));
+}
 
 struct Outcome {
   std::array<double, kMetricCount> metrics{};

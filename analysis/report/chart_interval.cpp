@@ -48,26 +48,9 @@ Scale x_scale(const IntervalChart& chart) {
   return {ScaleKind::kLinear, low, high, kLeft, kRight};
 }
 
-// One line, or two with the rest cut off.
-void draw_label(Svg& svg, const std::string& label, double y) {
-  std::vector<std::string> lines = wrap_text(label, kLabelColumns);
-  if (lines.size() > 2) {
-    std::string rest = lines[1];
-    for (std::size_t i = 2; i < lines.size(); ++i) {
-      rest += ' ' + lines[i];
-    }
-    lines = {lines[0], shorten(rest, kLabelColumns)};
-  }
-  double baseline = lines.size() > 1 ? y - 3 : y + 4;
-  for (const std::string& line : lines) {
-    svg.text({kLabelLeft, baseline}, line, {}, label);
-    baseline += 14;
-  }
-}
-
 void draw_row(Svg& svg, const IntervalRow& row, const Scale& x, double y) {
   const PolicyStyle style = policy_style(row.policy);
-  draw_label(svg, row.label, y);
+  draw_label(svg, row.label, {kLabelLeft, y}, kLabelColumns, Anchor::kStart);
   const double at = x(row.saving.value);
   if (row.saving.interval) {
     const double from = x(row.saving.interval->low);

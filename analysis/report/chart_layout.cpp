@@ -89,6 +89,22 @@ void draw_frame(Svg& svg, const ChartFrame& frame, double notes_top) {
   }
 }
 
+void draw_label(Svg& svg, const std::string& label, Point at, std::size_t columns, Anchor anchor, bool bold) {
+  std::vector<std::string> lines = wrap_text(label, columns);
+  if (lines.size() > 2) {
+    std::string rest = lines[1];
+    for (std::size_t i = 2; i < lines.size(); ++i) {
+      rest += ' ' + lines[i];
+    }
+    lines = {lines[0], shorten(rest, columns)};
+  }
+  double baseline = lines.size() > 1 ? at.y - 3 : at.y + 4;
+  for (const std::string& line : lines) {
+    svg.text({at.x, baseline}, line, {colour::kInk, 12, anchor, bold}, label);
+    baseline += 14;
+  }
+}
+
 void draw_x_axis(Svg& svg, const Scale& x, double top, double bottom, std::string_view label) {
   for (const double tick : x.ticks()) {
     const double at = x(tick);

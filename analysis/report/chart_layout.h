@@ -33,6 +33,9 @@ struct ChartFrame {
 /// Draws the heading at the top and the notes from `notes_top` pixels down.
 void draw_frame(Svg& svg, const ChartFrame& frame, double notes_top);
 
+/// A row's label in one line at `at`, or in two with the rest cut off; the whole label is shown on hovering.
+void draw_label(Svg& svg, const std::string& label, Point at, std::size_t columns, Anchor anchor, bool bold = false);
+
 /// Grid lines, tick labels and title of a horizontal axis below a plot from `top` to `bottom`.
 void draw_x_axis(Svg& svg, const Scale& x, double top, double bottom, std::string_view label);
 

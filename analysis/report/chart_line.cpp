@@ -87,6 +87,17 @@ void draw_curve(Svg& svg, const Curve& curve, const std::vector<CurvePoint>& poi
   }
 }
 
+void draw_mark(Svg& svg, const Curve& curve, const std::vector<CurvePoint>& points, const Scale& x, const Scale& y) {
+  const auto found = std::find_if(points.begin(), points.end(),
+                                  [&curve](const CurvePoint& point) { return point.x == *curve.marked; });
+  if (found != points.end()) {
+    const PolicyStyle style = policy_style(curve.policy);
+    const Point at{x(found->x), y(found->y)};
+    svg.line(at, {at.x, y.start()}, {style.colour, 1, "2 3"});
+    svg.marker(style.marker, at, style.colour, true);
+  }
+}
+
 struct NamedEnd {
   const Curve* curve;
   Point end;
@@ -207,6 +218,9 @@ std::string line_chart(const LineChart& chart) {
   for (std::size_t i = 0; i < visible.size(); ++i) {
     if (!visible[i].empty()) {
       draw_curve(svg, chart.curves[i], visible[i], x, y, chart.marks_points);
+      if (chart.curves[i].marked) {
+        draw_mark(svg, chart.curves[i], visible[i], x, y);
+      }
       ends.push_back({&chart.curves[i], {x(visible[i].back().x), y(visible[i].back().y)}});
     }
   }

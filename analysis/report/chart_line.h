@@ -23,6 +23,7 @@ struct Curve {
   std::vector<CurvePoint> points;  ///< rising x
   bool stops_early = false;        ///< the end is marked: data go on, support does not
   std::string when_empty;          ///< said below the chart when no point can be drawn, e.g. "lost nothing"
+  std::optional<double> marked{};  ///< x of a point that stands out, with a line down to the x axis
 };
 
 struct CurveLimit {

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "analysis/report/chart_format.h"
+#include "analysis/report/figures.h"
 #include "analysis/report/html.h"
 #include "analysis/report/page_style.h"
 
@@ -63,10 +65,48 @@ std::string details(std::string_view summary, const std::string& content) {
   return "<details><summary>" + escape_html(summary) + "</summary>\n" + content + "</details>\n";
 }
 
+std::string section(std::string_view title, const std::string& content) {
+  return "<section>\n" + element("h2", title) + "\n" + content + "</section>\n";
+}
+
 std::string with_interval(const std::string& value, const std::string& interval) {
   return escape_html(value) +
          (interval.empty() ? "" : "<br><span class=\"interval\">" + escape_html(interval) + "</span>");
 }
+
+std::string count_cell(const stats::Estimate& estimate) {
+  return with_interval(format_count(estimate.value, estimate.standard_error), format_count_interval(estimate));
+}
+
+std::string count_cell(const stats::JointEstimate& estimate) {
+  stats::Estimate shown = estimate.alone;
+  shown.interval = estimate.together;
+  return count_cell(shown);
+}
+
+std::string optional_count_cell(const std::optional<stats::Estimate>& estimate) {
+  return estimate ? count_cell(*estimate) : "-";
+}
+
+std::string tail_cell(const stats::Estimate& estimate) {
+  const std::string interval = estimate.warnings.empty() ? format_count_interval(estimate) : "N too small";
+  return with_interval(format_count(estimate.value, estimate.standard_error), interval);
+}
+
+std::string saved_cell(const std::optional<stats::Estimate>& fraction) {
+  if (!fraction) {
+    return "-";
+  }
+  const SavedText text = format_saved(*fraction);
+  return with_interval(text.value, text.interval);
+}
+
+std::string optional_hours(const std::optional<double>& hours) { return hours ? format_hours(*hours) : "-"; }
+std::string optional_percent(const std::optional<double>& share) {
+  return share ? format_number(100 * *share, 2) + "\u00A0%" : "-";
+}
+
+std::string verdict_cell(const Saving& saving) { return escape_html(stats::to_string(saving.verdict)); }
 
 std::string list_section(std::string_view title, const std::vector<std::string>& texts) {
   std::string html = "<section>\n" + element("h2", title) + "\n<ul>\n";

@@ -1,31 +1,39 @@
-// Pieces of HTML that the pages are put together from.
+// Building blocks of the page: elements, tables and cells. Cells and contents are HTML, names and captions plain text.
 #pragma once
 
-#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "analysis/comparison.h"
+
 namespace faultline::report {
 
-/// <tag>text</tag>, the text escaped.
 [[nodiscard]] std::string element(std::string_view tag, std::string_view text);
-
-/// HTML in which a number never parts from its percent sign at a line's end.
+/// A number never parts from its percent sign at a line's end.
 [[nodiscard]] std::string keep_percent_signs(std::string html);
 
-enum class LastColumn : std::uint8_t { number, words };
-
-/// A table whose cells hold HTML; the first of each row heads it. Caption and head are plain text.
+enum class LastColumn { number, words };
+/// The first cell of each row heads it.
 [[nodiscard]] std::string table(std::string_view caption, const std::vector<std::string>& head,
                                 const std::vector<std::vector<std::string>>& rows,
                                 LastColumn last = LastColumn::number);
-
-/// HTML that is folded away below a line of plain text.
+/// Folded away until somebody opens it.
 [[nodiscard]] std::string details(std::string_view summary, const std::string& content);
+[[nodiscard]] std::string section(std::string_view title, const std::string& content);
 
-/// A cell of a value and, below it, its interval where there is one; both plain text.
 [[nodiscard]] std::string with_interval(const std::string& value, const std::string& interval);
+[[nodiscard]] std::string count_cell(const stats::Estimate& estimate);
+/// With the interval that holds for all figures side by side.
+[[nodiscard]] std::string count_cell(const stats::JointEstimate& estimate);
+/// Figures of the tail: too few replications beyond them leave no interval, or one that covers too little.
+[[nodiscard]] std::string tail_cell(const stats::Estimate& estimate);
+[[nodiscard]] std::string saved_cell(const std::optional<stats::Estimate>& fraction);
+[[nodiscard]] std::string optional_count_cell(const std::optional<stats::Estimate>& estimate);
+[[nodiscard]] std::string optional_hours(const std::optional<double>& hours);
+[[nodiscard]] std::string optional_percent(const std::optional<double>& share);
+[[nodiscard]] std::string verdict_cell(const Saving& saving);
 
 /// A section of plain sentences.
 [[nodiscard]] std::string list_section(std::string_view title, const std::vector<std::string>& texts);

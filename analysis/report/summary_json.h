@@ -7,7 +7,10 @@
 
 namespace faultline::report {
 
-/// The comparison as one JSON document, two spaces of indentation, with a final newline. What does not exist is null.
-[[nodiscard]] std::string summary_json(const Comparison& comparison);
+enum class JsonLayout { indented, compact };
+
+/// The comparison as one JSON document, with two spaces of indentation or without any, and a final newline. What does
+/// not exist is null.
+[[nodiscard]] std::string summary_json(const Comparison& comparison, JsonLayout layout = JsonLayout::indented);
 
 }  // namespace faultline::report

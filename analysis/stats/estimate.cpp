@@ -91,6 +91,17 @@ std::optional<Estimate> MomentAccumulator::finalize(double confidence) const {
   return estimate;
 }
 
+Estimate scaled(Estimate estimate, double factor) {
+  estimate.value *= factor;
+  if (estimate.standard_error) {
+    *estimate.standard_error *= factor;
+  }
+  if (estimate.interval) {
+    *estimate.interval = {estimate.interval->low * factor, estimate.interval->high * factor};
+  }
+  return estimate;
+}
+
 std::optional<Estimate> mean_estimate(std::span<const double> values, double confidence) {
   MomentAccumulator moments;
   for (const double x : values) {

@@ -57,6 +57,9 @@ class MomentAccumulator {
   double m3_ = 0;  // sum of cubed deviations
 };
 
+/// The same figure in another unit; `factor` > 0.
+[[nodiscard]] Estimate scaled(Estimate estimate, double factor);
+
 /// The mean of one figure per replication; see MomentAccumulator::finalize.
 [[nodiscard]] std::optional<Estimate> mean_estimate(std::span<const double> values, double confidence = kConfidence);
 

@@ -160,4 +160,39 @@ std::optional<Estimate> ratio_estimate(std::span<const double> numerator, std::s
   return estimate;
 }
 
+std::optional<Estimate> ratio_of_means(std::span<const double> numerator, std::span<const double> denominator,
+                                       double confidence) {
+  if (!comparable(numerator, denominator)) {
+    return std::nullopt;
+  }
+  const MomentAccumulator above = moments_of(numerator);
+  const MomentAccumulator below = moments_of(denominator);
+  if (below.mean() == 0) {
+    return std::nullopt;
+  }
+  const double ratio = above.mean() / below.mean();
+  const std::size_t size = numerator.size();
+  Estimate estimate{ratio, std::nullopt, std::nullopt, confidence, size, "ratio of means, Fieller", {}};
+  if (size < 2) {
+    estimate.warnings.emplace_back("one replication: no standard error");
+    return estimate;
+  }
+  const double n = static_cast<double>(size);
+  const double t = student_t_quantile(0.5 + confidence / 2, n - 1);
+  MomentAccumulator residual;
+  for (std::size_t i = 0; i < size; ++i) {
+    residual.add((numerator[i] - ratio * denominator[i]) / below.mean());
+  }
+  estimate.standard_error = std::sqrt(*residual.variance() / n);
+  if (auto warning = residual.heavy_tail_warning()) {
+    estimate.warnings.push_back(*std::move(warning));
+  }
+  const double cov = covariance(denominator, below.mean(), numerator, above.mean()) / n;
+  estimate.interval = fieller(below.mean(), above.mean(), *below.variance() / n, *above.variance() / n, cov, t);
+  if (!estimate.interval) {
+    estimate.warnings.emplace_back("the denominator is not settled away from 0: no interval for the ratio");
+  }
+  return estimate;
+}
+
 }  // namespace faultline::stats

@@ -40,6 +40,13 @@ struct LossOrder {
                                                      std::span<const double> denominator,
                                                      double confidence = kConfidence);
 
+/// E[numerator] / E[denominator] for paired figures of either sign (orders saved for each engineer hour more), with
+/// Fieller's interval (1954). Where his set is unbounded, the denominator's mean is not settled away from 0: there is
+/// no interval, and a warning says so. Absent when that mean is 0.
+[[nodiscard]] std::optional<Estimate> ratio_of_means(std::span<const double> numerator,
+                                                     std::span<const double> denominator,
+                                                     double confidence = kConfidence);
+
 /// VaR_A - VaR_B, the p quantiles' difference, with the percentile interval of a bootstrap of whole replications, so
 /// that pairing is kept (Efron and Tibshirani, An Introduction to the Bootstrap, 1993, section 13.3). Draws come from
 /// Philox with a fixed key: the same spans give the same interval. p in (0, 1). Without enough replications for a

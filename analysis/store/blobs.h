@@ -1,6 +1,7 @@
 // Arrays as bytes: little-endian float64, as docs/formats/results.md promises and numpy.frombuffer reads.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -24,10 +25,22 @@ void from_sparse_blob(std::string_view blob, std::span<double> values);
 [[nodiscard]] std::string to_sparse_blob(const LogHistogram& histogram);
 void add_sparse_blob(std::string_view blob, LogHistogram& histogram);
 
-/// One outcome's arrays in the order of the table `outcome`.
+/// As to_blob, but nothing at all when every value is 0.
+[[nodiscard]] std::string to_blob_unless_zero(std::span<const double> values);
+/// The reverse: no bytes are zeros.
+void from_blob_unless_zero(std::string_view blob, std::span<double> values);
+
+/// Arrays of the table `outcome` in order.
+inline constexpr std::array<std::string_view, 16> kOutcomeColumns{
+    "metrics",      "loss_by_service",      "loss_by_team",   "loss_by_origin",
+    "loss_by_kind", "loss_by_channel",      "caught_by_gate", "engineer_hours_by_gate",
+    "gate_met",     "gate_bypassed",        "gate_hours",     "loss_by_gate_miss",
+    "waterfall",    "review_hours_by_desk", "backlog_by_day", "lost_orders_by_week"};
+
+/// One outcome's arrays, by kOutcomeColumns.
 struct OutcomeBlobs {
-  static constexpr std::size_t kColumns = 8;
-  std::string columns[kColumns];
+  static constexpr std::size_t kColumns = kOutcomeColumns.size();
+  std::array<std::string, kColumns> columns;
 };
 [[nodiscard]] OutcomeBlobs to_blobs(const Outcome& outcome, std::size_t gates);
 /// `outcome` has its vectors sized.

@@ -3,20 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <functional>
 
 #include "analysis/metric_names.h"
 #include "analysis/store/blobs.h"
+#include "analysis/store/csv.h"
+#include "analysis/waterfall.h"
 
 namespace faultline {
 namespace {
-
-std::string csv_field(std::string_view text) {
-  std::string field = "\"";
-  for (const char c : text) {
-    field += c == '"' ? std::string("\"\"") : std::string(1, c);
-  }
-  return field + "\"";
-}
 
 // Calls take(replication, case, outcome) for every stored outcome, in order.
 template <class Take>
@@ -92,29 +88,65 @@ std::string npy_file(std::span<const std::size_t> shape, std::span<const double>
   return file + header + store::to_blob(values);
 }
 
-std::string losses_npy(const ResultsFile& results) {
-  const std::size_t policies = results.run().policies.size();
+std::vector<ExportedFile> npy_files(const ResultsFile& results) {
+  const RunDescription& run = results.run();
+  const std::size_t policies = run.policies.size();
   const std::size_t replications = stored_replications(results);
-  std::vector<double> values(policies * replications);
-  for_each_outcome(results, [&](std::size_t replication, std::size_t c, const Outcome& outcome) {
-    if (c < policies) {
-      values[c * replications + replication] = outcome[Metric::lost_orders_gross];
-    }
-  });
-  return npy_file(std::vector<std::size_t>{policies, replications}, values);
-}
-
-std::string metrics_npy(const ResultsFile& results) {
-  const std::size_t policies = results.run().policies.size();
-  const std::size_t replications = stored_replications(results);
-  std::vector<double> values(policies * replications * kMetricCount);
-  for_each_outcome(results, [&](std::size_t replication, std::size_t c, const Outcome& outcome) {
-    if (c < policies) {
-      std::copy(outcome.metrics.begin(), outcome.metrics.end(),
-                values.begin() + static_cast<std::ptrdiff_t>((c * replications + replication) * kMetricCount));
-    }
-  });
-  return npy_file(std::vector<std::size_t>{policies, replications, kMetricCount}, values);
+  const std::size_t gates = run.gates.size();
+  // What each array holds of an outcome, and its shape after policy and replication.
+  struct Array {
+    std::string name;
+    std::vector<std::size_t> shape;
+    std::function<void(const Outcome&, std::vector<double>&)> append;
+    std::vector<double> values{};
+  };
+  const auto append_all = [](const auto& from, std::vector<double>& to) {
+    to.insert(to.end(), from.begin(), from.end());
+  };
+  std::vector<Array> arrays{
+      {"losses", {}, [](const Outcome& o, auto& to) { to.push_back(o[Metric::lost_orders_gross]); }},
+      {"metrics", {kMetricCount}, [&](const Outcome& o, auto& to) { append_all(o.metrics, to); }},
+      {"gate_flow",
+       {gates, 3},
+       [&](const Outcome& o, auto& to) {
+         for (std::size_t g = 0; g < gates; ++g) {
+           append_all(std::array{o.gates.met[g], o.gates.bypassed[g], o.gates.hours[g]}, to);
+         }
+       }},
+      {"loss_by_gate_miss",
+       {gates, kGateMissCount},
+       [&](const Outcome& o, auto& to) {
+         for (std::size_t g = 0; g < gates; ++g) {
+           append_all(o.gates.loss[g], to);
+         }
+       }},
+      {"waterfall",
+       {waterfall_size(gates)},
+       [&](const Outcome& o, auto& to) { append_all(waterfall_values(o.waterfall, gates), to); }},
+      {"review_hours_by_desk",
+       {run.desks.size()},
+       [&](const Outcome& o, auto& to) { append_all(o.review_hours_by_desk, to); }},
+      {"backlog_by_day", {run.days()}, [&](const Outcome& o, auto& to) { append_all(o.backlog_by_day, to); }},
+      {"lost_orders_by_week",
+       {run.weeks()},
+       [&](const Outcome& o, auto& to) { append_all(o.lost_orders_by_week, to); }},
+  };
+  std::vector<ExportedFile> files;
+  for (std::size_t policy = 0; policy < policies; ++policy) {
+    for_each_outcome(results, [&](std::size_t, std::size_t c, const Outcome& outcome) {
+      for (Array& array : arrays) {
+        if (c == policy) {
+          array.append(outcome, array.values);
+        }
+      }
+    });
+  }
+  for (const Array& array : arrays) {
+    std::vector<std::size_t> shape{policies, replications};
+    shape.insert(shape.end(), array.shape.begin(), array.shape.end());
+    files.push_back({array.name + ".npy", npy_file(shape, array.values)});
+  }
+  return files;
 }
 
 }  // namespace faultline

@@ -10,6 +10,14 @@
 
 namespace faultline {
 
+struct ExportedFile {
+  std::string name;
+  std::string content;
+};
+
+/// Tables: pairs, replications, gates, desks, backlog, weeks and waterfall.
+[[nodiscard]] std::vector<ExportedFile> csv_files(const ResultsFile& results, const Comparison& comparison);
+
 /// One line a replication and case, every metric a column.
 [[nodiscard]] std::string replications_csv(const ResultsFile& results);
 /// One line a pair of policies and case of the second reviewer.
@@ -17,9 +25,8 @@ namespace faultline {
 
 /// A NumPy file (format 1.0, little-endian float64, C order) of the given shape; `values` fills it.
 [[nodiscard]] std::string npy_file(std::span<const std::size_t> shape, std::span<const double> values);
-/// Gross lost orders [policy, replication], central case.
-[[nodiscard]] std::string losses_npy(const ResultsFile& results);
-/// Every metric [policy, replication, metric], central case.
-[[nodiscard]] std::string metrics_npy(const ResultsFile& results);
+/// Arrays [policy, replication, ...] of the central cases, one file each: losses, metrics, and those of the table
+/// `outcome` that come by gate, desk, day or week.
+[[nodiscard]] std::vector<ExportedFile> npy_files(const ResultsFile& results);
 
 }  // namespace faultline

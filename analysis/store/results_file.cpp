@@ -4,9 +4,10 @@
 #include <system_error>
 #include <utility>
 
-#include "analysis/metric_names.h"
 #include "analysis/store/blobs.h"
+#include "analysis/store/encoded_block.h"
 #include "analysis/store/results_schema.h"
+#include "analysis/store/run_identity.h"
 #include "models/core/input_error.h"
 #include "models/core/sha256.h"
 
@@ -40,6 +41,10 @@ struct ResultsFile::State {
 
 namespace {
 
+// An outcome is a row of a few kilobytes; on SQLite's usual pages of 4 KiB each would spill into a page of its own.
+constexpr const char* kPageSize = "PRAGMA page_size = 32768";         // of a file that is not there yet
+constexpr const char* kLogPages = "PRAGMA wal_autocheckpoint = 128";  // 4 MB
+
 [[noreturn]] void refuse(const fs::path& path, std::string place, std::string problem, std::string suggestion) {
   throw InputError({path.string(), std::move(place), "", std::move(problem), std::move(suggestion)});
 }
@@ -71,6 +76,7 @@ void check_format(Database& database, const fs::path& path) {
 void lock_for_writing(Database& database) {
   database.execute("PRAGMA locking_mode = EXCLUSIVE");
   database.execute("PRAGMA journal_mode = WAL");
+  database.execute(kLogPages);
   database.execute("PRAGMA synchronous = NORMAL");
   Transaction take_lock(database);
   take_lock.commit();
@@ -87,90 +93,6 @@ void remove_with_journals(const fs::path& path) {
 }
 
 fs::path unfinished_copy(const fs::path& path) { return path.string() + ".finishing"; }
-
-std::string compared_run_name(const RunDescription& run, std::size_t c) {
-  const RunCase& run_case = run.cases[c];
-  return run.policies[run_case.policy].id + "/" +
-         std::string(kSecondReviewerNames[static_cast<std::size_t>(run_case.second_reviewer)]);
-}
-
-// What the results are a function of. The tool's version is not part of it: two builds that agree have equal hashes.
-std::string identity(const RunDescription& run) {
-  std::string text;
-  for (const std::string& part :
-       {std::string("faultline results"), std::to_string(kResultsFormat), run.scenario_sha256, std::to_string(run.seed),
-        std::to_string(run.replications), std::to_string(run.low_replications), std::to_string(kBlockSize)}) {
-    store::append_canonical(text, part);
-  }
-  for (std::size_t c = 0; c < run.cases.size(); ++c) {
-    store::append_canonical(text, compared_run_name(run, c));
-  }
-  return text;
-}
-
-void check_same_run(const RunDescription& stored, const RunDescription& wanted, const fs::path& path) {
-  std::vector<InputProblem> problems;
-  const auto compare = [&](const std::string& what, const std::string& in_file, const std::string& now) {
-    if (in_file != now) {
-      problems.push_back({path.string(), "", in_file, "these results are of another " + what + " than " + now,
-                          "start over without --resume, or choose another folder with --out"});
-    }
-  };
-  compare("scenario (SHA-256)", stored.scenario_sha256, wanted.scenario_sha256);
-  compare("seed", std::to_string(stored.seed), std::to_string(wanted.seed));
-  compare("number of replications", std::to_string(stored.replications), std::to_string(wanted.replications));
-  const auto cases = [](const RunDescription& run) {
-    std::string text;
-    for (std::size_t c = 0; c < run.cases.size(); ++c) {
-      text += (c > 0 ? ", " : "") + compared_run_name(run, c);
-    }
-    return text;
-  };
-  compare("list of policies", cases(stored), cases(wanted));
-  compare("build of faultline", stored.tool_version + " " + stored.git_hash,
-          wanted.tool_version + " " + wanted.git_hash);
-  if (!problems.empty()) {
-    throw InputError(std::move(problems));
-  }
-}
-
-struct PooledHistograms {
-  LogHistogram lead_time_hours;
-  LogHistogram review_turnaround_hours;
-};
-
-// The block as it is stored: blobs by outcome, histograms pooled by case, and the digest of all of it.
-struct EncodedBlock {
-  EncodedBlock(const Block& block, std::size_t cases, std::size_t gates) : histograms(2 * cases) {
-    std::string canonical;
-    store::append_canonical(canonical, std::to_string(block.first_replication));
-    store::append_canonical(canonical, std::to_string(block.replications));
-    for (const Outcome& outcome : block.outcomes) {
-      outcomes.push_back(store::to_blobs(outcome, gates));
-      for (const std::string& column : outcomes.back().columns) {
-        store::append_canonical(canonical, column);
-      }
-    }
-    for (std::size_t c = 0; c < cases; ++c) {
-      PooledHistograms pooled;
-      for (std::size_t i = c; i < block.outcomes.size(); i += cases) {
-        pooled.lead_time_hours.merge(block.outcomes[i].lead_time_hours);
-        pooled.review_turnaround_hours.merge(block.outcomes[i].review_turnaround_hours);
-      }
-      histograms[2 * c] = store::to_sparse_blob(pooled.lead_time_hours);
-      histograms[2 * c + 1] = store::to_sparse_blob(pooled.review_turnaround_hours);
-      store::append_canonical(canonical, histograms[2 * c]);
-      store::append_canonical(canonical, histograms[2 * c + 1]);
-    }
-    digest = sha256_hex(canonical);
-  }
-
-  std::vector<store::OutcomeBlobs> outcomes;
-  std::vector<std::string> histograms;  // lead time and review turnaround of each case
-  std::string digest;
-};
-
-constexpr std::string_view kHistogramNames[2] = {"lead_time_hours", "review_turnaround_hours"};
 
 }  // namespace
 
@@ -196,6 +118,7 @@ ResultsFile ResultsFile::resume(const fs::path& path, const RunDescription& run)
   fs::remove(unfinished_copy(path), ignored);
   auto state = std::make_unique<State>(path, OpenMode::read_write);
   Database& database = *state->database;
+  database.execute(kPageSize);
   lock_for_writing(database);
   if (is_empty(database)) {
     Transaction transaction(database);
@@ -207,7 +130,7 @@ ResultsFile ResultsFile::resume(const fs::path& path, const RunDescription& run)
   }
   check_format(database, path);
   state->load();
-  check_same_run(state->run, run, path);
+  store::check_same_run(state->run, run, path);
   return ResultsFile(std::move(state));
 }
 
@@ -248,7 +171,7 @@ void ResultsFile::append(const Block& block) {
     throw std::logic_error("a block was handed over out of order");
   }
   const std::size_t cases = state.run.cases_in_block(index);
-  const EncodedBlock encoded(block, cases, state.run.gates.size());
+  const store::EncodedBlock encoded(block, cases, state.run.gates.size());
 
   Transaction transaction(*state.database);
   Statement insert_block(*state.database, "INSERT INTO block VALUES (?, ?, ?, ?)");
@@ -257,7 +180,7 @@ void ResultsFile::append(const Block& block) {
       .integer(2, block.replications)
       .text(3, encoded.digest)
       .run();
-  Statement insert_outcome(*state.database, "INSERT INTO outcome VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  Statement insert_outcome(*state.database, store::insert_outcome_sql());
   for (std::size_t i = 0; i < encoded.outcomes.size(); ++i) {
     insert_outcome.integer(0, block.first_replication + static_cast<std::int64_t>(i / cases))
         .integer(1, static_cast<std::int64_t>(i % cases));
@@ -270,7 +193,7 @@ void ResultsFile::append(const Block& block) {
   for (std::size_t h = 0; h < encoded.histograms.size(); ++h) {
     insert_histogram.integer(0, index)
         .integer(1, static_cast<std::int64_t>(h / 2))
-        .text(2, kHistogramNames[h % 2])
+        .text(2, store::kHistogramNames[h % 2])
         .blob(3, encoded.histograms[h])
         .run();
   }
@@ -312,7 +235,7 @@ Block ResultsFile::read(std::uint32_t index) const {
     }
     Statement histogram(*state.database, "SELECT bins FROM histogram WHERE block = ? AND run_case = ? AND name = ?");
     for (std::size_t h = 0; h < 2 * cases; ++h) {
-      histogram.integer(0, index).integer(1, static_cast<std::int64_t>(h / 2)).text(2, kHistogramNames[h % 2]);
+      histogram.integer(0, index).integer(1, static_cast<std::int64_t>(h / 2)).text(2, store::kHistogramNames[h % 2]);
       Outcome& first = block.outcomes[h / 2];
       while (histogram.step()) {
         store::add_sparse_blob(histogram.text_at(0),
@@ -322,7 +245,7 @@ Block ResultsFile::read(std::uint32_t index) const {
   } catch (const std::length_error& error) {
     refuse_damaged(state.path, place, error.what());
   }
-  if (EncodedBlock(block, cases, state.run.gates.size()).digest != digest) {
+  if (store::EncodedBlock(block, cases, state.run.gates.size()).digest != digest) {
     refuse_damaged(state.path, place, "the digest does not fit the outcomes");
   }
   return block;
@@ -335,7 +258,7 @@ void ResultsFile::replay_into(ComparisonBuilder& builder) const {
 }
 
 std::string ResultsFile::results_sha256() const {
-  std::string canonical = identity(state_->run);
+  std::string canonical = store::identity(state_->run, kResultsFormat);
   Statement select(*state_->database, "SELECT sha256 FROM block ORDER BY ordinal");
   while (select.step()) {
     store::append_canonical(canonical, select.text_at(0));

@@ -17,7 +17,7 @@
 namespace faultline {
 
 /// Version of the format that this program writes and reads.
-inline constexpr int kResultsFormat = 1;
+inline constexpr int kResultsFormat = 2;
 
 /// A results file. Blocks are appended in order, each in a transaction of its own, so that the file holds a prefix of
 /// the run at any instant. Failures are InputError (another format, damaged, changed by hand, another run) or

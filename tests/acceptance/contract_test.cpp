@@ -76,6 +76,20 @@ TEST_F(Contract, SummaryHasEveryPromisedKey) {
                                 "/loss_by/channel/pipeline",
                                 "/loss_by/channel/out_of_band",
                                 "/loss_by/channel/background",
+                                "/loss_by/gate",
+                                "/gate_flow",
+                                "/reviewer_load/hours_per_person_week/mean",
+                                "/reviewer_load/most_loaded",
+                                "/reviewer_load/pools",
+                                "/backlog_by_day/mean",
+                                "/backlog_by_day/sd",
+                                "/backlog_recovers_on_day",
+                                "/lost_orders_by_week",
+                                "/reset_may_end",
+                                "/waterfall",
+                                "/audits/finds",
+                                "/agent_review_cost",
+                                "/incidents/waiting_for_responder",
                                 "/lost_orders_with_run_off/mean",
                                 "/second_reviewer_low"}) {
       EXPECT_TRUE(policy.contains(json::json_pointer(pointer))) << pointer;
@@ -84,10 +98,11 @@ TEST_F(Contract, SummaryHasEveryPromisedKey) {
   }
   ASSERT_EQ(summary["pairs"].size(), 10U);
   for (const json& pair : summary["pairs"]) {
-    for (const char* pointer :
-         {"/a", "/b", "/lost_orders_a_minus_b/mean", "/lost_orders_a_minus_b/ci95", "/probability_b_loses_less",
-          "/probability_tie", "/engineer_hours_b_minus_a/mean", "/engineer_hours_b_minus_a/ci95",
-          "/lead_time_p50_hours_b_minus_a/mean", "/lead_time_p50_hours_b_minus_a/ci95", "/verdict"}) {
+    for (const char* pointer : {"/a", "/b", "/lost_orders_a_minus_b/mean", "/lost_orders_a_minus_b/ci95",
+                                "/probability_b_loses_less", "/probability_tie", "/engineer_hours_b_minus_a/mean",
+                                "/engineer_hours_b_minus_a/ci95", "/lead_time_p50_hours_b_minus_a/mean",
+                                "/lead_time_p50_hours_b_minus_a/ci95", "/delay_change_days_b_minus_a/mean",
+                                "/orders_saved_per_engineer_hour/mean", "/net_benefit_of_b/mean", "/verdict"}) {
       EXPECT_TRUE(pair.contains(json::json_pointer(pointer))) << pointer;
     }
   }
@@ -206,7 +221,10 @@ TEST_F(Contract, ReportAndExport) {
   EXPECT_EQ(run({"export", file("run"), "--format", "csv", "-o", file("tables")}).code, 0);
   EXPECT_EQ(run({"export", file("run"), "--format", "npy", "-o", file("tables")}).code, 0);
   EXPECT_EQ(run({"export", file("run"), "--format", "markdown", "-o", file("tables/summary.md")}).code, 0);
-  for (const char* name : {"summary.csv", "pairs.csv", "replications.csv", "losses.npy", "metrics.npy", "summary.md"}) {
+  for (const char* name :
+       {"summary.csv", "pairs.csv", "replications.csv", "gates.csv", "desks.csv", "backlog.csv", "weeks.csv",
+        "losses.npy", "metrics.npy", "gate_flow.npy", "loss_by_gate_miss.npy", "waterfall.npy",
+        "review_hours_by_desk.npy", "backlog_by_day.npy", "lost_orders_by_week.npy", "summary.md"}) {
     EXPECT_GT(std::filesystem::file_size(folder_ / "tables" / name), 100U) << name;
   }
 }

@@ -68,7 +68,7 @@ TEST_F(Interruption, ControlCKeepsWhatWasDone) {
 
 TEST_F(Interruption, FileTooLarge) {
   const std::string whole = hash(run(compare(file("whole"))));
-  const Ended full = shell("bash -c \"ulimit -f 400; exec '$F' compare '" + scenario() +
+  const Ended full = shell("bash -c \"ulimit -f 1500; exec '$F' compare '" + scenario() +
                            "' --replications 120 --out '" + file("full") + "'\"");
   EXPECT_EQ(full.code, 5) << full.err;
   EXPECT_NE(full.err.find("of 120 replications are kept in"), std::string::npos) << full.err;
@@ -81,7 +81,7 @@ TEST_F(Interruption, FileTooLarge) {
 TEST_F(Interruption, DiskFull) {
   const std::string disk = file("disk");
   std::filesystem::create_directories(disk);
-  if (mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=500k") != 0) {
+  if (mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=1700k") != 0) {
     GTEST_SKIP() << "this user may not mount a small disk; FileTooLarge tests the same path";
   }
   const std::string whole = hash(run(compare(file("whole"))));

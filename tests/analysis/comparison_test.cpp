@@ -3,26 +3,16 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "analysis/limit.h"
-#include "tests/analysis/made_run.h"
+#include "tests/analysis/made_comparison.h"
 
 namespace faultline {
 namespace {
 
-using test::made_block;
+using test::compared;
 using test::made_run;
-
-Comparison compared(const RunDescription& run, const std::function<void(Outcome&, std::size_t)>& change = {}) {
-  ComparisonBuilder builder(run);
-  for (std::uint32_t b = 0; b < run.blocks(); ++b) {
-    Block block = made_block(run, b);
-    for (std::size_t i = 0; change && i < block.outcomes.size(); ++i) {
-      change(block.outcomes[i], i % run.cases_in_block(b));
-    }
-    builder.add(block);
-  }
-  return builder.finish("hash");
-}
 
 TEST(Comparison, MeansRatiosAndQuantiles) {
   const Comparison comparison = compared(made_run(40));
@@ -102,6 +92,54 @@ TEST(Comparison, OneReplicationHasNoIntervals) {
   const Comparison comparison = compared(made_run(1));
   EXPECT_FALSE(comparison.policies.at(0).lost_orders.mean.interval);
   EXPECT_EQ(comparison.against_reference(1).saving.verdict, stats::Verdict::kNotSettled);
+}
+
+// 900 to 1,000 hours more a quarter save 255,000 to 300,000 orders times (0.5 + luck).
+TEST(Comparison, WhatTheSavingCosts) {
+  RunDescription run = made_run(40);
+  run.margin_per_order = 2;
+  run.cost_per_engineer_hour = 100;
+  run.cost_of_delay_per_change_day = 50;
+  const PairResult pair = compared(run).against_reference(1);
+  EXPECT_NEAR(pair.engineer_hours_b_minus_a.value, 950, 20);
+  EXPECT_NEAR(pair.delay_change_days_b_minus_a.value, 900, 1e-9);
+  ASSERT_TRUE(pair.orders_saved_per_engineer_hour);
+  EXPECT_NEAR(pair.orders_saved_per_engineer_hour->value,
+              pair.saving.orders.value / pair.engineer_hours_b_minus_a.value, 1e-9);
+  EXPECT_TRUE(pair.orders_saved_per_engineer_hour->interval);
+  EXPECT_NEAR(pair.net_benefit_of_b->value,
+              2 * pair.saving.orders.value - 100 * pair.engineer_hours_b_minus_a.value - 50 * 900, 1e-6);
+  EXPECT_FALSE(compared(made_run(40)).against_reference(1).net_benefit_of_b) << "no order has a price";
+}
+
+TEST(Comparison, NoRatioToHoursThatAreNotMore) {
+  const Comparison comparison = compared(made_run(40), [](Outcome& outcome, std::size_t c) {
+    if (c % 2 == 1) {
+      outcome[Metric::engineer_hours] -= 2000;
+    }
+  });
+  EXPECT_LT(comparison.against_reference(1).engineer_hours_b_minus_a.value, 0);
+  EXPECT_FALSE(comparison.against_reference(1).orders_saved_per_engineer_hour);
+}
+
+TEST(Comparison, NewMetricsOfAQuarter) {
+  const Comparison comparison = compared(made_run(40), [](Outcome& outcome, std::size_t c) {
+    outcome[Metric::changes_emergency] = 30;
+    outcome[Metric::changes_blocked] = 20;
+    outcome[Metric::incidents_waiting] = c == 0 ? 4 : 0;
+    outcome[Metric::responder_wait_hours] = c == 0 ? 6 : 0;
+    outcome[Metric::audits] = 25;
+    outcome[Metric::audit_finds] = 2;
+    outcome[Metric::agent_review_cost] = 120;
+  });
+  const PolicyResult& baseline = comparison.policies.at(0);
+  EXPECT_NEAR(*baseline.emergency_fraction, 0.03, 1e-12);
+  EXPECT_NEAR(*baseline.blocked_fraction, 0.02, 1e-12);
+  EXPECT_NEAR(*baseline.responder_wait_hours, 1.5, 1e-12);
+  EXPECT_EQ(comparison.policies.at(1).responder_wait_hours, std::nullopt) << "nobody waited";
+  EXPECT_EQ(baseline.audits, 25);
+  EXPECT_EQ(baseline.audit_finds, 2);
+  EXPECT_EQ(baseline.agent_review_cost, 120);
 }
 
 TEST(Limit, WholeIntervalDecides) {

@@ -11,6 +11,7 @@
 #include "analysis/report/chart_bar.h"
 #include "analysis/report/chart_interval.h"
 #include "analysis/report/chart_line.h"
+#include "analysis/report/chart_waterfall.h"
 
 namespace faultline::report {
 namespace {
@@ -230,6 +231,93 @@ TEST(BarChart, WithoutBarsIsStillAPicture) {
   BarChart chart = bar_example();
   chart.bars.clear();
   parsed(bar_chart(chart));
+}
+
+// 120 days: one backlog that goes up and down with the week, one that piles up and is worked off.
+LineChart backlog_example() {
+  LineChart chart{.title = "Under freeze 9,000 changes pile up; they are gone on day 104",
+                  .description = "Changes on their way by day.",
+                  .x_label = "day",
+                  .y_label = "changes on their way",
+                  .x_scale = ScaleKind::kLinear,
+                  .y_scale = ScaleKind::kLinear,
+                  .curves = {},
+                  .limit = CurveLimit{90, "horizon ends"},
+                  .notes = {"Band: one standard deviation of baseline's backlog between quarters, no error."},
+                  .y_from_zero = true};
+  Curve baseline{"baseline", 0, {}, false, ""};
+  Curve freeze{"freeze", 4, {}, false, "", 104.0};
+  for (int day = 1; day <= 120; ++day) {
+    const double usual = 900 + 200 * (day % 7 < 5 ? 1 : -1);
+    baseline.points.push_back({1.0 * day, usual, stats::Interval{usual - 150, usual + 150}});
+    freeze.points.push_back(
+        {1.0 * day, day < 90 ? usual + 90.0 * day : std::max(usual, 9000 - 600.0 * (day - 90)), {}});
+  }
+  chart.curves = {baseline, freeze};
+  return chart;
+}
+
+TEST(LineChart, AMarkedPointStandsOnTheAxis) {
+  const std::string svg = line_chart(backlog_example());
+  parsed(svg);
+  expect_golden("backlog", svg);
+}
+
+TEST(LineChart, AMarkThatIsNoPointIsLeftOut) {
+  LineChart chart = backlog_example();
+  chart.curves[1].marked = 103.5;
+  parsed(line_chart(chart));
+}
+
+WaterfallBar bar_of(std::string label, double orders, double half, bool settled) {
+  stats::Estimate estimate;
+  estimate.value = orders;
+  estimate.standard_error = half / 2.8;
+  estimate.interval = stats::Interval{orders - half, orders + half};
+  return {std::move(label), estimate, settled};
+}
+
+WaterfallChart waterfall_example() {
+  return {"Over half of what controlled friction saves was stopped by closing the channel",
+          "From the loss of baseline to that of controlled friction.",
+          "orders saved a quarter against baseline",
+          2,
+          {bar_of("not shipped", 8000, 12000, false), bar_of("caught by channel-closing", 118000, 36000, true),
+           bar_of("caught by a gate <with> a very long name", 41000, 15000, true),
+           bar_of("caught by rules", -6000, 2500, true), bar_of("contained", 24000, 9000, true),
+           bar_of("recovered sooner", 21000, 30000, false), bar_of("interaction", -4500, 7000, false)},
+          bar_of("all together", 201500, 52000, true),
+          {"Intervals: simulation error, 95 % for all steps of this policy at once. Hollow: costs orders. Pale or "
+           "dashed: not settled."}};
+}
+
+TEST(WaterfallChart, LooksAsAgreed) {
+  const std::string svg = waterfall_chart(waterfall_example());
+  parsed(svg);
+  expect_golden("waterfall", svg);
+}
+
+TEST(WaterfallChart, EachStepBeginsWhereTheLastOneEnds) {
+  const auto document = parsed(waterfall_chart(waterfall_example()));
+  double end = -1;
+  std::size_t bars = 0;
+  for (const pugi::xml_node path : document.child("svg").children("path")) {
+    const std::string data = path.attribute("d").value();  // M start y L end y ...
+    const double start = std::stod(data.substr(1));
+    if (++bars <= 7 && end >= 0) {
+      EXPECT_NEAR(start, end, 0.011) << "bar " << bars;
+    }
+    end = std::stod(data.substr(data.find('L') + 1));
+  }
+  EXPECT_EQ(bars, 8U);
+}
+
+TEST(WaterfallChart, WithoutStepsOrIntervalsIsStillAPicture) {
+  WaterfallChart chart = waterfall_example();
+  chart.steps.clear();
+  parsed(waterfall_chart(chart));
+  chart.total.orders = {};
+  EXPECT_TRUE(contains(waterfall_chart(chart), "no interval"));
 }
 
 }  // namespace

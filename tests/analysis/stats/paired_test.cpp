@@ -206,6 +206,47 @@ TEST(SimultaneousDifferences, ADuplicatedPolicyCostsNothing) {
   EXPECT_FALSE(simultaneous_differences(one).has_value());
 }
 
+// Worked by hand: numerators 2, 4, 9 and denominators 1, 2, 3 have means 5 and 2, variances 13 and 1 and
+// covariance 3.5; with t(2) = 4.302653 and a third of each, 4 - t^2 / 3 < 0: the denominator is not settled. Ten copies
+// of them are.
+TEST(RatioOfMeans, FiellersInterval) {
+  std::vector<double> above{2, 4, 9};
+  std::vector<double> below{1, 2, 3};
+  const auto few = ratio_of_means(above, below).value();
+  EXPECT_EQ(few.value, 2.5);
+  EXPECT_FALSE(few.interval);
+  ASSERT_FALSE(few.warnings.empty());
+  EXPECT_NE(few.warnings.back().find("not settled"), std::string::npos);
+  for (int copy = 1; copy < 10; ++copy) {
+    for (std::size_t i = 0; i < 3; ++i) {
+      above.push_back(above[i]);
+      below.push_back(below[i]);
+    }
+  }
+  // n = 30: variances of the means 26/29/30*10 ... = 260/(29*30), 20/(29*30), covariance 70/(29*30); t(29) = 2.045230.
+  const double unit = 2.045230 * 2.045230 / (29 * 30);
+  const double square = 4 - 20 * unit;
+  const double linear = 10 - 70 * unit;
+  const double root = std::sqrt(linear * linear - square * (25 - 260 * unit));
+  const auto many = ratio_of_means(above, below).value();
+  ASSERT_TRUE(many.interval);
+  EXPECT_NEAR(many.interval->low, (linear - root) / square, 1e-6);
+  EXPECT_NEAR(many.interval->high, (linear + root) / square, 1e-6);
+}
+
+TEST(RatioOfMeans, EitherSignAndNothing) {
+  const std::vector<double> above{3, 5, 4};
+  const std::vector<double> below{-2, -2, -2};
+  const auto negative = ratio_of_means(above, below).value();
+  EXPECT_EQ(negative.value, -2);
+  ASSERT_TRUE(negative.interval) << "a constant denominator leaves Student's t";
+  EXPECT_NEAR(negative.interval->low + negative.interval->high, -4, 1e-9);
+  EXPECT_NEAR(negative.interval->high - negative.interval->low, 2 * 4.302653 / std::sqrt(3.0) / 2, 1e-5);
+  EXPECT_FALSE(ratio_of_means(above, std::vector<double>{-1, 0, 1}));
+  EXPECT_FALSE(ratio_of_means(above, std::vector<double>{1, 2}));
+  EXPECT_FALSE(ratio_of_means(std::vector<double>{1}, std::vector<double>{2})->interval);
+}
+
 TEST(Verdict, FollowsItsRule) {
   EXPECT_EQ(verdict(Interval{11, 20}, 10), Verdict::kSettledBetter);
   EXPECT_EQ(verdict(Interval{9, 20}, 10), Verdict::kNotSettled);

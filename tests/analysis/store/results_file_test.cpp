@@ -66,6 +66,21 @@ class ResultsFileTest : public testing::Test {
   fs::path path_;
 };
 
+void expect_same_flow(const Outcome& read, const Outcome& written) {
+  EXPECT_EQ(read.gates.met, written.gates.met);
+  EXPECT_EQ(read.gates.bypassed, written.gates.bypassed);
+  EXPECT_EQ(read.gates.hours, written.gates.hours);
+  EXPECT_EQ(read.gates.loss, written.gates.loss);
+  EXPECT_EQ(read.waterfall.not_shipped, written.waterfall.not_shipped);
+  EXPECT_EQ(read.waterfall.contained, written.waterfall.contained);
+  EXPECT_EQ(read.waterfall.recovered, written.waterfall.recovered);
+  EXPECT_EQ(read.waterfall.interaction, written.waterfall.interaction);
+  EXPECT_EQ(read.waterfall.caught, written.waterfall.caught);
+  EXPECT_EQ(read.review_hours_by_desk, written.review_hours_by_desk);
+  EXPECT_EQ(read.backlog_by_day, written.backlog_by_day);
+  EXPECT_EQ(read.lost_orders_by_week, written.lost_orders_by_week);
+}
+
 TEST_F(ResultsFileTest, GivesBackWhatWasWritten) {
   const RunDescription run = made_run(25);
   const std::string sha256 = complete_run(run);
@@ -79,6 +94,11 @@ TEST_F(ResultsFileTest, GivesBackWhatWasWritten) {
   EXPECT_EQ(file.run().sources.at(1).status, SourceStatus::measured);
   EXPECT_EQ(file.run().warnings, run.warnings);
   EXPECT_EQ(file.run().policies.at(1).id, "controlled-friction");
+  ASSERT_EQ(file.run().desks.size(), 3U);
+  EXPECT_EQ(file.run().desks[1].id, "seniors");
+  EXPECT_EQ(file.run().desks[1].kind, DeskLabel::Kind::pool);
+  EXPECT_EQ(file.run().desks[1].people, 4U);
+  EXPECT_EQ(file.run().desks[1].hours_per_week, 16);
   for (std::uint32_t b = 0; b < run.blocks(); ++b) {
     const Block written = made_block(run, b);
     const Block read = file.read(b);
@@ -91,6 +111,7 @@ TEST_F(ResultsFileTest, GivesBackWhatWasWritten) {
       EXPECT_EQ(read.outcomes[i].loss.by_team, written.outcomes[i].loss.by_team);
       EXPECT_EQ(read.outcomes[i].loss.by_channel, written.outcomes[i].loss.by_channel);
       EXPECT_EQ(read.outcomes[i].caught_by_gate, written.outcomes[i].caught_by_gate);
+      expect_same_flow(read.outcomes[i], written.outcomes[i]);
       written_hours.merge(written.outcomes[i].lead_time_hours);
       read_hours.merge(read.outcomes[i].lead_time_hours);
     }
@@ -165,6 +186,81 @@ TEST_F(ResultsFileTest, RefusesWhatWasChangedByHand) {
   complete_run(run);
   execute("DELETE FROM policy WHERE ordinal = 1");
   EXPECT_NE(refusal().find("contradict"), std::string::npos) << refusal();
+}
+
+TEST_F(ResultsFileTest, NamesTheArrayThatIsTooLongOrTooShort) {
+  const RunDescription run = made_run(10);
+  for (const std::string_view column : store::kOutcomeColumns) {
+    complete_run(run);
+    execute("UPDATE outcome SET " + std::string(column) + " = zeroblob(20) WHERE replication = 3 AND run_case = 1");
+    const std::string why = refusal();
+    EXPECT_NE(why.find(std::string(column) + ": "), std::string::npos) << column << ": " << why;
+    EXPECT_NE(why.find("damaged or were changed by hand"), std::string::npos) << why;
+  }
+}
+
+TEST_F(ResultsFileTest, EveryArrayIsPartOfTheDigest) {
+  const RunDescription run = made_run(10);
+  for (const std::string_view column : store::kOutcomeColumns) {
+    complete_run(run);
+    // Another replication's array: of the right length, with other numbers in it.
+    const std::string name(column);
+    execute("UPDATE outcome SET " + name + " = (SELECT substr(" + name + ", 1, length(" + name +
+            ") - 8) || x'000000000000F03F' " +
+            "FROM outcome WHERE replication = 4 AND run_case = 1) WHERE replication = 3 AND run_case = 1");
+    EXPECT_NE(refusal().find("the digest does not fit"), std::string::npos) << column << ": " << refusal();
+  }
+}
+
+TEST_F(ResultsFileTest, RefusesDesksAndDaysThatCannotBe) {
+  const RunDescription run = made_run(10);
+  for (const char* sql :
+       {"DELETE FROM desk WHERE ordinal = 0", "UPDATE desk SET kind = 'pool' WHERE ordinal = 0",
+        "UPDATE desk SET name = 'another' WHERE ordinal = 0", "UPDATE run SET value = 1e12 WHERE key = 'run_off_days'",
+        "UPDATE run SET value = -1 WHERE key = 'run_off_days'"}) {
+    complete_run(run);
+    execute(sql);
+    EXPECT_NE(refusal().find("contradict"), std::string::npos) << sql << ": " << refusal();
+  }
+}
+
+// What the engine does not count costs nothing.
+TEST_F(ResultsFileTest, ArraysOfZerosAreStoredEmpty) {
+  Outcome nothing = make_outcome(made_run(10));
+  const store::OutcomeBlobs blobs = store::to_blobs(nothing, 2);
+  for (std::size_t column = 8; column < store::OutcomeBlobs::kColumns; ++column) {
+    EXPECT_TRUE(blobs.columns[column].empty()) << store::kOutcomeColumns[column];
+  }
+  Outcome back = test::made_outcome(made_run(10), 3, 1);
+  store::from_blobs(blobs, 2, back);
+  expect_same_flow(back, nothing);
+}
+
+TEST_F(ResultsFileTest, IncidentsKeepEveryPhase) {
+  const RunDescription run = made_run(10);
+  ResultsFile file = ResultsFile::create(path_, run);
+  ComparisonBuilder builder(run);
+  const Block block = made_block(run, 0);
+  file.append(block);
+  builder.add(block);
+  IncidentRecord record;
+  record.incident.service = ServiceId{0};
+  record.phase_hours = {1.0, 2.0, 3.0, 4.0, 5.0, std::nullopt};
+  record.end = IncidentEnd{.begin_hours = 1,
+                           .end_hours = 6,
+                           .peak_failed_fraction = 0.25,
+                           .severity = 2,
+                           .lost_orders_gross = 700,
+                           .lost_orders_net = 300,
+                           .customer_errors = 9000,
+                           .detected_by = DetectedBy::customers};
+  file.finish(builder.finish(file.results_sha256()), std::vector<IncidentRecord>{record});
+  store::Database database(path_, store::OpenMode::read_only);
+  EXPECT_EQ(database.integer("SELECT COUNT(*) FROM incident WHERE active_hours = 1 AND detected_hours = 2 AND "
+                             "responding_hours = 3 AND diagnosed_hours = 4 AND mitigated_hours = 5 AND recovered_hours "
+                             "IS NULL AND detected_by = 'customers' AND severity = 2 AND peak_failed_fraction = 0.25 "
+                             "AND lost_orders_gross = 700 AND lost_orders_net = 300 AND customer_errors = 9000"),
+            1);
 }
 
 TEST_F(ResultsFileTest, RefusesOtherVersionsAndOtherFiles) {

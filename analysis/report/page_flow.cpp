@@ -1,0 +1,247 @@
+// What a policy costs in speed and in people's time.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "analysis/report/chart_format.h"
+#include "analysis/report/chart_line.h"
+#include "analysis/report/html.h"
+#include "analysis/report/page_parts.h"
+#include "analysis/report/page_sections.h"
+#include "analysis/report/table.h"
+
+namespace faultline::report {
+namespace {
+
+// What each gate did to delivery, policy by policy.
+std::string gate_table(const Comparison& comparison) {
+  std::vector<std::vector<std::string>> rows;
+  for (const PolicyResult& policy : comparison.policies) {
+    for (std::size_t g = 0; g < policy.gates.size(); ++g) {
+      const GateResult& gate = policy.gates[g];
+      if (gate.seen()) {
+        rows.push_back({escape_html(policy.id), escape_html(comparison.run.gates[g]), format_count(gate.met),
+                        optional_percent(gate.bypassed_fraction), format_number(gate.mean_changes),
+                        optional_hours(gate.mean_hours)});
+      }
+    }
+  }
+  return rows.empty()
+             ? ""
+             : details("Gate by gate",
+                       table("Changes of a quarter at each gate: met it, went round it, were there at one time "
+                             "on average; hours at the gate within the horizon for each change that met it",
+                             {"Policy", "Gate", "Met", "Went round", "There at one time", "Time at the gate"}, rows));
+}
+
+double largest_mean(const PolicyResult& policy) {
+  double largest = 0;
+  for (const BacklogDay& day : policy.backlog.days) {
+    largest = std::max(largest, day.mean);
+  }
+  return largest;
+}
+
+// "freeze: back on day 104", one clause a policy that was above the reference.
+std::string recovery_clause(const Comparison& comparison, std::size_t p) {
+  const PolicyResult& policy = comparison.policies[p];
+  const auto& day = policy.backlog.recovers_on_day;
+  if (!day) {
+    return policy.id + ": not settled to be back within the run-off";
+  }
+  return policy.id + (*day == 1 ? ": within the band from the first day" : fmt::format(": back on day {}", *day));
+}
+
+std::string backlog_title(const Comparison& comparison) {
+  std::size_t last = 0;
+  std::size_t never = 0;
+  for (std::size_t p = 1; p < comparison.policies.size(); ++p) {
+    const auto& day = comparison.policies[p].backlog.recovers_on_day;
+    never += day ? 0 : 1;
+    if (day && (last == 0 || *day > *comparison.policies[last].backlog.recovers_on_day)) {
+      last = p;
+    }
+  }
+  const std::string reference = comparison.policies[0].id;
+  if (comparison.policies.size() == 1) {
+    return "Changes on their way under " + reference;
+  }
+  if (never == comparison.policies.size() - 1) {
+    return "No policy\'s backlog is settled to come back to that of " + reference + " within the run-off";
+  }
+  const std::size_t day = *comparison.policies[last].backlog.recovers_on_day;
+  std::string text = day == 1 ? "No backlog that comes back had ever left that of " + reference
+                              : fmt::format("The backlog of {} is back at that of {} on day {}",
+                                            comparison.policies[last].id, reference, day);
+  return text + (never > 0
+                     ? fmt::format("; {} {} not settled to come back", never, never == 1 ? "other is" : "others are")
+                     : "");
+}
+
+// Pools of people and agents by how much of their time they give.
+void add_pools(const Comparison& comparison, std::vector<std::string>& head,
+               std::vector<std::vector<std::string>>& rows) {
+  const RunDescription& run = comparison.run;
+  for (std::size_t d = run.teams.size(); d < run.desks.size(); ++d) {
+    head.push_back(run.desks[d].id + " busy");
+    for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+      rows[p].push_back(optional_percent(comparison.policies[p].reviewer_load.desks[d].utilisation));
+    }
+  }
+}
+
+}  // namespace
+
+std::string delivery_section(const Comparison& comparison) {
+  const RunDescription& run = comparison.run;
+  std::vector<std::vector<std::string>> rows;
+  for (const PolicyResult& policy : comparison.policies) {
+    std::vector<std::string> row{escape_html(policy.id),
+                                 format_number(policy.submitted_per_day),
+                                 format_number(policy.deployed_per_day),
+                                 optional_percent(policy.undelivered_fraction),
+                                 optional_percent(policy.undelivered_fraction_run_off),
+                                 optional_hours(policy.lead_time_p50_hours),
+                                 optional_hours(policy.lead_time_p90_hours),
+                                 optional_percent(policy.review_utilisation),
+                                 optional_percent(policy.bypassed_fraction),
+                                 optional_percent(policy.stamped_fraction),
+                                 format_count(policy.delay_change_days)};
+    if (run.cost_of_delay_per_change_day > 0) {
+      row.push_back(format_count(run.cost_of_delay_per_change_day * policy.delay_change_days));
+    }
+    rows.push_back(std::move(row));
+  }
+  std::vector<std::string> head{"Policy",
+                                "Submitted a day",
+                                "Deployed a day",
+                                "Undelivered, horizon",
+                                "Undelivered, run-off",
+                                "Lead time, median",
+                                "Lead time, 90 %",
+                                "Reviewers busy",
+                                "Bypassed",
+                                "Stamped unread",
+                                "Change-days of delay"};
+  if (run.cost_of_delay_per_change_day > 0) {
+    head.push_back("Cost of delay, " + run.currency);
+  }
+  return "<section>\n<h2>What does it cost in speed?</h2>\n" +
+         table(fmt::format("Changes and their reviews; lead times of people's and agents' changes through the "
+                           "pipeline; undelivered at the end of "
+                           "the {:g}-day horizon and of the "
+                           "{:g}-day run-off",
+                           run.horizon_days, run.run_off_days),
+               head, rows) +
+         gate_table(comparison) + "</section>\n";
+}
+
+std::string backlog_section(const Comparison& comparison) {
+  constexpr double kFarApart = 20;  // the reference would lie flat on the axis
+  const RunDescription& run = comparison.run;
+  const double usual = largest_mean(comparison.policies[0]);
+  double largest = 0;
+  for (const PolicyResult& policy : comparison.policies) {
+    largest = std::max(largest, largest_mean(policy));
+  }
+  if (!(largest > 0)) {
+    return "";
+  }
+  const bool far_apart = usual > 0 && largest > kFarApart * usual;
+  LineChart chart{
+      .title = backlog_title(comparison),
+      .description = "Changes submitted and not deployed at the end of each day, mean over quarters.",
+      .x_label = "day",
+      .y_label = "changes not deployed yet",
+      .x_scale = ScaleKind::kLinear,
+      .y_scale = far_apart ? ScaleKind::kLogarithmic : ScaleKind::kLinear,
+      .curves = {},
+      .limit = run.run_off_days > 0 ? std::optional(CurveLimit{run.horizon_days, "horizon ends"}) : std::nullopt,
+      .notes = {"Means over quarters. Band: one standard deviation of " + comparison.policies[0].id +
+                    "\'s backlog between quarters, the spread of outcomes.",
+                "Back: from that day on it is settled (95 %, paired) that the mean lies no more than that standard "
+                "deviation above " +
+                    comparison.policies[0].id + "\'s."},
+      .y_from_zero = true,
+  };
+  std::string clauses;
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const Backlog& backlog = comparison.policies[p].backlog;
+    Curve curve{comparison.policies[p].id, p, {}, false, "no changes on their way"};
+    for (std::size_t d = 0; d < backlog.days.size(); ++d) {
+      const BacklogDay& day = backlog.days[d];
+      CurvePoint point{static_cast<double>(d + 1), day.mean, std::nullopt};
+      if (p == 0 && day.sd) {
+        point.band = stats::Interval{std::max(0.0, day.mean - *day.sd), day.mean + *day.sd};
+      }
+      curve.points.push_back(point);
+    }
+    if (backlog.recovers_on_day && *backlog.recovers_on_day > 1) {
+      curve.marked = static_cast<double>(*backlog.recovers_on_day);
+    }
+    chart.curves.push_back(std::move(curve));
+    if (p > 0) {
+      clauses += (clauses.empty() ? "" : "; ") + recovery_clause(comparison, p);
+    }
+  }
+  if (!clauses.empty()) {
+    chart.notes.push_back(clauses + ".");
+  }
+  std::vector<std::string> head{"Day"};
+  for (const PolicyResult& policy : comparison.policies) {
+    head.push_back(policy.id);
+  }
+  std::vector<std::vector<std::string>> rows;
+  constexpr std::size_t kWeek = 7;
+  for (std::size_t d = kWeek - 1; d < comparison.policies[0].backlog.days.size(); d += kWeek) {
+    std::vector<std::string> row{std::to_string(d + 1)};
+    for (const PolicyResult& policy : comparison.policies) {
+      row.push_back(format_count(policy.backlog.days[d].mean));
+    }
+    rows.push_back(std::move(row));
+  }
+  return section("When is the backlog gone?",
+                 "<figure>" + line_chart(chart) + "</figure>\n" +
+                     details("Numbers", table("Mean number of changes submitted and not deployed, every seventh day",
+                                              head, rows)));
+}
+
+std::string people_section(const Comparison& comparison) {
+  const RunDescription& run = comparison.run;
+  std::vector<std::string> head{"Policy", "Hours of review a week, each", "Most loaded desk", "Its hours, each",
+                                "Of the time that it has"};
+  std::vector<std::vector<std::string>> rows;
+  bool any = false;
+  for (const PolicyResult& policy : comparison.policies) {
+    const ReviewerLoad& load = policy.reviewer_load;
+    std::vector<std::string> row{escape_html(policy.id), "-", "-", "-", "-"};
+    if (load.hours_per_person_week) {
+      const stats::Estimate& hours = *load.hours_per_person_week;
+      const auto [low, high] = hours.interval
+                                   ? format_range(hours.interval->low, hours.interval->high, hours.standard_error)
+                                   : std::pair<std::string, std::string>();
+      row[1] = with_interval(format_with_error(hours.value, hours.standard_error) + " h",
+                             low == high ? "" : low + " to " + high + " h");
+    }
+    if (load.most_loaded) {
+      any = true;
+      const DeskLoad& desk = load.desks[*load.most_loaded];
+      row[2] = escape_html(run.desks[*load.most_loaded].id);
+      row[3] = format_number(*desk.hours_per_person_week) + " h";
+      row[4] = optional_percent(desk.utilisation);
+    }
+    rows.push_back(std::move(row));
+  }
+  if (!any) {
+    return "";
+  }
+  add_pools(comparison, head, rows);
+  return section(
+      "Who reviews how much?",
+      table("Hours that one reviewer gives to reviews in a week of the horizon, mean over the reviewers of all "
+            "teams; shares are of the hours set aside for reviews in a week without holidays",
+            head, rows));
+}
+
+}  // namespace faultline::report

@@ -1,0 +1,221 @@
+// How much each policy loses, how much of it the others save, and where losses start.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <vector>
+
+#include "analysis/report/chart_format.h"
+#include "analysis/report/chart_interval.h"
+#include "analysis/report/chart_line.h"
+#include "analysis/report/html.h"
+#include "analysis/report/page_parts.h"
+#include "analysis/report/page_sections.h"
+#include "analysis/report/table.h"
+
+namespace faultline::report {
+namespace {
+
+constexpr std::size_t kServicesShown = 10;
+
+// What each policy is, and why it has no verdict where a rule forbids one.
+std::string policy_notes(const Comparison& comparison) {
+  std::string html = "<ul>\n";
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const PolicyResult& policy = comparison.policies[p];
+    html += "<li><b>" + escape_html(policy.id) + "</b>" +
+            (policy.title.empty() ? "" : ": " + escape_html(policy.title) + ".");
+    if (p > 0 && !comparison.against_reference(p).saving.reason.empty()) {
+      html += " <em>Not settled: " + escape_html(comparison.against_reference(p).saving.reason) + ".</em>";
+    }
+    html += "</li>\n";
+  }
+  return html + "</ul>\n";
+}
+
+stats::Estimate with_simultaneous(const Saving& saving) {
+  stats::Estimate estimate = saving.orders;
+  estimate.interval = saving.simultaneous;
+  return estimate;
+}
+
+// What passed each gate, and why it did not stop it.
+std::string missed_table(const Comparison& comparison) {
+  constexpr std::array<std::string_view, kGateMissCount> kWhy{"went round it", "full attention would have found it",
+                                                              "beyond it"};
+  std::vector<std::string> head{"Mean lost orders that passed"};
+  for (const PolicyResult& policy : comparison.policies) {
+    head.push_back(policy.id);
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t g = 0; g < comparison.run.gates.size(); ++g) {
+    for (std::size_t miss = 0; miss < kGateMissCount; ++miss) {
+      std::vector<std::string> row{escape_html(comparison.run.gates[g] + ": " + std::string(kWhy[miss]))};
+      bool any = false;
+      for (const PolicyResult& policy : comparison.policies) {
+        const GateResult& gate = policy.gates[g];
+        any = any || gate.loss[miss].value != 0;
+        row.push_back(gate.seen() ? count_cell(gate.loss[miss]) : "-");
+      }
+      if (any) {
+        rows.push_back(std::move(row));
+      }
+    }
+  }
+  return rows.empty()
+             ? ""
+             : table(
+                   "Mean lost orders a quarter by changes that each gate did not stop, and why; a change counts "
+                   "at every gate that it passed, so gates do not add up",
+                   head, rows);
+}
+
+}  // namespace
+
+std::string comparison_table(const Comparison& comparison) {
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const PolicyResult& policy = comparison.policies[p];
+    const PairResult* pair = p > 0 ? &comparison.against_reference(p) : nullptr;
+    rows.push_back({"<b>" + escape_html(policy.id) + "</b>", count_cell(policy.lost_orders.mean),
+                    pair != nullptr ? saved_cell(pair->saving.fraction) : "-",
+                    pair != nullptr && pair->saving_low ? saved_cell(pair->saving_low->fraction) : "-",
+                    tail_cell(policy.p99), optional_hours(policy.lead_time_p50_hours),
+                    count_cell(policy.engineer_hours), optional_percent(policy.undelivered_fraction),
+                    pair != nullptr ? verdict_cell(pair->saving) : "compared with"});
+  }
+  return table(
+             std::string("Lost orders are gross, per quarter; intervals at 95 % show simulation error alone, and those "
+                         "of savings hold for all pairs of policies at once") +
+                 (intervals_fall_short(comparison)
+                      ? "; losses have a heavy tail, so intervals hold less often than 95 %"
+                      : ""),
+             {"Policy", "Mean lost orders", "Saved", "Saved, 2nd reviewer nearly worthless",
+              "Loss exceeded in 1 quarter of 100", "Lead time, median", "Engineer hours", "Undelivered", "Verdict"},
+             rows, LastColumn::words) +
+         policy_notes(comparison);
+}
+
+std::string exceedance_section(const Comparison& comparison) {
+  LineChart chart{
+      .title = "How bad can a quarter get? Chance that a quarter loses more than a given number of orders",
+      .description = "Aggregate loss exceedance curves, one for each policy.",
+      .x_label = "lost orders in a quarter",
+      .y_label = "chance of a worse quarter",
+      .x_scale = ScaleKind::kLogarithmic,
+      .y_scale = ScaleKind::kLogarithmic,
+      .curves = {},
+      .limit = std::nullopt,
+      .notes =
+          {"Aggregate exceedance (AEP), the spread of outcomes. Curves stop where fewer than 10 replications support "
+           "the point.",
+           "Bands: simulation error, 95 % for each point. Overlapping bands do not mean no difference."},
+  };
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const PolicyResult& policy = comparison.policies[p];
+    Curve curve{policy.id, p, {}, policy.aggregate_exceedance.stops_early, "lost nothing in any replication"};
+    for (const stats::ExceedancePoint& point : policy.aggregate_exceedance.points) {
+      curve.points.push_back({point.loss, point.probability.value, point.probability.interval});
+    }
+    chart.curves.push_back(std::move(curve));
+    const auto& points = policy.aggregate_exceedance.points;
+    rows.push_back({escape_html(policy.id), tail_cell(policy.p50), tail_cell(policy.p90), tail_cell(policy.p95),
+                    tail_cell(policy.p99), tail_cell(policy.tail_mean_99),
+                    points.empty() ? "-" : format_percent(1 - points.front().probability.value)});
+  }
+  return "<section>\n<h2>How bad can a quarter get?</h2>\n<figure>" + line_chart(chart) + "</figure>\n" +
+         details("Numbers",
+                 table("Quantiles of a quarter's lost orders, and the mean of its worst 1 in 100",
+                       {"Policy", "Median", "90 %", "95 %", "99 %", "Tail mean 99 %", "Quarters without loss"}, rows)) +
+         "</section>\n";
+}
+
+std::string differences_section(const Comparison& comparison) {
+  if (comparison.pairs.empty()) {
+    return "";
+  }
+  const PolicyResult& reference = comparison.policies[0];
+  IntervalChart chart{
+      .title = "Is the difference real? Orders saved against " + reference.id + " in the same quarters",
+      .description = "Paired differences of mean lost orders with simultaneous 95 % intervals.",
+      .x_label = "fewer lost orders a quarter than " + reference.id,
+      .smallest_that_matters =
+          comparison.run.smallest_difference_that_matters_fraction * reference.lost_orders.mean.value,
+      .rows = {},
+      .notes = {"Paired on common random numbers; intervals show simulation error and hold together at 95 %.",
+                fmt::format("Shaded: differences below {} of the mean loss of {} do not matter.",
+                            format_percent(comparison.run.smallest_difference_that_matters_fraction), reference.id)},
+  };
+  bool any_low = false;
+  for (std::size_t b = 1; b < comparison.policies.size(); ++b) {
+    const PairResult& pair = comparison.against_reference(b);
+    chart.rows.push_back({comparison.policies[b].id, b, with_simultaneous(pair.saving), pair.saving.verdict});
+    if (pair.saving_low) {
+      any_low = true;
+      chart.rows.push_back(
+          {comparison.policies[b].id + ", low", b, with_simultaneous(*pair.saving_low), pair.saving_low->verdict});
+    }
+  }
+  if (any_low) {
+    chart.notes.push_back(
+        fmt::format("Low: both policies with a second reviewer who is nearly worthless (evidence Z10), on the first {} "
+                    "replications.",
+                    std::min(comparison.run.low_replications, comparison.replications)));
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const PairResult& pair : comparison.pairs) {
+    rows.push_back({escape_html(comparison.policies[pair.b].id + " against " + comparison.policies[pair.a].id),
+                    count_cell(with_simultaneous(pair.saving)), saved_cell(pair.saving.fraction),
+                    pair.saving_low ? saved_cell(pair.saving_low->fraction) : "-",
+                    format_chance(pair.order.b_loses_less.value), count_cell(pair.engineer_hours_b_minus_a),
+                    pair.lead_time_p50_hours_b_minus_a ? count_cell(*pair.lead_time_p50_hours_b_minus_a) : "-",
+                    verdict_cell(pair.saving)});
+  }
+  return "<section>\n<h2>Is the difference real?</h2>\n<figure>" + interval_chart(chart) + "</figure>\n" +
+         details("Numbers, every pair", table("Every pair of policies on the same quarters",
+                                              {"Pair", "Orders saved", "Saved", "Saved, second reviewer low",
+                                               "Chance to lose less in a quarter", "More engineer hours",
+                                               "More lead time (hours; mean of the quarters' medians)", "Verdict"},
+                                              rows, LastColumn::words)) +
+         "</section>\n";
+}
+
+std::string loss_sources_section(const Comparison& comparison) {
+  std::vector<std::string> head{"Mean lost orders by"};
+  for (const PolicyResult& policy : comparison.policies) {
+    head.push_back(policy.id);
+  }
+  std::vector<std::vector<std::string>> rows;
+  const auto add_row = [&](const std::string& name, auto value_of) {
+    std::vector<std::string> row{escape_html(name)};
+    for (const PolicyResult& policy : comparison.policies) {
+      row.push_back(format_count(value_of(policy)));
+    }
+    rows.push_back(std::move(row));
+  };
+  for (std::size_t i = 0; i < kChannelCount; ++i) {
+    add_row("channel: " + std::string(kChannelNames[i]), [i](const PolicyResult& p) { return p.loss_by_channel[i]; });
+  }
+  for (std::size_t i = 0; i < kOriginCount; ++i) {
+    add_row("origin: " + std::string(kOriginNames[i]), [i](const PolicyResult& p) { return p.loss_by_origin[i]; });
+  }
+  const std::vector<double>& losses = comparison.policies[0].loss_by_service;
+  std::vector<std::size_t> order(losses.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return losses[a] > losses[b]; });
+  for (std::size_t k = 0; k < std::min(order.size(), kServicesShown); ++k) {
+    const std::size_t i = order[k];
+    if (losses[i] > 0) {
+      add_row("service: " + comparison.run.services[i], [i](const PolicyResult& p) { return p.loss_by_service[i]; });
+    }
+  }
+  return "<section>\n<h2>Where do the losses start?</h2>\n" +
+         table("Mean lost orders a quarter by where the fault came from; services by their loss under " +
+                   comparison.policies[0].id,
+               head, rows) +
+         missed_table(comparison) + "</section>\n";
+}
+
+}  // namespace faultline::report

@@ -1,0 +1,92 @@
+// What a result rests on: inputs and their marks, what is left out, how to get it again.
+#include <fmt/format.h>
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "analysis/metric_names.h"
+#include "analysis/report/html.h"
+#include "analysis/report/page_parts.h"
+#include "analysis/report/page_sections.h"
+
+namespace faultline::report {
+namespace {
+
+constexpr std::array<std::string_view, 7> kNotModelled{
+    "Data that is lost for good, and customers who never come back after an incident.",
+    "Reviewers who learn, tire of a policy or leave.",
+    "Retry storms and overload: services fail by faults and by what they call, not by traffic.",
+    "Regional failover and capacity bought during an incident.",
+    "Attackers. Faults are accidents.",
+    "Features whose value depends on when they ship, except as the stated cost of delay.",
+    "Uncertainty of the inputs: intervals show simulation error alone.",
+};
+
+}  // namespace
+
+std::string assumptions_section(const RunDescription& run) {
+  std::array<std::size_t, kSourceStatusNames.size()> counts{};
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t status = kSourceStatusNames.size(); status-- > 0;) {
+    for (const ParameterSource& source : run.sources) {
+      if (static_cast<std::size_t>(source.status) != status) {
+        continue;
+      }
+      ++counts[status];
+      rows.push_back({"<code>" + escape_html(source.pointer) + "</code>", escape_html(shorten(source.value, 60)),
+                      fmt::format("<span class=\"mark {0}\">{0}</span>", kSourceStatusNames[status]),
+                      escape_html(source.source), source.is_default ? "default" : "scenario"});
+    }
+  }
+  std::string html = "<section>\n<h2>What it assumes</h2>\n<p>";
+  for (std::size_t status = 0; status < counts.size(); ++status) {
+    html += fmt::format("{}{} {}", status > 0 ? ", " : "", counts[status], kSourceStatusNames[status]);
+  }
+  html += " of " + std::to_string(run.sources.size()) +
+          " inputs. Intervals do not show what wrong inputs would change.</p>\n";
+  if (!rows.empty()) {
+    html += details("Every input with its mark",
+                    table("Inputs of the scenario, assumed ones first",
+                          {"Input", "Value", "Mark", "Source", "Given by"}, rows, LastColumn::words));
+  }
+  return html + "</section>\n";
+}
+
+std::string variant_name(const RunDescription& run) {
+  return run.variant_id + (run.variant_title.empty() ? "" : " (" + run.variant_title + ")");
+}
+
+std::string not_modelled_section() {
+  return list_section("Not modelled", std::vector<std::string>(kNotModelled.begin(), kNotModelled.end()));
+}
+
+std::string reproduce_section(const Comparison& comparison) {
+  const RunDescription& run = comparison.run;
+  std::string policies;
+  for (const PolicyLabel& policy : run.policies) {
+    policies += (policies.empty() ? "" : ",") + policy.id;
+  }
+  const std::string command =
+      fmt::format("faultline compare {}{} --policies {} --replications {} --seed {}", run.scenario_id,
+                  run.variant_id.empty() ? "" : " --variant " + run.variant_id, policies, run.replications, run.seed);
+  std::vector<std::vector<std::string>> rows{
+      {"Scenario", escape_html(run.scenario_id)},
+      {"Variant", run.variant_id.empty() ? "none: the scenario as it stands" : escape_html(variant_name(run))},
+      {"Scenario, SHA-256", "<code>" + escape_html(run.scenario_sha256) + "</code>"},
+      {"Results, SHA-256", comparison.results_sha256.empty()
+                               ? "unfinished"
+                               : "<code>" + escape_html(comparison.results_sha256) + "</code>"},
+      {"Seed", std::to_string(run.seed)},
+      {"Replications", fmt::format("{} of {}", comparison.replications, run.replications)},
+      {"Time frame", fmt::format("{:g} days of warm-up, {:g} days counted, {:g} days of run-off, from {}",
+                                 run.warm_up_days, run.horizon_days, run.run_off_days, escape_html(run.start_utc))},
+      {"Program",
+       escape_html("faultline " + run.tool_version + (run.git_hash.empty() ? "" : " (" + run.git_hash + ")"))}};
+  return "<section>\n<h2>How to reproduce this</h2>\n<pre>" + escape_html(command) +
+         "</pre>\n<p>The resolved scenario is kept in results.sqlite. The number of threads has no effect on "
+         "results.</p>\n" +
+         table("Provenance", {"What", "Value"}, rows, LastColumn::words) + "</section>\n";
+}
+
+}  // namespace faultline::report

@@ -1,0 +1,34 @@
+// The sections of the page, each as HTML; empty where there is nothing to say.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/comparison.h"
+
+namespace faultline::report {
+
+// page_loss.cpp
+[[nodiscard]] std::string comparison_table(const Comparison& comparison);
+[[nodiscard]] std::string exceedance_section(const Comparison& comparison);
+[[nodiscard]] std::string differences_section(const Comparison& comparison);
+[[nodiscard]] std::string loss_sources_section(const Comparison& comparison);
+
+// page_saving.cpp
+[[nodiscard]] std::string saving_section(const Comparison& comparison);
+[[nodiscard]] std::string price_section(const Comparison& comparison);
+
+// page_flow.cpp
+[[nodiscard]] std::string delivery_section(const Comparison& comparison);
+[[nodiscard]] std::string backlog_section(const Comparison& comparison);
+[[nodiscard]] std::string people_section(const Comparison& comparison);
+
+// page_provenance.cpp
+[[nodiscard]] std::string assumptions_section(const RunDescription& run);
+/// Plain text.
+[[nodiscard]] std::string variant_name(const RunDescription& run);
+[[nodiscard]] std::string not_modelled_section();
+[[nodiscard]] std::string reproduce_section(const Comparison& comparison);
+
+}  // namespace faultline::report

@@ -1,0 +1,135 @@
+// The answer as Markdown, for job summaries and pull requests.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "analysis/report/chart_format.h"
+#include "analysis/report/table.h"
+#include "analysis/report/table_rows.h"
+#include "analysis/report/wording.h"
+#include "models/core/input_error.h"
+
+namespace faultline::report {
+namespace {
+
+std::string markdown_text(std::string_view text) {
+  std::string safe;
+  for (const char c : printable(text, text.size())) {
+    if (std::string_view("\\`*_{}[]|#").find(c) != std::string_view::npos) {
+      safe += '\\';
+      safe += c;
+    } else {
+      safe += c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : std::string(1, c);
+    }
+  }
+  return safe;
+}
+
+std::string row_of(const std::vector<std::string>& cells) {
+  std::string text = "|";
+  for (const std::string& cell : cells) {
+    text += " " + cell + " |";
+  }
+  return text + "\n";
+}
+
+std::string head_of(const std::vector<std::string>& cells) {
+  std::string text = row_of(cells) + "|";
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    text += "---|";
+  }
+  return text + "\n";
+}
+
+// What a policy asks of people, and what it gives for it.
+std::string flow_table(const Comparison& comparison) {
+  std::string text = head_of({"policy", "review hours a week, each", "most loaded desk", "backlog back on day",
+                              "orders saved for each engineer hour more", "change-days of delay"});
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const PolicyResult& policy = comparison.policies[p];
+    const ReviewerLoad& load = policy.reviewer_load;
+    std::vector<std::string> cells{
+        markdown_text(policy.id), "-", "-", "-", "-", format_count(policy.delay_change_days)};
+    if (load.hours_per_person_week) {
+      cells[1] = format_number(load.hours_per_person_week->value);
+    }
+    if (load.most_loaded) {
+      cells[2] = fmt::format("{} ({})", markdown_text(comparison.run.desks[*load.most_loaded].id),
+                             format_number(*load.desks[*load.most_loaded].hours_per_person_week));
+    }
+    if (policy.backlog.recovers_on_day) {
+      cells[3] = std::to_string(*policy.backlog.recovers_on_day);
+    }
+    if (p > 0 && comparison.against_reference(p).orders_saved_per_engineer_hour) {
+      cells[4] = count_with_interval(*comparison.against_reference(p).orders_saved_per_engineer_hour);
+    }
+    text += row_of(cells);
+  }
+  return text + "\n";
+}
+
+// Steps by policy; empty without any.
+std::string steps_table(const Comparison& comparison) {
+  std::vector<std::string> names;
+  for (const PolicyResult& policy : comparison.policies) {
+    for (const WaterfallStep& step : policy.waterfall ? policy.waterfall->steps : std::vector<WaterfallStep>{}) {
+      const std::string name = step_name(comparison.run, step);
+      if (std::find(names.begin(), names.end(), name) == names.end()) {
+        names.push_back(name);
+      }
+    }
+  }
+  if (names.empty()) {
+    return "";
+  }
+  std::vector<std::string> head{"orders saved by what was"};
+  for (std::size_t p = 1; p < comparison.policies.size(); ++p) {
+    head.push_back(markdown_text(comparison.policies[p].id));
+  }
+  std::string text = head_of(head);
+  for (const std::string& name : names) {
+    std::vector<std::string> cells{markdown_text(name)};
+    for (std::size_t p = 1; p < comparison.policies.size(); ++p) {
+      cells.emplace_back("-");
+      for (const WaterfallStep& step :
+           comparison.policies[p].waterfall ? comparison.policies[p].waterfall->steps : std::vector<WaterfallStep>{}) {
+        if (step_name(comparison.run, step) == name) {
+          stats::Estimate orders = step.orders.alone;
+          orders.interval = step.orders.together;
+          cells.back() = count_with_interval(orders);
+        }
+      }
+    }
+    text += row_of(cells);
+  }
+  return text + "\n";
+}
+
+}  // namespace
+
+std::string markdown_table(const Comparison& comparison) {
+  std::string text = markdown_text(answer_sentence(comparison)) + "\n\n";
+  text +=
+      "| policy | lost orders (95 %) | saved % (95 %) | saved %, second reviewer low | lead time | engineer hours | "
+      "undelivered % | verdict |\n|---|---|---|---|---|---|---|---|\n";
+  const auto joined = [](const std::string& value, const std::string& interval) {
+    return interval.empty() ? value : value + " (" + interval + ")";
+  };
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const PolicyRows rows = policy_rows(comparison, p);
+    text += fmt::format("| {} | {} | {} | {} | {} | {} | {} | {} |\n", markdown_text(comparison.policies[p].id),
+                        joined(rows.values[1], rows.intervals[1]), joined(rows.values[2], rows.intervals[2]),
+                        joined(rows.values[3], rows.intervals[3]), rows.values[4], rows.values[5], rows.values[6],
+                        p == 0 ? "compared with" : rows.intervals[0]);
+  }
+  text += "\n";
+  for (const std::string& source : sources(comparison)) {
+    text += "- " + markdown_text(source) + "\n";
+  }
+  text += sources(comparison).empty() ? "" : "\n";
+  text += flow_table(comparison) + steps_table(comparison);
+  return text + markdown_text(table_notes(comparison)) + "\n";
+}
+
+}  // namespace faultline::report
