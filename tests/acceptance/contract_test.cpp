@@ -177,8 +177,11 @@ TEST_F(Contract, ReplayIsTheSameQuarter) {
     EXPECT_NE(ended.out.find("bit for bit"), std::string::npos) << ended.out;
     std::istringstream lines(read(file("events.jsonl")));
     std::size_t stories = 0;
+    double last = 0.0;
     for (std::string line; std::getline(lines, line);) {
       const json event = json::parse(line);
+      EXPECT_LE(last, event.value("time_hours", last)) << line;
+      last = event.value("time_hours", last);
       if (event["event"] == "change_submitted") {
         EXPECT_TRUE(event["lines"].is_number_integer() && event["lines"] >= 1) << line;
       }
