@@ -3,22 +3,24 @@
 
 #include <map>
 #include <string>
-#include <tuple>
 #include <vector>
 
+#include "cli/event_fields.h"
 #include "models/scenario.h"
 #include "sim/events/event_log.h"
 
 namespace faultline::cli {
 
-/// Collects one line an event, in order of time, and one line an incident that tells its whole story when it ends: the
-/// change, who looked at it or how it went round, what it broke, when each phase began, what it cost.
+/// Collects one line an event, and one line an incident that tells its whole story when it ends: the change, who looked
+/// at it or how it went round, what it broke, when each phase began, what it cost. What lies past the end of the
+/// simulation is left out.
 class EventLines final : public EventLog {
  public:
   explicit EventLines(const Scenario& scenario);
   ~EventLines() override;
 
-  [[nodiscard]] const std::string& text() const { return text_; }
+  /// The lines in order of time; those of one time in the order in which they were told.
+  [[nodiscard]] std::string text() const;
   /// Stories of incidents that ended, as sentences, costliest first, at most `count`.
   [[nodiscard]] std::vector<std::string> stories(std::size_t count) const;
 
@@ -33,20 +35,29 @@ class EventLines final : public EventLog {
   void incident_began(const LoggedIncident& incident, const LoggedChange* change, double time_hours) override;
   void incident_phase(std::uint32_t incident, IncidentPhase phase, double time_hours) override;
   void incident_ended(std::uint32_t incident, const IncidentEnd& end) override;
+  void change_blocked(const LoggedChange& change, double time_hours, GateId gate) override;
+  void change_audited(const LoggedChange& change, double time_hours, GateId gate, bool found) override;
+  void budget_freeze(TeamId team, double time_hours, GateId gate, bool begins) override;
 
  private:
   struct Event;
   struct Story;
-  using ChangeKey = std::tuple<std::uint32_t, Origin, std::uint32_t>;  // team, origin, ordinal
+  struct Line {
+    std::size_t policy;  // the how manieth of the log
+    double time_hours;
+    std::string text;
+  };
 
-  Event change_event(const char* what, const LoggedChange& change, double time_hours) const;
-  Event review_step(const char* what, const LoggedChange& change, double time_hours, GateId gate) const;
-  void tell(const Event& event);
-  void remember(const LoggedChange& change, const Event& step);
+  [[nodiscard]] Event change_event(const char* what, const LoggedChange& change, double time_hours) const;
+  [[nodiscard]] Event gate_event(const char* what, const LoggedChange& change, double time_hours, GateId gate) const;
+  [[nodiscard]] std::string printable_gate(GateId gate) const;
+  void tell(double time_hours, const EventJson& json);
+  void tell(const LoggedChange& change, Event event);
 
   const Scenario& scenario_;
-  std::string text_;
-  std::map<ChangeKey, std::vector<Event>> way_;  // what happened to a change before it did harm
+  std::size_t policies_ = 0;
+  std::vector<Line> lines_;
+  std::map<ChangeKey, std::vector<Event>> way_;  // what happened to a change, as it was told
   std::map<std::uint32_t, Story> open_;          // by number of the incident
   std::vector<Story> ended_;
 };

@@ -194,6 +194,8 @@ void add_replay(CLI::App& app, ReplayOptions& options) {
       ->option_text("R");
   add_seed(app, options.seed, "Seed of all luck (as the scenario says)");
   app.add_option("--events", options.events, "Write the event log here, as JSON Lines")->option_text("FILE");
+  app.add_option("--trace", options.trace, "Write the quarter here for ui.perfetto.dev or chrome://tracing")
+      ->option_text("FILE");
   app.add_flag("--second-reviewer-low", options.second_reviewer_low, "With a second reviewer who is nearly worthless");
   add_out(app, options);
   app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
@@ -317,9 +319,9 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
                                   "faultline compare march-2026 --policies baseline,controlled-friction "
                                   "--replications 1000");
   CLI::App* run_app = command("run", "One policy", "faultline run march-2026 --policy baseline --replications 200");
-  CLI::App* replay_app =
-      command("replay", "One quarter again, bit for bit, with its event log",
-              "faultline replay march-2026 --policy baseline --replication 17 --events events.jsonl");
+  CLI::App* replay_app = command(
+      "replay", "One quarter again, bit for bit, with its event log",
+      "faultline replay march-2026 --policy baseline --replication 17 --events events.jsonl --trace trace.json");
   CLI::App* report_app =
       command("report", "A page that stands alone", "faultline report faultline-results/march-2026 -o report.html");
   CLI::App* export_app = command("export", "Results for other programs",

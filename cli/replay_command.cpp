@@ -14,6 +14,7 @@
 #include "cli/event_lines.h"
 #include "cli/exit_code.h"
 #include "cli/scenario_run.h"
+#include "cli/trace_events.h"
 #include "models/core/input_error.h"
 #include "models/core/sha256.h"
 
@@ -65,10 +66,19 @@ int replay(const ReplayOptions& options, std::ostream& out, std::ostream& err) {
   Outcome outcome = make_outcome(scenario.scenario());
   const PolicyCase policy_case{policies.front(),
                                options.second_reviewer_low ? SecondReviewer::low : SecondReviewer::central};
-  ReplicationRunner(scenario.prepared(), run.seed)
-      .run(options.replication, std::span(&policy_case, 1), std::span(&outcome, 1), &log);
+  ReplicationRunner runner(scenario.prepared(), run.seed);
+  const auto run_with = [&](EventLog& teller) {
+    runner.run(options.replication, std::span(&policy_case, 1), std::span(&outcome, 1), &teller);
+  };
+  run_with(log);
   if (!options.events.empty()) {
     write_file(options.events, log.text());
+  }
+  if (!options.trace.empty()) {
+    // Once more, to the same bits: only a trace asks for every change at every gate.
+    TraceEvents trace(scenario.scenario());
+    run_with(trace);
+    write_file(options.trace, trace.text());
   }
 
   out << report::terminal_text(fmt::format(

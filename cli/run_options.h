@@ -47,6 +47,7 @@ struct ReplayOptions {
   std::optional<std::uint64_t> seed;
   bool second_reviewer_low = false;
   std::filesystem::path events;  ///< empty: no event log
+  std::filesystem::path trace;   ///< empty: no trace
   std::filesystem::path out;     ///< folder of the run to check against; empty: the default one
   bool quiet = false;
 };

@@ -2,9 +2,11 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "tests/acceptance/program.h"
+#include "tests/support/trace_rules.h"
 
 namespace faultline {
 namespace {
@@ -192,8 +194,11 @@ TEST_F(Contract, ReplayIsTheSameQuarter) {
     EXPECT_NE(ended.out.find("bit for bit"), std::string::npos) << ended.out;
     std::istringstream lines(read(file("events.jsonl")));
     std::size_t stories = 0;
+    double last = 0.0;
     for (std::string line; std::getline(lines, line);) {
       const json event = json::parse(line);
+      EXPECT_LE(last, event.value("time_hours", last)) << line;
+      last = event.value("time_hours", last);
       if (event["event"] == "change_submitted") {
         EXPECT_TRUE(event["lines"].is_number_integer() && event["lines"] >= 1) << line;
       }
@@ -207,6 +212,61 @@ TEST_F(Contract, ReplayIsTheSameQuarter) {
       }
     }
     EXPECT_GT(stories, 0U);
+  }
+}
+
+TEST_F(Contract, ReplayWritesATrace) {
+  for (const std::string policy : {"baseline", "controlled-friction", "freeze"}) {
+    const auto replay = [&](const std::string& name) {
+      return run({"replay", scenario(), "--policy", policy, "--replication", "13", "--quiet", "--events",
+                  file("events.jsonl"), "--trace", file(name)});
+    };
+    const Ended ended = replay("trace.json");
+    ASSERT_EQ(ended.code, 0) << ended.err;
+    EXPECT_EQ(ended.out, run({"replay", scenario(), "--policy", policy, "--replication", "13", "--quiet"}).out)
+        << "a trace changes nothing else";
+    const std::string text = read(file("trace.json"));
+    const std::vector<std::string> broken = test::broken_trace_rules(text);
+    EXPECT_TRUE(broken.empty()) << broken.size() << " broken rules, the first: " << broken.front();
+    ASSERT_EQ(replay("again.json").code, 0);
+    EXPECT_EQ(read(file("again.json")), text) << "the same quarter, the same bytes";
+
+    // What the event log tells of, the trace shows.
+    std::map<std::string, std::size_t> told;
+    std::istringstream lines(read(file("events.jsonl")));
+    for (std::string line; std::getline(lines, line);) {
+      const json event = json::parse(line);
+      ++told[event["event"]];
+      told["by a change"] += event["event"] == "incident_began" && !event["change"].is_null() ? 1 : 0;
+    }
+    std::map<std::string, std::size_t> shown;
+    const json trace = json::parse(text);
+    for (const json& event : trace["traceEvents"]) {
+      const bool by_name = event["ph"] == "i" || event["ph"] == "C";
+      ++shown[by_name ? event["name"].get<std::string>() : event.value("cat", "")];
+    }
+    EXPECT_GT(shown["changes at peer-review"], 100U) << "all changes are counted, hour by hour";
+    EXPECT_EQ(shown["incident"], told["incident_began"]);
+    EXPECT_EQ(shown["change"], told["change_submitted"]);
+    EXPECT_EQ(shown["arrow"], 2 * told["by a change"]);
+    EXPECT_GT(shown["arrow"], 0U);
+    EXPECT_GT(shown["gate"], 0U);
+    for (const char* name :
+         {"review_ended", "review_bypassed", "change_caught", "change_exposed", "change_blocked", "change_audited"}) {
+      EXPECT_EQ(shown[name], told[name]) << name;
+    }
+  }
+}
+
+TEST_F(Contract, ATraceThatCannotBeWrittenIsTheMachinesFault) {
+  const std::vector<std::string> replay{"replay", scenario(), "--policy", "baseline", "--replication", "0", "--quiet"};
+  for (const std::string& path :
+       {std::string("/dev/full"), std::string("/proc/faultline/trace.json"), folder_.string()}) {
+    std::vector<std::string> arguments = replay;
+    arguments.insert(arguments.end(), {"--trace", path});
+    const Ended ended = run(arguments);
+    EXPECT_EQ(ended.code, 5) << path;
+    EXPECT_NE(ended.err.find("cannot be written"), std::string::npos) << ended.err;
   }
 }
 
@@ -250,6 +310,13 @@ TEST_F(Contract, WritesThroughLinksAndPipesInsteadOfReplacingThem) {
   EXPECT_TRUE(std::filesystem::is_symlink(folder_ / "link"));
   EXPECT_TRUE(std::filesystem::is_fifo(folder_ / "pipe"));
   EXPECT_EQ(read(file("read")), read(file("plain")));
+  const std::string replay = "$F replay '" + scenario() + "' --policy baseline --replication 0 --quiet --trace '";
+  EXPECT_EQ(shell(replay + file("trace") + "'; cat '" + file("pipe") + "' >'" + file("read") + "' & " + replay +
+                  file("pipe") + "' && wait")
+                .code,
+            0);
+  EXPECT_TRUE(std::filesystem::is_fifo(folder_ / "pipe"));
+  EXPECT_EQ(read(file("read")), read(file("trace")));
   std::filesystem::create_symlink("/dev/full", folder_ / "full");
   EXPECT_EQ(run({"generate", "--services", "5", "-o", file("full")}).code, 5);
 }

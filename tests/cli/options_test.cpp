@@ -56,6 +56,15 @@ TEST(Options, RunTakesOnePolicy) {
   EXPECT_EQ(std::get<ParsedToEnd>(parse({"run", "s"})).exit_code, kWrongUse);
 }
 
+TEST(Options, Replay) {
+  const auto options = parsed<ReplayOptions>(
+      {"replay", "s", "--policy", "p", "--replication", "7", "--events", "e.jsonl", "--trace", "t.json"});
+  EXPECT_EQ(options.replication, 7U);
+  EXPECT_EQ(options.events, "e.jsonl");
+  EXPECT_EQ(options.trace, "t.json");
+  EXPECT_EQ(parsed<ReplayOptions>({"replay", "s", "--policy", "p", "--replication", "7"}).trace, "");
+}
+
 TEST(Options, WrongUse) {
   for (const auto& words : std::vector<std::vector<const char*>>{
            {}, {"compare"}, {"compare", "s", "--threads", "x"}, {"compare", "s", "--set", "x"}, {"generate"}}) {
