@@ -255,6 +255,14 @@ void add_schema(CLI::App& app, SchemaOptions& options) {
       ->option_text("{json,markdown}");
 }
 
+void add_explain(CLI::App& app, ExplainOptions& options) {
+  add_scenario(app, options.scenario);
+  app.add_option("--policy", options.policy, "The policy")->required()->option_text("P");
+  app.add_option("--service", options.service, "Service whose changes are walked (where the first journey enters)")
+      ->option_text("S");
+  add_choice(app, "--format", options.json, "Form of the answer", {{"table", false}, {"json", true}});
+}
+
 // As it can be pasted into a shell.
 std::string as_typed(int argc, const char* const* argv) {
   std::string text = "faultline";
@@ -293,6 +301,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   GenerateOptions generate;
   ValidateOptions validate;
   SchemaOptions schema;
+  ExplainOptions explain;
   const auto command = [&app](const char* name, const char* what, const char* example) {
     CLI::App* sub = app.add_subcommand(name, what);
     sub->footer("Example: " + std::string(example));
@@ -319,6 +328,8 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
                                    "faultline validate scenario.json");
   CLI::App* schema_app = command("schema", "The JSON Schema of a kind of file, for editors",
                                  "faultline schema scenario > scenario.schema.json");
+  CLI::App* explain_app = command("explain", "What a policy does, and one change of each sort on its way through it",
+                                  "faultline explain march-2026 --policy controlled-friction");
   add_compare(*compare_app, compare, false);
   add_compare(*run_app, run, true);
   add_replay(*replay_app, replay);
@@ -329,6 +340,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   add_generate(*generate_app, generate);
   add_validate(*validate_app, validate);
   add_schema(*schema_app, schema);
+  add_explain(*explain_app, explain);
 
   // CLI11 would only say that a command is required.
   if (argc > 1 && argv[1][0] != '-') {
@@ -354,9 +366,9 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   }
   compare.command = run.command = as_typed(argc, argv);
   const std::map<const CLI::App*, Command> commands{
-      {compare_app, compare},   {run_app, run},      {replay_app, replay}, {report_app, report},
-      {export_app, exported},   {blast_app, blast},  {import_app, import}, {generate_app, generate},
-      {validate_app, validate}, {schema_app, schema}};
+      {compare_app, compare},   {run_app, run},       {replay_app, replay},  {report_app, report},
+      {export_app, exported},   {blast_app, blast},   {import_app, import},  {generate_app, generate},
+      {validate_app, validate}, {schema_app, schema}, {explain_app, explain}};
   return commands.at(app.get_subcommands().front());
 }
 

@@ -24,7 +24,12 @@ ScenarioRun::ScenarioRun(const ScenarioChoice& choice)
 }
 
 std::vector<PolicyId> ScenarioRun::policies(const std::vector<std::string>& ids) const {
-  const std::vector<Policy>& known = scenario().policies;
+  return find_policies(scenario(), file_, ids);
+}
+
+std::vector<PolicyId> find_policies(const Scenario& scenario, const fs::path& file,
+                                    const std::vector<std::string>& ids) {
+  const std::vector<Policy>& known = scenario.policies;
   std::vector<bool> chosen(known.size(), ids.empty());
   std::vector<InputProblem> problems;
   for (const std::string& id : ids) {
@@ -36,13 +41,13 @@ std::vector<PolicyId> ScenarioRun::policies(const std::vector<std::string>& ids)
         names.push_back(policy.id);
         list += (list.empty() ? "" : ", ") + printable(policy.id);
       }
-      problems.push_back({file_.string(), "/policies", printable(id), "the scenario has no such policy; it has " + list,
+      problems.push_back({file.string(), "/policies", printable(id), "the scenario has no such policy; it has " + list,
                           nearest_name(id, names).value_or("")});
       continue;
     }
     const auto position = static_cast<std::size_t>(found - known.begin());
     if (chosen[position]) {
-      problems.push_back({file_.string(), "/policies", printable(id), "this policy is named twice", ""});
+      problems.push_back({file.string(), "/policies", printable(id), "this policy is named twice", ""});
     }
     chosen[position] = true;
   }
