@@ -13,6 +13,7 @@
 #include "analysis/store/results_file.h"
 #include "cli/event_lines.h"
 #include "cli/exit_code.h"
+#include "cli/known_command.h"
 #include "cli/scenario_run.h"
 #include "models/core/input_error.h"
 #include "models/core/sha256.h"
@@ -56,6 +57,9 @@ std::optional<Outcome> stored_outcome(const fs::path& file, const RunDescription
 }  // namespace
 
 int replay(const ReplayOptions& options, std::ostream& out, std::ostream& err) {
+  if (!options.known.empty()) {
+    return replay_known({options.scenario, options.known, options.json, options.quiet}, out, err);
+  }
   const ScenarioRun scenario(options.scenario);
   const std::vector<PolicyId> policies = scenario.policies({options.policy});
   const RunDescription run =

@@ -263,7 +263,7 @@ class Walker {
       step->left_mass += here;
       if (!server_.meets(audit, branch, *step)) continue;
       step->met_mass += audit.sample_fraction * here;
-      branch.efforts[static_cast<std::size_t>(DetectorClass::human)] += audit.effort_multiplier * branch.human_factor;
+      branch.efforts[static_cast<std::size_t>(DetectorClass::human)] += audit.effort_multiplier;
       const double found = audit.sample_fraction * (here - server_.mass(branch));
       step->caught_mass += found;
       step->left_mass -= found;
