@@ -33,6 +33,8 @@ struct RunDescription {
   std::string scenario_id;
   std::string scenario_title;
   std::string scenario_description;
+  std::string variant_id;  ///< empty: the scenario as it stands
+  std::string variant_title;
   std::string scenario_sha256;
   std::string scenario_json;  ///< the resolved document
   std::string start_utc;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "analysis/incident_recorder.h"
@@ -23,6 +24,9 @@ template <class Names, class Enum>
 std::string_view name_of(const Names& names, Enum value) {
   return names[static_cast<std::size_t>(value)];
 }
+
+// Lines are drawn from a continuous law, in single precision.
+long long whole_lines(const LoggedChange& change) { return std::llround(change.lines); }
 
 std::string day_text(double hours) { return fmt::format("day {:.2f}", hours / 24); }
 
@@ -98,13 +102,13 @@ void EventLines::change_submitted(const LoggedChange& change) {
   event.json["service"] = scenario_.graph.service(change.service).id;
   event.json["origin"] = name_of(kOriginNames, change.origin);
   event.json["kind"] = name_of(kChangeKindNames, change.kind);
-  event.json["lines"] = change.lines;
+  event.json["lines"] = whole_lines(change);
   event.json["out_of_band"] = change.out_of_band;
   event.json["documented"] = change.documented;
   event.words =
-      fmt::format("{} {} change of {:.0f} lines{} submitted on {}",
-                  change.documented ? "a documented" : "an undocumented", name_of(kChangeKindNames, change.kind),
-                  change.lines, change.out_of_band ? " outside the pipeline" : "", day_text(change.submitted_hours));
+      fmt::format("{} {} change of {} lines{} submitted on {}", change.documented ? "a documented" : "an undocumented",
+                  name_of(kChangeKindNames, change.kind), whole_lines(change),
+                  change.out_of_band ? " outside the pipeline" : "", day_text(change.submitted_hours));
   tell(event);
   remember(change, event);
 }

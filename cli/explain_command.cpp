@@ -12,8 +12,8 @@
 #include "analysis/report/html.h"
 #include "analysis/report/policy_words.h"
 #include "analysis/report/table.h"
+#include "analysis/walk/defect_chance.h"
 #include "analysis/walk/example_changes.h"
-#include "analysis/walk/risk_gate.h"
 #include "cli/exit_code.h"
 #include "cli/scenario_location.h"
 #include "cli/scenario_run.h"
@@ -183,8 +183,7 @@ void print_json(const Scenario& scenario, const Policy& policy, const ExampleSet
 
 int explain(const ExplainOptions& options, std::ostream& out, std::ostream& err) {
   const std::filesystem::path file = locate_scenario(options.scenario.scenario, library_folders());
-  const LoadedScenario loaded = load_scenario(
-      file, {.overrides = options.scenario.overrides, .allow_outside_tree = options.scenario.allow_outside_tree});
+  const LoadedScenario loaded = load_scenario(file, load_options(options.scenario));
   const Scenario& scenario = loaded.scenario;
   for (const std::string& warning : loaded.warnings) err << "warning: " << warning << "\n";
   const Policy& policy = scenario.policies[find_policies(scenario, file, {options.policy}).front().index()];

@@ -9,7 +9,7 @@ namespace faultline::cli {
 
 int run_generate(const GenerateOptions& options, std::ostream& out, std::ostream& err) {
   try {
-    return write_graph(options.output, generate_graph(options.graph), {}, out, err);
+    return write_graph(options.output, {generate_graph(options.graph), {}, {}}, out, err);
   } catch (const std::invalid_argument& error) {
     throw InputError({"", "", "", error.what(), ""});
   }

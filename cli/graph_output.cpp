@@ -10,18 +10,17 @@
 
 namespace faultline::cli {
 
-int write_graph(const std::filesystem::path& file, const ServiceGraph& graph, std::span<const Journey> journeys,
-                std::ostream& out, std::ostream& err) {
+int write_graph(const std::filesystem::path& file, const GraphReading& reading, std::ostream& out, std::ostream& err) {
   if (file.empty() || file == "-") {
-    write_graph_json(out, graph, journeys);
+    write_graph_json(out, reading.graph, reading.journeys, reading.notes);
     out.flush();
     return out ? kDone : kMachineFailed;
   }
   std::ostringstream text;
-  write_graph_json(text, graph, journeys);
+  write_graph_json(text, reading.graph, reading.journeys, reading.notes);
   write_file(file, text.view());
-  err << printable(file.string(), 4096) << ": " << graph.service_count() << " services, " << graph.call_count()
-      << " calls\n";
+  err << printable(file.string(), 4096) << ": " << reading.graph.service_count() << " services, "
+      << reading.graph.call_count() << " calls\n";
   return kDone;
 }
 

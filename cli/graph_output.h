@@ -3,16 +3,13 @@
 
 #include <filesystem>
 #include <iosfwd>
-#include <span>
 
-#include "models/business/journey.h"
-#include "models/graph/service_graph.h"
+#include "models/io/graph_reader.h"
 
 namespace faultline::cli {
 
-/// Writes the graph to `out` when `file` is empty or "-", else to the file, whole or not at all, and says on `err` what
-/// the file holds. Returns the exit code; throws StorageFailure.
-int write_graph(const std::filesystem::path& file, const ServiceGraph& graph, std::span<const Journey> journeys,
-                std::ostream& out, std::ostream& err);
+/// Writes the graph with its journeys and notes to `out` when `file` is empty or "-", else to the file, whole or not at
+/// all, and says on `err` what the file holds. Returns the exit code; throws StorageFailure.
+int write_graph(const std::filesystem::path& file, const GraphReading& reading, std::ostream& out, std::ostream& err);
 
 }  // namespace faultline::cli

@@ -27,7 +27,7 @@ int run_import(const ImportOptions& options, std::ostream& out, std::ostream& er
   for (const GraphNote& note : reading.notes) {
     err << "note: " << note.text << '\n';
   }
-  return write_graph(options.output, reading.graph, reading.journeys, out, err);
+  return write_graph(options.output, reading, out, err);
 }
 
 }  // namespace faultline::cli

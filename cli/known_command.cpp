@@ -10,6 +10,7 @@
 #include "cli/exit_code.h"
 #include "cli/known_text.h"
 #include "cli/scenario_location.h"
+#include "cli/scenario_run.h"
 #include "cli/walk_text.h"
 #include "models/core/input_error.h"
 #include "models/core/nearest_name.h"
@@ -121,17 +122,15 @@ Json known_json(const Scenario& scenario, const ServiceFacts& facts, const Known
 
 int replay_known(const KnownOptions& options, std::ostream& out, std::ostream& err) {
   const fs::path file = locate_scenario(options.scenario.scenario, library_folders());
-  const LoadOptions load{.overrides = options.scenario.overrides,
-                         .allow_outside_tree = options.scenario.allow_outside_tree};
-  const LoadedScenario loaded = load_scenario(file, load);
+  const LoadedScenario loaded = load_scenario(file, load_options(options.scenario));
   if (!options.quiet) {
     for (const std::string& warning : loaded.warnings) err << "warning: " << warning << "\n";
   }
   const Scenario& scenario = loaded.scenario;
   const Wanted which = wanted(options.which, file);
-  const KnownIncidents known =
-      parse_known_incidents(read_text_file(which.file.string()), which.file, scenario,
-                            {.overrides = {}, .allow_outside_tree = options.scenario.allow_outside_tree});
+  LoadOptions parts;
+  parts.allow_outside_tree = options.scenario.allow_outside_tree;
+  const KnownIncidents known = parse_known_incidents(read_text_file(which.file.string()), which.file, scenario, parts);
   const std::vector<KnownIncident> incidents = chosen(known, which);
   const ServiceFacts facts(scenario);
   Json answer{{"scenario", scenario.id}};

@@ -38,9 +38,14 @@ std::string injection_text(const Scenario& scenario, const KnownIncident& incide
   if (incident.begin_within_hours > 0.0) {
     text += fmt::format(" or at any moment of the {} after", report::format_hours(incident.begin_within_hours));
   }
-  text += fmt::format(", for {}; {} orders are lost for each {}", range_text(incident.duration_hours, 1, " h"),
-                      range_text(incident.order_loss_given_error, 1, ""),
-                      incident.errors_per_order ? "error" : "order that meets it");
+  text += ", for " + range_text(incident.duration_hours, 1, " h");
+  const RangeLaw& loss = incident.order_loss_given_error;
+  if (!loss.varies() && loss.low == 1.0 && !incident.errors_per_order) {
+    text += "; every order that meets it is lost";
+  } else {
+    text += fmt::format("; {} orders are lost for each {}", range_text(loss, 1, ""),
+                        incident.errors_per_order ? "error" : "order that meets it");
+  }
   text += incident.errors_per_order ? fmt::format(", and each order that meets it shows {} errors",
                                                   range_text(*incident.errors_per_order, 1, ""))
                                     : ", and all failed entry requests of all sessions count as errors";

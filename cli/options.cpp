@@ -127,9 +127,16 @@ void add_scenario(CLI::App& app, ScenarioChoice& choice) {
   app.add_flag("--allow-outside", choice.allow_outside_tree, "Parts of the scenario may lie outside its folder");
 }
 
+void add_variant(CLI::App& app, ScenarioChoice& choice) {
+  app.add_option("--variant", choice.variant, "A variant of the scenario (the scenario as it stands)")
+      ->option_text("V");
+}
+
 template <class Options>
 void add_out(CLI::App& app, Options& options) {
-  app.add_option("--out", options.out, "Folder of results.sqlite and report.html (faultline-results/<scenario>)")
+  app.add_option(
+         "--out", options.out,
+         "Folder of results.sqlite and report.html, a variant's in one of its name (faultline-results/<scenario>)")
       ->option_text("DIR");
 }
 
@@ -137,7 +144,14 @@ void add_compare(CLI::App& app, CompareOptions& options, bool one_policy) {
   add_scenario(app, options.scenario);
   if (one_policy) {
     app.add_option("--policy", options.policies, "The policy to run")->required()->expected(1)->option_text("P");
+    add_variant(app, options.scenario);
   } else {
+    options.variants.emplace();
+    app.add_option("--variant", *options.variants,
+                   "Variants of the scenario to compare, by comma (all); of a single one its policies alone")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->option_text("A,B");
     app.add_option("--policies", options.policies, "Policies to compare, by comma (all)")
         ->delimiter(',')
         ->allow_extra_args(false)
@@ -173,6 +187,7 @@ void add_compare(CLI::App& app, CompareOptions& options, bool one_policy) {
 void add_replay(CLI::App& app, ReplayOptions& options) {
   add_scenario(app, options.scenario);
   auto* policy = app.add_option("--policy", options.policy, "The policy")->option_text("P");
+  add_variant(app, options.scenario);
   auto* replication = app.add_option("--replication", options.replication, "The quarter, from 0")
                           ->transform(whole_number(0, kMostReplications - 1))
                           ->option_text("R");
@@ -272,6 +287,7 @@ void add_schema(CLI::App& app, SchemaOptions& options) {
 void add_explain(CLI::App& app, ExplainOptions& options) {
   add_scenario(app, options.scenario);
   app.add_option("--policy", options.policy, "The policy")->required()->option_text("P");
+  add_variant(app, options.scenario);
   app.add_option("--service", options.service, "Service whose changes are walked (where the first journey enters)")
       ->option_text("S");
   add_choice(app, "--format", options.json, "Form of the answer", {{"table", false}, {"json", true}});

@@ -86,7 +86,7 @@ int replay(const ReplayOptions& options, std::ostream& out, std::ostream& err) {
   }
   const std::string sha256 = outcome_sha256(outcome, run.gates.size());
   out << "\noutcome_sha256 " << sha256 << "\n";
-  const fs::path file = results_folder(options.out, run.scenario_id) / "results.sqlite";
+  const fs::path file = results_folder(options.out, run) / "results.sqlite";
   if (const std::optional<Outcome> stored = stored_outcome(file, run, options)) {
     if (outcome_sha256(*stored, run.gates.size()) != sha256) {
       throw std::logic_error("the replayed quarter differs from the one stored in " + file.string());

@@ -17,12 +17,15 @@ struct ScenarioChoice {
   std::string scenario;                                        ///< file, folder or name of the library
   std::vector<std::pair<std::string, std::string>> overrides;  ///< --set: JSON pointer and JSON text
   bool allow_outside_tree = false;
+  std::string variant;  ///< empty: the scenario as it stands
 };
 
 /// `compare`; `run` is the same with one policy.
 struct CompareOptions {
   ScenarioChoice scenario;
   std::vector<std::string> policies;  ///< empty: all of the scenario
+  /// Ids of the variants to compare, empty for all that there are; absent: the one that `scenario` names, or none.
+  std::optional<std::vector<std::string>> variants;
   std::optional<std::uint32_t> replications;
   std::optional<std::uint64_t> seed;
   int threads = 0;            ///< 0: all cores

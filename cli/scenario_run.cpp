@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <system_error>
+#include <utility>
 
 #include "cli/scenario_location.h"
 #include "cli/version.h"
@@ -11,11 +12,56 @@
 
 namespace faultline::cli {
 namespace fs = std::filesystem;
+namespace {
+
+// Positions of the chosen among the known ones, in the order of the latter; all of them when none is chosen.
+std::vector<std::size_t> positions(const std::vector<std::string>& ids, const std::vector<std::string>& known,
+                                   const std::string& kind, const std::pair<std::string, std::string>& place) {
+  std::vector<bool> chosen(known.size(), ids.empty());
+  std::vector<InputProblem> problems;
+  for (const std::string& id : ids) {
+    const auto found = std::find(known.begin(), known.end(), id);
+    if (found == known.end()) {
+      std::string list;
+      for (const std::string& name : known) {
+        list += (list.empty() ? "; it has " : ", ") + printable(name);
+      }
+      problems.push_back({place.first, place.second, printable(id), "the scenario has no such " + kind + list,
+                          nearest_name(id, known).value_or("")});
+      continue;
+    }
+    const auto position = static_cast<std::size_t>(found - known.begin());
+    if (chosen[position]) {
+      problems.push_back({place.first, place.second, printable(id), "this " + kind + " is named twice", ""});
+    }
+    chosen[position] = true;
+  }
+  if (!problems.empty()) {
+    throw InputError(std::move(problems));
+  }
+  std::vector<std::size_t> result;
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    if (chosen[i]) {
+      result.push_back(i);
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+LoadOptions load_options(const ScenarioChoice& choice) {
+  LoadOptions options;
+  options.overrides = choice.overrides;
+  options.allow_outside_tree = choice.allow_outside_tree;
+  options.variant = choice.variant;
+  return options;
+}
 
 ScenarioRun::ScenarioRun(const ScenarioChoice& choice)
     : file_(locate_scenario(choice.scenario, library_folders())),
-      loaded_(load_scenario(
-          file_, LoadOptions{.overrides = choice.overrides, .allow_outside_tree = choice.allow_outside_tree})) {
+      variant_(choice.variant),
+      loaded_(load_scenario(file_, load_options(choice))) {
   try {
     prepared_ = std::make_unique<PreparedScenario>(loaded_.scenario);
   } catch (const UnstableTraffic& unstable) {
@@ -29,38 +75,27 @@ std::vector<PolicyId> ScenarioRun::policies(const std::vector<std::string>& ids)
 
 std::vector<PolicyId> find_policies(const Scenario& scenario, const fs::path& file,
                                     const std::vector<std::string>& ids) {
-  const std::vector<Policy>& known = scenario.policies;
-  std::vector<bool> chosen(known.size(), ids.empty());
-  std::vector<InputProblem> problems;
-  for (const std::string& id : ids) {
-    const auto found = std::find_if(known.begin(), known.end(), [&](const Policy& policy) { return policy.id == id; });
-    if (found == known.end()) {
-      std::vector<std::string> names;
-      std::string list;
-      for (const Policy& policy : known) {
-        names.push_back(policy.id);
-        list += (list.empty() ? "" : ", ") + printable(policy.id);
-      }
-      problems.push_back({file.string(), "/policies", printable(id), "the scenario has no such policy; it has " + list,
-                          nearest_name(id, names).value_or("")});
-      continue;
-    }
-    const auto position = static_cast<std::size_t>(found - known.begin());
-    if (chosen[position]) {
-      problems.push_back({file.string(), "/policies", printable(id), "this policy is named twice", ""});
-    }
-    chosen[position] = true;
-  }
-  if (!problems.empty()) {
-    throw InputError(std::move(problems));
+  std::vector<std::string> known;
+  for (const Policy& policy : scenario.policies) {
+    known.push_back(policy.id);
   }
   std::vector<PolicyId> policies;
-  for (std::size_t i = 0; i < known.size(); ++i) {
-    if (chosen[i]) {
-      policies.emplace_back(i);
-    }
+  for (const std::size_t position : positions(ids, known, "policy", {file.string(), "/policies"})) {
+    policies.emplace_back(position);
   }
   return policies;
+}
+
+std::vector<ScenarioVariant> ScenarioRun::variants(const std::vector<std::string>& ids) const {
+  std::vector<std::string> known;
+  for (const ScenarioVariant& variant : loaded_.variants) {
+    known.push_back(variant.id);
+  }
+  std::vector<ScenarioVariant> variants;
+  for (const std::size_t position : positions(ids, known, "variant", {file_.string(), "/variants"})) {
+    variants.push_back(loaded_.variants[position]);
+  }
+  return variants;
 }
 
 RunDescription ScenarioRun::describe(const std::vector<PolicyId>& policies, std::uint64_t seed,
@@ -71,16 +106,54 @@ RunDescription ScenarioRun::describe(const std::vector<PolicyId>& policies, std:
   run.scenario_sha256 = loaded_.sha256;
   run.scenario_json = loaded_.document;
   run.warnings = loaded_.warnings;
+  for (const ScenarioVariant& variant : loaded_.variants) {
+    if (variant.id == variant_) {
+      run.variant_id = variant.id;
+      run.variant_title = variant.title;
+    }
+  }
   return run;
+}
+
+RunDescription ScenarioRun::describe(const CompareOptions& options) const {
+  const RunSettings& settings = scenario().run;
+  return describe(policies(options.policies), options.seed.value_or(settings.seed),
+                  options.replications.value_or(settings.replications));
 }
 
 fs::path results_folder(const fs::path& out, const std::string& scenario_id) {
   return out.empty() ? fs::path("faultline-results") / scenario_id : out;
 }
 
+fs::path results_folder(const fs::path& out, const RunDescription& run) {
+  const fs::path folder = results_folder(out, run.scenario_id);
+  return run.variant_id.empty() ? folder : folder / run.variant_id;
+}
+
 fs::path results_path(const fs::path& file_or_folder) {
   std::error_code error;
-  return fs::is_directory(file_or_folder, error) ? file_or_folder / "results.sqlite" : file_or_folder;
+  if (!fs::is_directory(file_or_folder, error)) {
+    return file_or_folder;
+  }
+  fs::path file = file_or_folder / "results.sqlite";
+  std::vector<std::string> variants;
+  if (!fs::exists(file, error)) {
+    for (const fs::directory_entry& entry : fs::directory_iterator(file_or_folder, error)) {
+      if (fs::exists(entry.path() / "results.sqlite", error)) {
+        variants.push_back(printable(entry.path().filename().string()));
+      }
+    }
+  }
+  if (!variants.empty()) {
+    std::sort(variants.begin(), variants.end());
+    std::string list;
+    for (const std::string& variant : variants) {
+      list += (list.empty() ? "" : ", ") + variant;
+    }
+    throw InputError({file_or_folder.string(), "", "", "holds the results of variants, each in its folder: " + list,
+                      "give one of these folders; `faultline compare --resume` makes the page of all of them"});
+  }
+  return file;
 }
 
 }  // namespace faultline::cli

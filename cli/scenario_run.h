@@ -14,6 +14,9 @@
 
 namespace faultline::cli {
 
+/// The loader's form of what the user asked for.
+[[nodiscard]] LoadOptions load_options(const ScenarioChoice& choice);
+
 /// A scenario as loaded and ready to run. Not movable: the prepared one refers to the loaded one.
 class ScenarioRun {
  public:
@@ -24,12 +27,20 @@ class ScenarioRun {
   [[nodiscard]] const PreparedScenario& prepared() const { return *prepared_; }
   /// Policies by id; all of them when `ids` is empty. Throws InputError on an unknown one or one named twice.
   [[nodiscard]] std::vector<PolicyId> policies(const std::vector<std::string>& ids) const;
+  /// Variants by id, in the scenario's order; all of them when `ids` is empty. Throws InputError on an unknown one or
+  /// one named twice.
+  [[nodiscard]] std::vector<ScenarioVariant> variants(const std::vector<std::string>& ids) const;
+  /// The scenario document.
+  [[nodiscard]] const std::filesystem::path& file() const { return file_; }
   /// With provenance, document and warnings.
   [[nodiscard]] RunDescription describe(const std::vector<PolicyId>& policies, std::uint64_t seed,
                                         std::uint32_t replications) const;
+  /// The run that the options ask for; what they leave open is as the scenario says.
+  [[nodiscard]] RunDescription describe(const CompareOptions& options) const;
 
  private:
   std::filesystem::path file_;
+  std::string variant_;
   LoadedScenario loaded_;
   std::unique_ptr<const PreparedScenario> prepared_;
 };
@@ -41,7 +52,9 @@ class ScenarioRun {
 
 /// `out`, or faultline-results/<scenario> when empty.
 [[nodiscard]] std::filesystem::path results_folder(const std::filesystem::path& out, const std::string& scenario_id);
-/// results.sqlite in a folder, or the file itself.
+/// The same, and below it the variant's own folder when the run is of one.
+[[nodiscard]] std::filesystem::path results_folder(const std::filesystem::path& out, const RunDescription& run);
+/// results.sqlite in a folder, or the file itself. Throws InputError, with their names, for a folder of variants.
 [[nodiscard]] std::filesystem::path results_path(const std::filesystem::path& file_or_folder);
 
 }  // namespace faultline::cli

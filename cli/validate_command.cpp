@@ -56,6 +56,14 @@ void print_sources(const std::vector<ParameterSource>& sources, std::ostream& ou
       << count(SourceStatus::assumed) << " assumed; " << defaults << " are defaults\n";
 }
 
+void print_variants(const std::vector<ScenarioVariant>& variants, std::ostream& out) {
+  out << "variants: " << variants.size() << ", all of them sound:";
+  for (const ScenarioVariant& variant : variants) {
+    out << (&variant == &variants.front() ? " " : ", ") << printable(variant.id);
+  }
+  out << '\n';
+}
+
 }  // namespace
 
 int run_validate(const ValidateOptions& options, std::ostream& out, std::ostream& err) {
@@ -75,6 +83,10 @@ int run_validate(const ValidateOptions& options, std::ostream& out, std::ostream
           << scenario.journeys.size() << " journeys, " << scenario.marketplaces.size() << " marketplaces, "
           << scenario.organisation.teams.size() << " teams, " << scenario.policies.size() << " policies\n";
       print_sources(loaded.scenario.sources, out);
+      if (!loaded.variants.empty()) {
+        print_warnings(check_variants(text, file, load), err);
+        print_variants(loaded.variants, out);
+      }
       out << "sha256: " << loaded.sha256 << '\n';
       return kDone;
     }

@@ -64,6 +64,8 @@ struct Feedback {
   bool suspects = true;                  ///< the more was deployed lately, the longer the search
   bool documentation = true;             ///< undocumented changes are harder to find
 };
+/// All of them off.
+inline constexpr Feedback kNoFeedback{false, false, false, false, false, false, false, false, false, false, false};
 
 struct RunSettings {
   std::uint32_t replications = 1000;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -67,6 +68,15 @@ enum class Metric : std::uint8_t {
   count_
 };
 inline constexpr std::size_t kMetricCount = static_cast<std::size_t>(Metric::count_);
+
+/// Whole days of horizon and run-off: entries of Outcome::backlog_by_day.
+[[nodiscard]] inline std::size_t backlog_days(double horizon_hours, double run_off_hours) {
+  return static_cast<std::size_t>((horizon_hours + run_off_hours) / 24.0);
+}
+/// Whole and partial weeks of the horizon: entries of Outcome::lost_orders_by_week.
+[[nodiscard]] inline std::size_t loss_weeks(double horizon_hours) {
+  return static_cast<std::size_t>(std::ceil(horizon_hours / 168.0));
+}
 
 /// Why a gate of the pipeline did not stop a defect that reached production.
 enum class GateMiss : std::uint8_t {

@@ -66,7 +66,7 @@ struct PreparedScenario::Parts {
         facts(given),
         changes(given),
         durations(given) {
-    for (const Policy& policy : given.policies) policies.emplace_back(policy, durations, given.graph.service_count());
+    for (const Policy& policy : given.policies) policies.emplace_back(policy, durations, given, changes);
   }
 
   const Scenario& scenario;
@@ -104,6 +104,7 @@ struct ReplicationRunner::Workspace {
   std::vector<Change> scratch;
   std::vector<std::vector<float>> durations;
   std::vector<BackgroundIncident> background;
+  std::vector<Fate> reference_fates;
   Quarter warm;     // at the end of the warm-up
   Quarter quarter;  // of the policy at hand
 };
@@ -121,7 +122,7 @@ void ReplicationRunner::run(std::uint32_t replication, std::span<const PolicyCas
   parts.changes.fill(draws, work.table, work.scratch);
   parts.durations.fill(draws, work.table, work.durations);
   draw_background(scenario, draws, work.background);
-  const SharedDraws shared{work.table, work.background, work.durations, &draws};
+  const SharedDraws shared{work.table, work.background, work.durations, &draws, &parts.changes};
 
   std::optional<SecondReviewer> warmed_for;
   for (std::size_t i = 0; i < cases.size(); ++i) {
@@ -135,6 +136,9 @@ void ReplicationRunner::run(std::uint32_t replication, std::span<const PolicyCas
     work.quarter = work.warm;
     work.quarter.run(scenario.time.end(), shared, parts.policies[cases[i].policy.index()], ratio, log);
     work.quarter.finish(outcomes[i]);
+    order_fates(work.quarter.fates());
+    if (i == 0) work.reference_fates = work.quarter.fates();
+    outcomes[i].waterfall = waterfall(work.reference_fates, work.quarter.fates());
   }
 }
 
@@ -143,7 +147,11 @@ std::size_t ReplicationRunner::changes_drawn() const { return workspace_->table.
 Outcome make_outcome(const Scenario& scenario) {
   Outcome outcome;
   outcome.loss.by_service.resize(scenario.graph.service_count());
-  outcome.loss.by_team.resize(scenario.organisation.teams.size() + 1);
+  const Organisation& organisation = scenario.organisation;
+  outcome.loss.by_team.resize(organisation.teams.size() + 1);
+  outcome.review_hours_by_desk.resize(organisation.teams.size() + organisation.pools.size());
+  outcome.backlog_by_day.resize(backlog_days(scenario.time.horizon_hours, scenario.time.run_off_hours));
+  outcome.lost_orders_by_week.resize(loss_weeks(scenario.time.horizon_hours));
   return outcome;
 }
 

@@ -25,6 +25,7 @@ DemandCurve sum_of_demand(const Scenario& scenario) {
 ServiceFacts::ServiceFacts(const Scenario& scenario)
     : all_orders(sum_of_demand(scenario)),
       copula(copula_factor(scenario.stealth.correlation)),
+      owner(),
       row_words((scenario.graph.service_count() + 63) / 64) {
   const std::size_t services = scenario.graph.service_count();
   const TimeFrame& time = scenario.time;
@@ -48,6 +49,11 @@ ServiceFacts::ServiceFacts(const Scenario& scenario)
   }
   requests_per_order = request_rates(scenario.graph, external);
   for (const std::string& id : scenario.gate_ids) gate_keys.push_back(stable_hash(id));
+
+  owner.assign(services, static_cast<std::uint32_t>(scenario.organisation.teams.size()));
+  for (std::uint32_t team = 0; team < scenario.organisation.teams.size(); ++team) {
+    for (const ServiceId service : scenario.organisation.teams[team].services) owner[service.index()] = team;
+  }
 
   // Who depends on whom: callers of callers, by search against the calls.
   std::vector<std::vector<std::uint32_t>> callers(services);

@@ -24,6 +24,7 @@ struct ServiceFacts {
   std::vector<double> entry_requests_per_order;  ///< by JourneyId, largest single entry, all sessions
   CopulaFactor copula;
   std::vector<std::uint32_t> gate_keys;  ///< stable hash of each gate id, by GateId
+  std::vector<std::uint32_t> owner;  ///< by ServiceId: number of the team, or the number of teams when nobody owns it
   std::size_t row_words;
   std::vector<std::uint64_t> dependants;  ///< bit matrix [callee][service]
 };

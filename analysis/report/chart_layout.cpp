@@ -1,6 +1,7 @@
 #include "analysis/report/chart_layout.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "analysis/report/chart_format.h"
@@ -93,6 +94,22 @@ void draw_x_axis(Svg& svg, const Scale& x, double top, double bottom, std::strin
     const double at = x(tick);
     svg.line({at, top}, {at, bottom}, {colour::kGrid});
     svg.text({at, bottom + 16}, format_tick(tick), {colour::kMuted, 11, Anchor::kMiddle});
+  }
+  svg.line({x.start(), bottom}, {x.end(), bottom}, {colour::kAxis});
+  svg.text({(x.start() + x.end()) / 2, bottom + 34}, label, {colour::kInk, 12, Anchor::kMiddle});
+}
+
+void draw_named_x_axis(Svg& svg, const Scale& x, const std::vector<std::string>& names, double top, double bottom,
+                       std::string_view label) {
+  constexpr double kColumnWidth = 6.5;
+  constexpr double kNarrowest = 30;
+  const double room = x(2) - x(1);
+  const auto stride = static_cast<std::size_t>(std::max(1.0, std::ceil(kNarrowest / room)));
+  const auto columns = static_cast<std::size_t>(room * static_cast<double>(stride) / kColumnWidth);
+  for (std::size_t i = 0; i < names.size(); i += stride) {
+    const double at = x(static_cast<double>(i + 1));
+    svg.line({at, top}, {at, bottom}, {colour::kGrid});
+    svg.text({at, bottom + 16}, shorten(names[i], columns), {colour::kMuted, 11, Anchor::kMiddle}, names[i]);
   }
   svg.line({x.start(), bottom}, {x.end(), bottom}, {colour::kAxis});
   svg.text({(x.start() + x.end()) / 2, bottom + 34}, label, {colour::kInk, 12, Anchor::kMiddle});

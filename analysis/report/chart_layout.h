@@ -36,6 +36,10 @@ void draw_frame(Svg& svg, const ChartFrame& frame, double notes_top);
 /// Grid lines, tick labels and title of a horizontal axis below a plot from `top` to `bottom`.
 void draw_x_axis(Svg& svg, const Scale& x, double top, double bottom, std::string_view label);
 
+/// A horizontal axis with names at 1, 2, ...; of many, as many as there is room for.
+void draw_named_x_axis(Svg& svg, const Scale& x, const std::vector<std::string>& names, double top, double bottom,
+                       std::string_view label);
+
 /// The same for a vertical axis on the left of a plot from `left` to `right`.
 void draw_y_axis(Svg& svg, const Scale& y, double left, double right, std::string_view label);
 

@@ -70,7 +70,8 @@ void draw_band(Svg& svg, const std::vector<CurvePoint>& points, const Scale& x, 
   }
 }
 
-void draw_curve(Svg& svg, const Curve& curve, const std::vector<CurvePoint>& points, const Scale& x, const Scale& y) {
+void draw_curve(Svg& svg, const Curve& curve, const std::vector<CurvePoint>& points, const Scale& x, const Scale& y,
+                bool marks_points) {
   const PolicyStyle style = policy_style(curve.policy);
   SvgPath path;
   for (const CurvePoint& point : points) {
@@ -78,8 +79,11 @@ void draw_curve(Svg& svg, const Curve& curve, const std::vector<CurvePoint>& poi
     path.empty() ? path.move_to(at) : path.line_to(at);
   }
   svg.stroke_path(path, {style.colour, 2, style.dash});
-  if (curve.stops_early || points.size() == 1) {
-    svg.marker(style.marker, {x(points.back().x), y(points.back().y)}, style.colour);
+  for (const CurvePoint& point : points) {
+    const bool end = &point == &points.back() && (curve.stops_early || points.size() == 1);
+    if (end || marks_points) {
+      svg.marker(style.marker, {x(point.x), y(point.y)}, style.colour);
+    }
   }
 }
 
@@ -136,6 +140,10 @@ Range x_range(const LineChart& chart) {
   if (chart.limit) {
     range.cover(chart.limit->x, chart.x_scale);
   }
+  if (!chart.x_names.empty()) {
+    range.cover(1, chart.x_scale);
+    range.cover(static_cast<double>(chart.x_names.size()), chart.x_scale);
+  }
   if (chart.x_scale == ScaleKind::kLogarithmic) {
     range.low = std::max(range.low, range.high / kDecadesShown);
   }
@@ -152,6 +160,9 @@ Range y_range(const LineChart& chart) {
         range.cover(point.band->high, chart.y_scale);
       }
     }
+  }
+  if (chart.y_from_zero && chart.y_scale == ScaleKind::kLinear) {
+    range.cover(0, chart.y_scale);
   }
   return range;
 }
@@ -177,7 +188,11 @@ std::string line_chart(const LineChart& chart) {
 
   Svg svg(kChartWidth, bottom + kAxisHeight + frame.bottom(), chart.title, described(chart));
   draw_frame(svg, frame, bottom + kAxisHeight);
-  draw_x_axis(svg, x, top, bottom, chart.x_label);
+  if (chart.x_names.empty()) {
+    draw_x_axis(svg, x, top, bottom, chart.x_label);
+  } else {
+    draw_named_x_axis(svg, x, chart.x_names, top, bottom, chart.x_label);
+  }
   draw_y_axis(svg, y, kLeft, kRight, chart.y_label);
   if (chart.limit) {
     const double at = x(chart.limit->x);
@@ -191,7 +206,7 @@ std::string line_chart(const LineChart& chart) {
   std::vector<NamedEnd> ends;
   for (std::size_t i = 0; i < visible.size(); ++i) {
     if (!visible[i].empty()) {
-      draw_curve(svg, chart.curves[i], visible[i], x, y);
+      draw_curve(svg, chart.curves[i], visible[i], x, y, chart.marks_points);
       ends.push_back({&chart.curves[i], {x(visible[i].back().x), y(visible[i].back().y)}});
     }
   }

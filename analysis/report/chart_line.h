@@ -1,4 +1,4 @@
-// Curves with bands: loss exceedance, precision against replications.
+// Curves with bands: loss exceedance, outputs against variants.
 #pragma once
 
 #include <cstddef>
@@ -38,8 +38,11 @@ struct LineChart {
   ScaleKind x_scale;
   ScaleKind y_scale;
   std::vector<Curve> curves;
-  std::optional<CurveLimit> limit;  ///< a vertical line, e.g. the budget of lost orders
-  std::vector<std::string> notes;   ///< printed below; they name which uncertainty the bands show and its level
+  std::optional<CurveLimit> limit;        ///< a vertical line, e.g. the budget of lost orders
+  std::vector<std::string> notes;         ///< printed below; they name which uncertainty the bands show and its level
+  std::vector<std::string> x_names = {};  ///< stand at x = 1, 2, ... in the place of numbers; x is then linear
+  bool marks_points = false;              ///< every point has its marker: the curve is known there alone
+  bool y_from_zero = false;               ///< a linear y axis begins at 0
 };
 
 /// The chart as one SVG element. On a logarithmic axis a point at x <= 0 starts its curve at the axis, and points at

@@ -13,7 +13,7 @@
 #include "analysis/report/chart_interval.h"
 #include "analysis/report/chart_line.h"
 #include "analysis/report/html.h"
-#include "analysis/report/page_style.h"
+#include "analysis/report/page_parts.h"
 #include "analysis/report/summary_json.h"
 #include "analysis/report/table.h"
 
@@ -34,48 +34,8 @@ constexpr std::array<std::string_view, 9> kNotModelled{
     "Uncertainty of the inputs: intervals show simulation error alone.",
 };
 
-std::string element(std::string_view tag, std::string_view text) {
-  return fmt::format("<{0}>{1}</{0}>", tag, escape_html(text));
-}
-
-// A number never parts from its percent sign at a line's end.
-std::string keep_percent_signs(std::string html) {
-  constexpr std::string_view kParted = " %";
-  constexpr std::string_view kJoined = "\xC2\xA0%";
-  for (std::size_t at = html.find(kParted); at != std::string::npos; at = html.find(kParted, at)) {
-    html.replace(at, kParted.size(), kJoined);
-  }
-  return html;
-}
-
-// Cells hold HTML; the first of each row heads it.
-enum class LastColumn { number, words };
-std::string table(std::string_view caption, const std::vector<std::string>& head,
-                  const std::vector<std::vector<std::string>>& rows, LastColumn last = LastColumn::number) {
-  std::string html = std::string("<div class=\"scroll\"><table") +
-                     (last == LastColumn::words ? " class=\"words\"" : "") + ">\n" + element("caption", caption) +
-                     "\n<thead><tr>";
-  for (const std::string& cell : head) {
-    html += "<th scope=\"col\">" + escape_html(cell) + "</th>";
-  }
-  html += "</tr></thead>\n<tbody>\n";
-  for (const auto& row : rows) {
-    html += "<tr><th scope=\"row\">" + row[0] + "</th>";
-    for (std::size_t i = 1; i < row.size(); ++i) {
-      html += "<td>" + row[i] + "</td>";
-    }
-    html += "</tr>\n";
-  }
-  return html + "</tbody></table></div>\n";
-}
-
-std::string details(std::string_view summary, const std::string& content) {
-  return "<details><summary>" + escape_html(summary) + "</summary>\n" + content + "</details>\n";
-}
-
-std::string with_interval(const std::string& value, const std::string& interval) {
-  return escape_html(value) +
-         (interval.empty() ? "" : "<br><span class=\"interval\">" + escape_html(interval) + "</span>");
+std::string variant_name(const RunDescription& run) {
+  return run.variant_id + (run.variant_title.empty() ? "" : " (" + run.variant_title + ")");
 }
 
 std::string count_cell(const stats::Estimate& estimate) {
@@ -342,25 +302,18 @@ std::string assumptions_section(const RunDescription& run) {
   return html + "</section>\n";
 }
 
-template <class Texts>
-std::string list_section(std::string_view title, const Texts& texts) {
-  std::string html = "<section>\n" + element("h2", title) + "\n<ul>\n";
-  for (const auto& text : texts) {
-    html += element("li", text) + "\n";
-  }
-  return html + "</ul>\n</section>\n";
-}
-
 std::string reproduce_section(const Comparison& comparison) {
   const RunDescription& run = comparison.run;
   std::string policies;
   for (const PolicyLabel& policy : run.policies) {
     policies += (policies.empty() ? "" : ",") + policy.id;
   }
-  const std::string command = fmt::format("faultline compare {} --policies {} --replications {} --seed {}",
-                                          run.scenario_id, policies, run.replications, run.seed);
+  const std::string command =
+      fmt::format("faultline compare {}{} --policies {} --replications {} --seed {}", run.scenario_id,
+                  run.variant_id.empty() ? "" : " --variant " + run.variant_id, policies, run.replications, run.seed);
   std::vector<std::vector<std::string>> rows{
       {"Scenario", escape_html(run.scenario_id)},
+      {"Variant", run.variant_id.empty() ? "none: the scenario as it stands" : escape_html(variant_name(run))},
       {"Scenario, SHA-256", "<code>" + escape_html(run.scenario_sha256) + "</code>"},
       {"Results, SHA-256", comparison.results_sha256.empty()
                                ? "unfinished"
@@ -377,34 +330,16 @@ std::string reproduce_section(const Comparison& comparison) {
          table("Provenance", {"What", "Value"}, rows, LastColumn::words) + "</section>\n";
 }
 
-// Inside a script element only these could end it or break the line.
-std::string embedded_json(const std::string& json) {
-  std::string safe;
-  for (const char c : json) {
-    safe += c == '<' ? std::string("\\u003c") : std::string(1, c);
-  }
-  for (const auto& [bad, good] : {std::pair<std::string_view, std::string_view>{"\xE2\x80\xA8", "\\u2028"},
-                                  std::pair<std::string_view, std::string_view>{"\xE2\x80\xA9", "\\u2029"}}) {
-    for (std::size_t at = safe.find(bad); at != std::string::npos; at = safe.find(bad, at)) {
-      safe.replace(at, bad.size(), good);
-    }
-  }
-  return safe;
-}
-
 }  // namespace
 
 std::string report_page(const Comparison& comparison) {
   const RunDescription& run = comparison.run;
   const std::string title = run.scenario_title.empty() ? run.scenario_id : run.scenario_title;
-  std::string html =
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
-      element("title", title + ": release policies compared") + "\n<style>\n" + std::string(kPageStyle) +
-      "</style>\n</head>\n<body>\n<main>\n";
+  std::string html = page_begin(title + ": release policies compared");
   html += "<p class=\"context\">" +
-          escape_html(fmt::format("{} | {:g} days from {} | {} paired futures", title, run.horizon_days,
-                                  run.start_utc.substr(0, 10), comparison.replications)) +
+          escape_html(fmt::format("{} | {}{:g} days from {} | {} paired futures", title,
+                                  run.variant_id.empty() ? "" : "variant " + variant_name(run) + " | ",
+                                  run.horizon_days, run.start_utc.substr(0, 10), comparison.replications)) +
           "</p>\n";
   html += keep_percent_signs(element("h1", answer_sentence(comparison))) + "\n";
   if (!run.scenario_description.empty()) {
@@ -414,10 +349,8 @@ std::string report_page(const Comparison& comparison) {
       comparison_table(comparison) + exceedance_section(comparison) + differences_section(comparison) +
       delivery_section(comparison) + loss_sources_section(comparison) + assumptions_section(run) +
       list_section("Warnings", comparison.warnings.empty() ? std::vector<std::string>{"None."} : comparison.warnings) +
-      list_section("Not modelled", kNotModelled) + reproduce_section(comparison);
-  html += "</main>\n<script type=\"application/json\" id=\"summary\">\n" + embedded_json(summary_json(comparison)) +
-          "</script>\n</body>\n</html>\n";
-  return html;
+      list_section("Not modelled", {kNotModelled.begin(), kNotModelled.end()}) + reproduce_section(comparison);
+  return html + page_end(summary_json(comparison));
 }
 
 }  // namespace faultline::report

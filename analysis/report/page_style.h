@@ -23,6 +23,10 @@ table.words th:last-child, table.words td:last-child { text-align: left; }
 .interval { white-space: nowrap; }
 .interval { font-size: 0.8rem; }
 figure { margin: 0.5rem 0; }
+.pair { display: flex; flex-wrap: wrap; gap: 0 1.5rem; align-items: flex-start; }
+.pair figure { flex: 3 1 26rem; }
+.pair .scroll { flex: 2 1 18rem; }
+.pair table { font-size: 0.8rem; }
 figure svg { max-width: 100%; height: auto; }
 details { margin: 0.6rem 0; }
 summary { cursor: pointer; }

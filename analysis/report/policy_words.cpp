@@ -155,6 +155,21 @@ std::string calendar_words(const Scenario& scenario, const Gate& gate, const cha
   return always ? "" : words;
 }
 
+/// For words that stand in brackets themselves.
+std::string unbracketed(std::string changes) {
+  std::string text;
+  for (const char c : changes) {
+    if (c == ')') continue;
+    if (c == '(') {
+      text.back() = ',';
+      text += ' ';
+    } else {
+      text += c;
+    }
+  }
+  return text;
+}
+
 std::string kind_words(const Scenario& scenario, const Gate& gate, const std::string& changes, double phase_end) {
   switch (gate.kind) {
     case GateKind::rules:
@@ -187,7 +202,7 @@ std::string kind_words(const Scenario& scenario, const Gate& gate, const std::st
       return fmt::format(
           "Work that would go round the pipeline is sent into it ({}); {} still goes round (break-glass). Mitigation "
           "that needs a write to production takes {} times as long.",
-          changes, percent(gate.leakage_fraction), format_number(gate.mitigation_slowdown));
+          unbracketed(changes), percent(gate.leakage_fraction), format_number(gate.mitigation_slowdown));
     case GateKind::agent_review:
       return fmt::format(
           "Agents{} read {} for {} (median); alone they find {} that a person wrote, with {} of that effort where an "
@@ -197,7 +212,8 @@ std::string kind_words(const Scenario& scenario, const Gate& gate, const std::st
           percent(gate.origin_effort[static_cast<std::size_t>(Origin::ai_assisted)]),
           percent(scenario.feedback.complacency ? gate.complacency : 1.0));
     case GateKind::risk_score:
-      return fmt::format("A score flags the riskiest {} of changes ({}).{}", percent(gate.riskiest_fraction), changes,
+      return fmt::format("A score flags the riskiest {} of changes ({}).{}", percent(gate.riskiest_fraction),
+                         unbracketed(changes),
                          gate.demands != 0 ? fmt::format(" What it flags must also pass {}.", demanded(scenario, gate))
                                            : " Flags have no consequence.");
     case GateKind::authorisation:
@@ -208,11 +224,11 @@ std::string kind_words(const Scenario& scenario, const Gate& gate, const std::st
           gate.documents ? " The change is documented afterwards." : "");
     case GateKind::velocity_cap:
       return fmt::format("Each team may ship {} changes a week ({}), {} at once after a quiet time; {}.",
-                         format_number(gate.limit), changes, format_number(gate.burst),
+                         format_number(gate.limit), unbracketed(changes), format_number(gate.burst),
                          gate.holds == Holds::changes ? "finished changes wait" : "authors begin later");
     case GateKind::wip_limit:
       return fmt::format("At most {} changes of a team are between this gate and their rollout ({}); {}.",
-                         format_number(gate.limit), changes,
+                         format_number(gate.limit), unbracketed(changes),
                          gate.holds == Holds::changes ? "finished changes wait" : "authors begin later");
     case GateKind::error_budget_freeze:
       return fmt::format(
@@ -221,14 +237,14 @@ std::string kind_words(const Scenario& scenario, const Gate& gate, const std::st
           gate.budget_scope == BudgetScope::organisation ? "one budget for all" : "each team's own", changes,
           format_hours(24.0 * gate.catch_up_days));
     case GateKind::scope_limit:
-      return fmt::format("What acts on the whole fleet is confined to one service ({}), but for {}.", changes,
-                         percent(gate.leakage_fraction));
+      return fmt::format("What acts on the whole fleet is confined to one service ({}), but for {}.",
+                         unbracketed(changes), percent(gate.leakage_fraction));
     case GateKind::audit:
       return fmt::format(
-          "Auditors look at {} of deployed changes ({}) after {}, with {} of the effort of a peer review. In a team "
+          "Auditors look at {} of what is deployed ({}) {} later, with {} of the effort of a peer review. In a team "
           "that has been audited, going round reviews falls to {} of what it was.",
-          percent(gate.sample_fraction), changes, format_hours(24.0 * gate.lag_days), percent(gate.effort_multiplier),
-          percent(scenario.feedback.deterrence ? gate.deterrence : 1.0));
+          percent(gate.sample_fraction), unbracketed(changes), format_hours(24.0 * gate.lag_days),
+          percent(gate.effort_multiplier), percent(scenario.feedback.deterrence ? gate.deterrence : 1.0));
   }
   return "";
 }

@@ -72,6 +72,7 @@ Json policy_json(const RunDescription& run, const PolicyResult& policy) {
   lost["p99_ci95"] = interval(policy.p99.interval);
   lost["tail_mean_99"] = policy.tail_mean_99.value;
   lost["tail_mean_99_ci95"] = interval(policy.tail_mean_99.interval);
+  lost["tail_mean_99_warnings"] = policy.tail_mean_99.warnings;
 
   const double incidents = std::accumulate(policy.incidents.begin(), policy.incidents.end(), 0.0);
   Json delay_cost = nullptr;
@@ -173,6 +174,7 @@ std::string summary_json(const Comparison& comparison) {
   Json json{{"tool", "faultline " + run.tool_version},
             {"git_hash", run.git_hash.empty() ? Json(nullptr) : Json(run.git_hash)},
             {"scenario", run.scenario_id},
+            {"variant", run.variant_id.empty() ? Json(nullptr) : Json(run.variant_id)},
             {"scenario_sha256", run.scenario_sha256},
             {"results_sha256", comparison.results_sha256.empty() ? Json(nullptr) : Json(comparison.results_sha256)},
             {"seed", run.seed},

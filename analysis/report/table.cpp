@@ -9,7 +9,7 @@
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/chart_layout.h"
-#include "analysis/report/html.h"
+#include "analysis/report/text_cells.h"
 #include "models/core/input_error.h"
 
 namespace faultline::report {
@@ -118,14 +118,6 @@ std::string settled_clause_in_orders(const Comparison& comparison, const PairRes
          low_clause(comparison, pair);
 }
 
-// Text padded to a column; cut with an ellipsis where it is longer.
-std::string cell(std::string_view text, std::size_t width, bool right) {
-  const std::string shown = shorten(text, width);
-  const std::size_t used = display_columns(shown);
-  const std::string pad(width > used ? width - used : 0, ' ');
-  return right ? pad + shown : shown + pad;
-}
-
 constexpr std::size_t kColumns = 7;
 constexpr std::array<std::size_t, kColumns> kWidths{26, 11, 9, 9, 6, 7, 6};  // with a space between: 80
 using Row = std::array<std::string, kColumns>;
@@ -133,7 +125,7 @@ using Row = std::array<std::string, kColumns>;
 std::string line(const Row& row) {
   std::string text;
   for (std::size_t i = 0; i < kColumns; ++i) {
-    text += (i > 0 ? " " : "") + cell(row[i], kWidths[i], i > 0);
+    text += (i > 0 ? " " : "") + text_cell(row[i], kWidths[i], i > 0);
   }
   text.erase(text.find_last_not_of(' ') + 1);
   return text + "\n";
@@ -203,32 +195,6 @@ std::string notes(const Comparison& comparison) {
       "end.";
   return text +
          (intervals_fall_short(comparison) ? " Losses have a heavy tail: intervals hold less often than 95 %." : "");
-}
-
-std::string csv_field(std::string_view text) {
-  // Spreadsheets take a leading = + - @ for a formula.
-  std::string field = !text.empty() && std::string_view("=+-@").find(text[0]) != std::string_view::npos ? "'" : "";
-  field += text;
-  std::string quoted = "\"";
-  for (const char c : field) {
-    quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  }
-  return quoted + "\"";
-}
-
-std::string csv_number(const std::optional<double>& value) { return value ? fmt::format("{}", *value) : ""; }
-
-std::string markdown_text(std::string_view text) {
-  std::string safe;
-  for (const char c : printable(text, text.size())) {
-    if (std::string_view("\\`*_{}[]|#").find(c) != std::string_view::npos) {
-      safe += '\\';
-      safe += c;
-    } else {
-      safe += c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : std::string(1, c);
-    }
-  }
-  return safe;
 }
 
 }  // namespace

@@ -94,7 +94,8 @@ std::optional<Estimate> tail_mean(const SortedSample& sample, double p, double c
   if (losses.empty() || !(p > 0 && p < 1)) {
     return std::nullopt;
   }
-  const double v = losses[quantile_rank(losses.size(), p) - 1];
+  const std::size_t rank = quantile_rank(losses.size(), p);
+  const double v = losses[rank - 1];
   MomentAccumulator tail;
   for (const double loss : losses) {
     tail.add(v + std::max(loss - v, 0.0) / (1 - p));
@@ -105,7 +106,11 @@ std::optional<Estimate> tail_mean(const SortedSample& sample, double p, double c
     if (losses.size() > 1) {
       estimate->warnings.clear();  // the flag below speaks of this estimator, not of a plain mean
     }
-    if (static_cast<double>(losses.size()) * (1 - p) < kTailQuartersForCoverage) {
+    if (rank == losses.size()) {  // the largest loss stands for the tail, and one value has no spread
+      estimate->standard_error.reset();
+      estimate->interval.reset();
+      estimate->warnings.emplace_back("N too small: no quarter lies beyond the quantile");
+    } else if (static_cast<double>(losses.size()) * (1 - p) < kTailQuartersForCoverage) {
       estimate->warnings.push_back(
           "fewer than 600 quarters in the tail: the interval covers less often than it claims");
     }

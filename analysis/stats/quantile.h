@@ -39,7 +39,8 @@ class SortedSample {
 /// Tail mean (TVaR, expected shortfall), ties with the quantile included: v + sum (S - v)+ / (n (1 - p)), v the sample
 /// quantile (Rockafellar and Uryasev 2002, doi 10.1016/S0378-4266(02)00271-6). Standard error from
 /// Y = v + (S - v)+ / (1 - p), interval by Student's t. Below 600 quarters in the tail the interval covers less often
-/// than it claims and a warning says so. p in (0, 1); absent for an empty sample.
+/// than it claims and a warning says so; with none beyond v there is no interval. p in (0, 1); absent for an empty
+/// sample.
 [[nodiscard]] std::optional<Estimate> tail_mean(const SortedSample& sample, double p, double confidence = kConfidence);
 
 }  // namespace faultline::stats

@@ -87,6 +87,8 @@ void for_each_field(Run& run, Text text, Number number, Real real) {
   text("scenario_id", run.scenario_id);
   text("scenario_title", run.scenario_title);
   text("scenario_description", run.scenario_description);
+  text("variant_id", run.variant_id);
+  text("variant_title", run.variant_title);
   text("scenario_sha256", run.scenario_sha256);
   text("scenario_json", run.scenario_json);
   text("start_utc", run.start_utc);

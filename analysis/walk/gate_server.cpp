@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "analysis/walk/risk_gate.h"
+#include "sim/delivery/risk_score.h"
 
 namespace faultline {
 namespace {
@@ -76,8 +76,7 @@ double GateServer::serve(const Gate& gate, Branch branch, GateStep& step, std::v
       if (gate.documents) branch.documented = true;
       break;
     case GateKind::risk_score: {
-      const double flagged =
-          captured_fraction(gate.riskiest_fraction, gate.d_prime, defective_fraction(scenario_, gate.selector));
+      const double flagged = flagged_fraction(gate);
       step.acted_mass += flagged * before;
       Branch marked = branch;
       marked.demanded |= gate.demands;
@@ -94,6 +93,15 @@ double GateServer::serve(const Gate& gate, Branch branch, GateStep& step, std::v
   }
   add_branch(after, branch);
   return 0.0;
+}
+
+double GateServer::flagged_fraction(const Gate& gate) const {
+  const auto [entry, fresh] = flagged_.try_emplace(gate.index.index(), 0.0);
+  if (fresh) {
+    const double defective = defective_share(scenario_, ChangeSource(scenario_), gate.selector);
+    entry->second = binormal_flag(gate.d_prime, gate.riskiest_fraction, defective).defective;
+  }
+  return entry->second;
 }
 
 int GateServer::people_for(const Gate& gate, const Branch& branch) const {

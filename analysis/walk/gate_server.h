@@ -1,6 +1,8 @@
 // What one gate does with the changes that come to it.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <vector>
 
 #include "analysis/walk/branch.h"
@@ -22,6 +24,8 @@ class GateServer {
   double serve(const Gate& gate, Branch branch, GateStep& step, std::vector<Branch>& after) const;
 
  private:
+  /// Share of the defective changes that come to a risk score which it flags.
+  [[nodiscard]] double flagged_fraction(const Gate& gate) const;
   double review(const Gate& gate, Branch branch, GateStep& step, std::vector<Branch>& after) const;
   [[nodiscard]] int people_for(const Gate& gate, const Branch& branch) const;
 
@@ -29,6 +33,7 @@ class GateServer {
   const WalkedChange& change_;
   const DefectSurvival& survival_;
   TeamId team_;
+  mutable std::map<std::uint32_t, double> flagged_;  // by GateId: the same for every branch
 };
 
 }  // namespace faultline

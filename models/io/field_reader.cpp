@@ -80,7 +80,7 @@ void FieldReader::finish() {
         suggestion = "known here: " + names;
       }
       problems_.add({member.file(), printable(member.pointer(), 200), '"' + printable(member.key()) + '"',
-                     "unknown key", std::move(suggestion)});
+                     std::string(kUnknownKey), std::move(suggestion)});
     }
   }
 }

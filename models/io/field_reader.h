@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/io/fields.h"
@@ -9,6 +10,9 @@
 #include "models/scenario.h"
 
 namespace faultline {
+
+/// What is said of a key that no field asked for.
+inline constexpr std::string_view kUnknownKey = "unknown key";
 
 /// Reads one object. Problems are collected, never thrown; what is wrong keeps its default so that reading goes on.
 class FieldReader final : public FieldVisitor {

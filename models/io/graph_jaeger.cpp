@@ -143,9 +143,7 @@ GraphReading parse_graph_jaeger(std::span<const GraphSource> sources) {
 
 bool recognises_graph_jaeger(std::string_view text) {
   const std::size_t start = text.find_first_not_of(" \t\r\n");
-  return start != std::string_view::npos &&
-         (text[start] == '[' ||
-          (text[start] == '{' && text.substr(0, 4096).find("\"data\"") != std::string_view::npos));
+  return start != std::string_view::npos && (text[start] == '[' || (text[start] == '{' && begins_with_data(text)));
 }
 
 }  // namespace faultline

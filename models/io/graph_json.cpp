@@ -8,9 +8,27 @@
 
 #include "models/core/nearest_name.h"
 #include "models/io/field_reader.h"
+#include "models/io/graph_links.h"
 
 namespace faultline {
 namespace {
+
+constexpr std::size_t kMostNotes = 1000;
+
+void describe_note(FieldVisitor& v, GraphFile::NoteEntry& entry) {
+  entry.place = v.place();
+  auto kind = static_cast<std::size_t>(entry.note.kind);
+  v.choice({.name = "kind", .description = "assumed where the format read was silent, or a fact about what was read"},
+           kGraphNoteKindNames, kind);
+  entry.note.kind = static_cast<GraphNote::Kind>(kind);
+  v.whole(FieldInfo{.name = "count",
+                    .description = "calls, services or journeys that it applies to",
+                    .min = 0,
+                    .max = 1e15,
+                    .setting = true},
+          entry.note.count);
+  v.text({.name = "text", .description = "one sentence, as shown", .required = true}, entry.note.text);
+}
 
 void describe_service(FieldVisitor& v, GraphFile::ServiceEntry& entry) {
   entry.place = v.place();
@@ -102,16 +120,36 @@ class Resolver {
     if (file_.format != kGraphFormat) {
       problems_.add(file_.place.problem("/format", printable(file_.format), "must be \"faultline-graph\""));
     }
+    std::vector<GraphNote> notes = check_notes();
     std::vector<Service> services = resolve_services();
     std::vector<Call> calls = resolve_calls();
     std::vector<Journey> journeys = resolve_journeys();
     if (!problems_.empty()) {
       return std::nullopt;
     }
-    return GraphReading{ServiceGraph(std::move(services), std::move(calls)), std::move(journeys), {}};
+    return GraphReading{ServiceGraph(std::move(services), std::move(calls)), std::move(journeys), std::move(notes)};
   }
 
  private:
+  std::vector<GraphNote> check_notes() {
+    if (file_.notes.size() > kMostNotes) {
+      problems_.add(file_.place.problem("/notes", std::to_string(file_.notes.size()),
+                                        "at most " + std::to_string(kMostNotes) + " notes are allowed"));
+      return {};
+    }
+    std::vector<GraphNote> notes;
+    for (GraphFile::NoteEntry& entry : file_.notes) {
+      const std::string& text = entry.note.text;
+      if (text.empty() || printable(text, kLongestNote) != text) {  // it is shown as it stands
+        problems_.add(
+            entry.place.problem("/text", printable(text),
+                                "must be 1 to " + std::to_string(kLongestNote) + " bytes without control characters"));
+      }
+      notes.push_back(std::move(entry.note));
+    }
+    return notes;
+  }
+
   std::vector<Service> resolve_services() {
     std::vector<Service> services;
     for (GraphFile::ServiceEntry& entry : file_.services) {
@@ -210,6 +248,8 @@ void describe(FieldVisitor& v, GraphFile& graph) {
   v.text({.name = "format", .description = "\"faultline-graph\""}, graph.format);
   v.whole(FieldInfo{.name = "version", .description = "of the format", .min = 1, .max = 1, .setting = true},
           graph.version);
+  v.list({.name = "notes", .description = "what an import assumed or dropped; shown whenever the graph is read"},
+         [&graph](FieldVisitor& inner) { describe_note(inner, graph.notes.emplace_back()); });
   v.list({.name = "services", .description = "the vertices", .required = true},
          [&graph](FieldVisitor& inner) { describe_service(inner, graph.services.emplace_back()); });
   v.list({.name = "calls", .description = "the edges: who calls whom; each pair at most once"},
@@ -246,8 +286,8 @@ GraphReading parse_graph_json(std::span<const GraphSource> sources) {
 }
 
 bool recognises_graph_json(std::string_view text) {
-  const std::string_view head = text.substr(0, 4096);
-  return head.find('{') == head.find_first_not_of(" \t\r\n") && head.find("\"data\"") == std::string_view::npos;
+  const std::size_t start = text.find_first_not_of(" \t\r\n");
+  return start != std::string_view::npos && text[start] == '{' && !begins_with_data(text);
 }
 
 }  // namespace faultline

@@ -38,8 +38,13 @@ struct GraphFile {
     std::vector<Entry> entries;
     Place place;
   };
+  struct NoteEntry {
+    GraphNote note;
+    Place place;
+  };
   std::string format{kGraphFormat};
   int version = 1;
+  std::vector<NoteEntry> notes;
   std::vector<ServiceEntry> services;
   std::vector<CallEntry> calls;
   std::vector<JourneyFields> journeys;

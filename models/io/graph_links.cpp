@@ -33,6 +33,18 @@ void GraphLinks::note_losses(std::vector<GraphNote>& notes) const {
            counted(repeated_, "repeated call") + " merged with an earlier one between the same services");
 }
 
+bool begins_with_data(std::string_view text) {
+  constexpr std::string_view kData = "\"data\"";
+  const std::string_view head = text.substr(0, 4096);
+  for (std::size_t at = head.find(kData); at != std::string_view::npos; at = head.find(kData, at + 1)) {
+    const std::size_t next = text.find_first_not_of(" \t\r\n", at + kData.size());
+    if (next != std::string_view::npos && text[next] == ':') {
+      return true;
+    }
+  }
+  return false;
+}
+
 std::string counted(std::size_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }

@@ -40,6 +40,10 @@ class GraphLinks {
   std::size_t repeated_ = 0;
 };
 
+/// Says whether "data" occurs as a key near the beginning of a JSON text, as in an answer of Jaeger. It is no key of
+/// the native format, though a service may have that name.
+[[nodiscard]] bool begins_with_data(std::string_view text);
+
 /// "1 call", "4271 calls".
 [[nodiscard]] std::string counted(std::size_t count, std::string_view noun);
 

@@ -1,7 +1,9 @@
 // Service graphs from files: one interface over every format that people already have.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <span>
@@ -15,12 +17,16 @@
 namespace faultline {
 
 /// What a reader did that its user must know: an assumption where the format is silent, or a fact about the input.
+/// Notes stay with a graph that is written in the native format.
 struct GraphNote {
-  enum class Kind { assumption, fact };
+  enum class Kind : std::uint8_t { assumption, fact };
   Kind kind = Kind::fact;
   std::size_t count = 0;  ///< to how many calls, services or journeys it applies
-  std::string text;       ///< one sentence that holds the count, safe to print
+  std::string text;       ///< one sentence that holds the count, safe to print, at most kLongestNote bytes
 };
+
+inline constexpr std::array<std::string_view, 2> kGraphNoteKindNames{"assumption", "fact"};
+inline constexpr std::size_t kLongestNote = 1000;
 
 /// A graph as read, with all that was assumed.
 struct GraphReading {

@@ -44,6 +44,12 @@ void write_list(std::ostream& out, std::string_view name, const Items& items, co
   out << (first ? "]" : "\n  ]");
 }
 
+void write_note(std::ostream& out, const GraphNote& note) {
+  Line line(out);
+  line.text("kind", kGraphNoteKindNames[static_cast<std::size_t>(note.kind)]);
+  line.raw("count", std::to_string(note.count)).text("text", note.text);
+}
+
 void write_service(std::ostream& out, const Service& service) {
   const Service standard;
   Line line(out);
@@ -98,8 +104,12 @@ void write_journey(std::ostream& out, const ServiceGraph& graph, const Journey& 
 
 }  // namespace
 
-void write_graph_json(std::ostream& out, const ServiceGraph& graph, std::span<const Journey> journeys) {
+void write_graph_json(std::ostream& out, const ServiceGraph& graph, std::span<const Journey> journeys,
+                      std::span<const GraphNote> notes) {
   out << "{\n  \"format\": \"" << kGraphFormat << "\",\n  \"version\": 1";
+  if (!notes.empty()) {
+    write_list(out, "notes", notes, [&out](const GraphNote& note) { write_note(out, note); });
+  }
   write_list(out, "services", graph.services(), [&out](const Service& service) { write_service(out, service); });
   write_list(out, "calls", graph.calls(), [&](const Call& call) { write_call(out, graph, call); });
   if (!journeys.empty()) {

@@ -97,6 +97,8 @@ class JsonNode {
   /// Takes over the value of `other` (a part from another file, an override), keeping its own name and place among its
   /// siblings. Children keep the place and file in which they were written. `other` must outlive this value.
   void become(const JsonNode& other);
+  /// Takes a member out of an object; nothing happens when it has none of that name.
+  void remove(std::string_view key);
 
   /// A problem at this place.
   [[nodiscard]] InputProblem problem(std::string what, std::string suggestion = "") const;

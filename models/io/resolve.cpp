@@ -103,12 +103,59 @@ class Resolver {
   std::size_t bytes_ = 0;
 };
 
-InputProblem override_problem(const std::string& pointer, std::string what, std::string suggestion = "") {
-  return {"--set", printable(pointer, 200), "", std::move(what), std::move(suggestion)};
+/// The item that a token names by its position.
+JsonNode* find_item(JsonNode& list, const std::string& token) {
+  std::size_t index = 0;
+  const auto result = std::from_chars(token.data(), token.data() + token.size(), index);
+  return result.ec == std::errc{} && result.ptr == token.data() + token.size() ? list.item(index) : nullptr;
 }
 
-/// Tokens of a JSON pointer, unescaped; nothing when it is none.
-std::optional<std::vector<std::string>> pointer_tokens(const std::string& pointer) {
+/// The item of a list, or null after a report.
+JsonNode* step_into_list(JsonNode& list, const std::string& token, const PointerReport& report) {
+  JsonNode* const item = find_item(list, token);
+  if (item == nullptr) {
+    report("\"" + printable(token) + "\" is no position in a list of " + std::to_string(list.size()),
+           list.size() == 0 ? "the list is empty"
+                            : "nearest is \"" + list.pointer() + "/" + std::to_string(list.size() - 1) + "\"");
+  }
+  return item;
+}
+
+void apply_override(ResolvedDocument& document, const std::pair<std::string, std::string>& setting,
+                    ProblemList& problems) {
+  const PointerReport report = [&](std::string what, std::string suggestion) {
+    problems.add({"--set", printable(setting.first, 200), "", std::move(what), std::move(suggestion)});
+  };
+  const std::optional<std::vector<std::string>> tokens = pointer_tokens(setting.first);
+  if (!tokens) {
+    report("not a JSON pointer", "write it like /run/replications");
+    return;
+  }
+  const std::string name = "--set " + printable(setting.first, 200);
+  JsonNode* value = nullptr;
+  try {
+    value = &document.keep(parse_json(setting.second, name)).root();
+  } catch (const InputError&) {
+    try {
+      value = &document.keep(parse_json(json_quoted(setting.second), name)).root();
+    } catch (const InputError& error) {
+      problems.add(error);
+      return;
+    }
+  }
+  set_value(document, *tokens, *value, report);
+}
+
+}  // namespace
+
+bool lies_within(const fs::path& path, const fs::path& tree) {
+  const fs::path inner = real_path(path);
+  const fs::path outer = real_path(tree);
+  const auto mismatch = std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end());
+  return mismatch.first == outer.end() || (mismatch.first->empty() && std::next(mismatch.first) == outer.end());
+}
+
+std::optional<std::vector<std::string>> pointer_tokens(std::string_view pointer) {
   if (pointer.size() < 2 || pointer.front() != '/') {
     return std::nullopt;
   }
@@ -128,81 +175,38 @@ std::optional<std::vector<std::string>> pointer_tokens(const std::string& pointe
   return tokens;
 }
 
-/// The item that a token names by its position.
-JsonNode* find_item(JsonNode& list, const std::string& token) {
-  std::size_t index = 0;
-  const auto result = std::from_chars(token.data(), token.data() + token.size(), index);
-  return result.ec == std::errc{} && result.ptr == token.data() + token.size() ? list.item(index) : nullptr;
-}
-
-JsonNode* step(JsonDocument& document, JsonNode& node, const std::string& token, const std::string& pointer,
-               ProblemList& problems) {
-  if (node.is(JsonKind::object)) {
-    // A key that the file leaves out may still be valid; if it is not, the check of the document says so.
-    JsonNode* const found = node.find(token);
-    return found != nullptr ? found : &document.add_object(node, token);
-  }
-  if (node.is(JsonKind::array)) {
-    JsonNode* const item = find_item(node, token);
-    if (item == nullptr) {
-      const std::string nearest = node.size() == 0
-                                      ? "the list is empty"
-                                      : "nearest is \"" + node.pointer() + "/" + std::to_string(node.size() - 1) + "\"";
-      problems.add(override_problem(
-          pointer, "\"" + printable(token) + "\" is no position in a list of " + std::to_string(node.size()), nearest));
-    }
-    return item;
-  }
-  problems.add(override_problem(pointer, "names something inside " + std::string(json_kind_name(node.kind())),
-                                "nearest is \"" + node.pointer() + "\""));
-  return nullptr;
-}
-
-void apply_override(ResolvedDocument& document, JsonDocument& root, const std::pair<std::string, std::string>& setting,
-                    ProblemList& problems) {
-  const std::optional<std::vector<std::string>> tokens = pointer_tokens(setting.first);
-  if (!tokens) {
-    problems.add(override_problem(setting.first, "not a JSON pointer", "write it like /run/replications"));
-    return;
-  }
-  const std::string name = "--set " + printable(setting.first, 200);
-  JsonNode* value = nullptr;
-  try {
-    value = &document.keep(parse_json(setting.second, name)).root();
-  } catch (const InputError&) {
-    try {
-      value = &document.keep(parse_json(json_quoted(setting.second), name)).root();
-    } catch (const InputError& error) {
-      problems.add(error);
-      return;
+SetValue set_value(ResolvedDocument& document, const std::vector<std::string>& tokens, const JsonNode& value,
+                   const PointerReport& report) {
+  JsonNode* node = &document.root();
+  const JsonNode* added = nullptr;
+  for (const std::string& token : tokens) {
+    if (node->is(JsonKind::object)) {
+      JsonNode* const found = node->find(token);
+      JsonNode& next = found != nullptr ? *found : document.main().add_object(*node, token);
+      added = added == nullptr && found == nullptr ? &next : added;
+      node = &next;
+    } else if (node->is(JsonKind::array)) {
+      node = step_into_list(*node, token, report);
+      if (node == nullptr) {
+        return {};
+      }
+    } else {
+      report("names something inside " + std::string(json_kind_name(node->kind())),
+             "nearest is \"" + node->pointer() + "\"");
+      return {};
     }
   }
-  JsonNode* node = &root.root();
-  for (const std::string& token : *tokens) {
-    node = step(root, *node, token, setting.first, problems);
-    if (node == nullptr) {
-      return;
-    }
-  }
-  node->become(*value);
-}
-
-}  // namespace
-
-bool lies_within(const fs::path& path, const fs::path& tree) {
-  const fs::path inner = real_path(path);
-  const fs::path outer = real_path(tree);
-  const auto mismatch = std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end());
-  return mismatch.first == outer.end() || (mismatch.first->empty() && std::next(mismatch.first) == outer.end());
+  node->become(value);
+  return {node, added != nullptr ? added : node};
 }
 
 ResolvedDocument resolve_document(std::string_view text, const fs::path& file, const LoadOptions& options,
                                   ProblemList& problems) {
   ResolvedDocument document;
-  JsonDocument& root = document.keep(parse_json(text, file.string(), problems, options.limits));
-  Resolver(document, file, options, problems).expand(root.root(), folder_of(file));
+  JsonNode& root = document.keep(parse_json(text, file.string(), problems, options.limits)).root();
+  Resolver(document, file, options, problems).expand(root, folder_of(file));
   for (const auto& setting : options.overrides) {
-    apply_override(document, root, setting, problems);
+    apply_override(document, setting, problems);
   }
   return document;
 }

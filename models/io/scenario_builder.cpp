@@ -88,6 +88,7 @@ class ScenarioBuilder {
     }
     check_fractions();
     if (problems_.empty()) {
+      warn_of_no_orders();
       warn_of_review_load(scenario_, warnings_);
     }
     return std::move(scenario_);
@@ -292,6 +293,17 @@ class ScenarioBuilder {
       problems_.add(market.place.problem("", "", "growth and events raise demand beyond 1e15 orders per hour"));
     } else {
       scenario_.marketplaces.push_back({market.id, DemandCurve(std::move(orders))});
+    }
+  }
+
+  void warn_of_no_orders() {
+    const TimeFrame& time = scenario_.time;
+    if (std::all_of(scenario_.marketplaces.begin(), scenario_.marketplaces.end(), [&time](const Marketplace& market) {
+          return market.demand.orders_between(time.horizon_begin(), time.horizon_end()) == 0.0;
+        })) {
+      warnings_.emplace_back(
+          "no marketplace has orders in the horizon, so nothing can be lost and no policy can lose less than another: "
+          "set orders_per_hour in /marketplaces");
     }
   }
 

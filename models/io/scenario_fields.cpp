@@ -329,6 +329,8 @@ void describe(FieldVisitor& v, ScenarioFields& s) {
   v.text({.name = "baseline", .description = "id of the policy that rules during the warm-up"}, s.baseline);
   v.object({.name = "run", .description = "settings of the computation"},
            [&](FieldVisitor& inner) { describe_run(inner, s.run); });
+  v.list({.name = "variants", .description = "the same scenario with some values set otherwise"},
+         [&](FieldVisitor& inner) { describe_variant(inner, s.variants.emplace_back()); });
 }
 
 }  // namespace faultline

@@ -135,6 +135,14 @@ struct CorrelationFields {
   Place place;
 };
 
+struct VariantFields {
+  std::string id;
+  std::string title;
+  std::optional<double> value;
+  const JsonNode* set = nullptr;
+  Place place;
+};
+
 struct ScenarioFields {
   std::string format;
   int version = 1;
@@ -158,6 +166,7 @@ struct ScenarioFields {
   std::vector<PolicyFields> policies;
   std::string baseline = "baseline";
   RunSettings run;
+  std::vector<VariantFields> variants;
   Place place;
 };
 

@@ -1,5 +1,7 @@
 #include "models/io/scenario_json.h"
 
+#include <algorithm>
+#include <iterator>
 #include <sstream>
 #include <utility>
 
@@ -11,16 +13,19 @@
 #include "models/io/resolve.h"
 #include "models/io/scenario_builder.h"
 #include "models/io/scenario_fields.h"
+#include "models/io/variants.h"
 
 namespace faultline {
 
 namespace {
 
-/// The document with the graph's content in the place of whatever `graph` said.
+/// The document with the graph's content in the place of whatever `graph` said, without variants. Notes are no part of
+/// it: two readers that say different things about the same graph give the same scenario.
 std::string canonical_document(ResolvedDocument& document, const ServiceGraph& graph,
                                const std::vector<Journey>& journeys) {
   std::ostringstream text;
   write_graph_json(text, graph, journeys);
+  document.root().remove("variants");
   document.root().find("graph")->become(document.keep(parse_json(text.str(), "graph")).root());
   return canonical_json(document.root());
 }
@@ -32,13 +37,16 @@ void check_format(const JsonNode& root, std::string_view found, std::string_view
   }
 }
 
-}  // namespace
-
-LoadedScenario parse_scenario(std::string_view text, const std::filesystem::path& file, const LoadOptions& options) {
+/// With the variant that the options name, which is kept in `variant`.
+LoadedScenario read_scenario(std::string_view text, const std::filesystem::path& file, const LoadOptions& options,
+                             std::optional<AppliedVariant>& variant) {
   ProblemList problems;
   ResolvedDocument document = resolve_document(text, file, options, problems);
   if (!document.root().is(JsonKind::object)) {
     throw InputError(document.root().problem("a scenario must be an object"));
+  }
+  if (!options.variant.empty()) {
+    variant.emplace(document, options, problems);
   }
   ScenarioFields fields;
   std::vector<ParameterSource> sources;
@@ -48,6 +56,7 @@ LoadedScenario parse_scenario(std::string_view text, const std::filesystem::path
   if (!fields.format.empty()) {
     check_format(document.root(), fields.format, kScenarioFormat, problems);
   }
+  std::vector<ScenarioVariant> variants = read_variants(fields, problems);
   std::optional<GraphReading> graph;
   if (fields.graph != nullptr) {
     graph = read_graph_value(*fields.graph, file, options, problems, sources);
@@ -67,7 +76,52 @@ LoadedScenario parse_scenario(std::string_view text, const std::filesystem::path
   scenario.sources = std::move(sources);
   std::string resolved = canonical_document(document, scenario.graph, scenario.journeys);
   std::string hash = sha256_hex(resolved);
-  return {std::move(scenario), std::move(warnings), std::move(resolved), std::move(hash)};
+  return {std::move(scenario), std::move(warnings), std::move(resolved), std::move(hash), std::move(variants)};
+}
+
+}  // namespace
+
+LoadedScenario parse_scenario(std::string_view text, const std::filesystem::path& file, const LoadOptions& options) {
+  std::optional<AppliedVariant> variant;
+  try {
+    return read_scenario(text, file, options, variant);
+  } catch (const InputError& error) {
+    if (!variant) {
+      throw;
+    }
+    LoadOptions without = options;
+    without.variant.clear();
+    const LoadedScenario sound = parse_scenario(text, file, without);  // or it says what is wrong anyway
+    throw variant->placed(error, sound);
+  }
+}
+
+std::vector<std::string> check_variants(std::string_view text, const std::filesystem::path& file,
+                                        const LoadOptions& options, std::span<const std::string> ids) {
+  LoadOptions one = options;
+  one.variant.clear();
+  const LoadedScenario plain = parse_scenario(text, file, one);
+  std::vector<std::string> chosen(ids.begin(), ids.end());
+  if (chosen.empty()) {
+    std::transform(plain.variants.begin(), plain.variants.end(), std::back_inserter(chosen),
+                   [](const ScenarioVariant& variant) { return variant.id; });
+  }
+  ProblemList problems;
+  std::vector<std::string> warnings;
+  for (const std::string& id : chosen) {
+    one.variant = id;
+    try {
+      for (const std::string& warning : parse_scenario(text, file, one).warnings) {
+        if (std::find(plain.warnings.begin(), plain.warnings.end(), warning) == plain.warnings.end()) {
+          warnings.push_back("variant \"" + printable(id) + "\": " + warning);
+        }
+      }
+    } catch (const InputError& error) {
+      problems.add(error);
+    }
+  }
+  problems.throw_if_any();
+  return warnings;
 }
 
 LoadedScenario load_scenario(const std::filesystem::path& file, const LoadOptions& options) {

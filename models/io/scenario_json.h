@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,11 +13,20 @@
 
 namespace faultline {
 
+/// One of a scenario's variants: the same document with some values set otherwise.
+struct ScenarioVariant {
+  std::string id;
+  std::string title;
+  std::optional<double> value;  ///< where it stands among the others, e.g. the factor that it sets
+  std::vector<std::pair<std::string, std::string>> set;  ///< JSON pointer, and the value as canonical JSON
+};
+
 struct LoadOptions {
   /// JSON pointer and JSON text of the value (text that is no JSON is taken as a string): replaces values of the
   /// resolved document before it is checked.
   std::vector<std::pair<std::string, std::string>> overrides;
   bool allow_outside_tree = false;  ///< parts may lie outside the folder of the document
+  std::string variant;              ///< id of the variant to load; empty: the scenario as it stands
   JsonLimits limits{std::size_t{64} << 20U, 64, 10'000'000};
 };
 
@@ -23,9 +34,11 @@ struct LoadedScenario {
   Scenario scenario;
   /// What runs but is probably not meant, or must be known to read the results; one sentence each, safe to print.
   std::vector<std::string> warnings;
-  /// The resolved document as canonical JSON: parts and graph included, overrides applied, keys sorted.
+  /// The resolved document as canonical JSON: parts and graph included, overrides and variant applied, keys sorted. It
+  /// has no list of variants: one that sets a value to what it is anyway has the document of the scenario itself.
   std::string document;
-  std::string sha256;  ///< of `document`, in lower-case hexadecimal
+  std::string sha256;                     ///< of `document`, in lower-case hexadecimal
+  std::vector<ScenarioVariant> variants;  ///< of the scenario, in the order of the document
 };
 
 /// Reads a scenario with all its parts. Throws InputError with every problem found, and nothing else.
@@ -34,6 +47,13 @@ struct LoadedScenario {
 /// The same from a text in memory; relative parts are looked for beside `file`, which need not exist.
 [[nodiscard]] LoadedScenario parse_scenario(std::string_view text, const std::filesystem::path& file,
                                             const LoadOptions& options = {});
+
+/// Loads every variant named (all when `ids` is empty) of a scenario that is sound as it stands. Throws InputError with
+/// the problems of all of them, each at its place in `variants`. Returns the warnings that the scenario as it stands
+/// does not have, each with its variant's id.
+[[nodiscard]] std::vector<std::string> check_variants(std::string_view text, const std::filesystem::path& file,
+                                                      const LoadOptions& options = {},
+                                                      std::span<const std::string> ids = {});
 
 /// Checks a policy that stands in a file of its own, as far as that is possible without a scenario. Throws InputError.
 /// Returns warnings.

@@ -17,5 +17,6 @@ void describe_defects(FieldVisitor& visitor, DefectModel& defects);
 void describe_stealth(FieldVisitor& visitor, ScenarioFields& scenario);
 void describe_response(FieldVisitor& visitor, ResponseModel& response);
 void describe_background(FieldVisitor& visitor, BackgroundFields& background);
+void describe_variant(FieldVisitor& visitor, VariantFields& variant);
 
 }  // namespace faultline

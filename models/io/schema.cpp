@@ -139,7 +139,8 @@ class SchemaVisitor final : public FieldVisitor {
   }
   void list(const FieldInfo& info, const Describe& item) override { nested(info, FieldNode::Shape::list, item); }
   void raw(const FieldInfo& info, std::string_view definition, const JsonNode*& /*node*/) override {
-    add(info, "see below", "\"$ref\":" + json_quoted("#/$defs/" + std::string(definition)));
+    add(info, definition == "set" ? "object: JSON pointer to value" : "see below",
+        "\"$ref\":" + json_quoted("#/$defs/" + std::string(definition)));
   }
   [[nodiscard]] Place place() const override { return {}; }
 
@@ -260,10 +261,12 @@ std::string schema_head(std::string_view title) {
   return "\"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": " + json_quoted(title) + ",\n  ";
 }
 
-std::string graph_definitions() {
+std::string scenario_definitions() {
   const SchemaWriter writer;
   return "\"$defs\": {\n    \"graph\": {\"oneOf\": [" + writer.object(table_of<GraphFile>(), 4) + ", " +
-         writer.object(table_of<GraphFields>(), 4) + "]}\n  },\n  ";
+         writer.object(table_of<GraphFields>(), 4) +
+         "]},\n    \"set\": {\"type\": \"object\", \"minProperties\": 1, \"patternProperties\": {\"^/\": {}}, "
+         "\"additionalProperties\": false}\n  },\n  ";
 }
 
 std::string cell(std::string text) {
@@ -310,7 +313,7 @@ std::string json_schema(DocumentKind kind) {
   const SchemaWriter writer;
   switch (kind) {
     case DocumentKind::scenario:
-      return writer.object(table_of<ScenarioFields>(), 0, schema_head("faultline scenario") + graph_definitions()) +
+      return writer.object(table_of<ScenarioFields>(), 0, schema_head("faultline scenario") + scenario_definitions()) +
              "\n";
     case DocumentKind::graph:
       return writer.object(table_of<GraphFile>(), 0, schema_head("faultline graph")) + "\n";
@@ -350,6 +353,20 @@ std::string scenario_format_page() {
       "horizon's first day; during the\nwarm-up every policy runs the first phase of the baseline.\n\n"
       "**Gates that do not exist yet** (agent-review, senior-review, risk-score, velocity-cap, audit and others) are "
       "refused with the list of those that do.\n\n"
+      "**Variants.** A scenario may list variants of itself, each with some values set otherwise by JSON pointer, "
+      "plainly or with their source:\n\n"
+      "```json\n"
+      "{\"variants\": [\n"
+      "  {\"id\": \"as-measured\", \"value\": 1.26, \"set\": "
+      "{\"/organisation/streams/1/velocity_multiplier\": {\"value\": 1.26, \"source\": \"Z3\"}}},\n"
+      "  {\"id\": \"double\", \"value\": 2, \"set\": {\"/organisation/streams/1/velocity_multiplier\": 2}}\n"
+      "]}\n"
+      "```\n\n"
+      "`faultline compare` runs all of them (`--variant A,B`: some) and compares them, `run` and `replay` take the "
+      "scenario as it stands or one\n`--variant`. What a pointer names may be left out of the document and have its "
+      "default. A variant may set anything but what makes quarters\ncomparable: `id`, `baseline`, ids of policies, "
+      "`time/horizon_days`, `run/seed` and `run/replications`. `--set` comes first, then the variant. At most\n64 "
+      "variants of 100 values each.\n\n"
       "**`--set /pointer=value`** on the command line replaces a value of the resolved document before it is "
       "checked.\n";
   write_page(table_of<ScenarioFields>(), "", page);

@@ -87,6 +87,7 @@ ChangeSource::ChangeSource(const Scenario& scenario)
     law.pricing = stream.touches_pricing_fraction;
     law.documented = stream.documented_fraction;
     law.out_of_band_multiplier = stream.out_of_band_multiplier;
+    law.emergency = stream.emergency_fraction;
     laws_.push_back(law);
   }
   for (const Team& team : organisation.teams) {
@@ -102,6 +103,14 @@ ChangeSource::ChangeSource(const Scenario& scenario)
       for (const DayProfile& day : profiles_[team.activity_profile]) expected_changes_ += per_week * day.total;
     }
   }
+}
+
+double ChangeSource::defect_probability(std::size_t stream, ChangeKind kind, double lines) const {
+  const Law& law = laws_[stream];
+  const double exposure =
+      law.kind_multiplier[static_cast<std::size_t>(kind)] *
+      elementary::exp(law.log_beta + scenario_.defects.alpha * elementary::log(std::max(lines, 1.0)));
+  return -elementary::expm1(-exposure);
 }
 
 void ChangeSource::fill(const KeyedDraws& draws, std::vector<Change>& table, std::vector<Change>& scratch) const {
@@ -198,6 +207,9 @@ void ChangeSource::add_change(const KeyedDraws& draws, std::uint32_t day, std::u
   change.out_of_band_rank =
       static_cast<float>(law.out_of_band_multiplier > 0.0 ? rank / law.out_of_band_multiplier : 2.0);
   if (half(c[3] >> 16) < review.stale_fraction) change.flags |= Change::kStale;
+  if (law.emergency > 0.0 && draws.uniform(ordinal, stream.hash, detail_of(Purpose::emergency)) < law.emergency) {
+    change.flags |= Change::kEmergency;
+  }
   change.author = static_cast<std::uint16_t>((static_cast<std::uint64_t>(team.developers) * (c[3] & 0xFFFFU)) >> 16);
   day_changes.push_back(change);
 }

@@ -36,6 +36,15 @@ enum class Purpose : std::uint8_t {
   background_count = 23,
   background = 24,
   review_work = 25,
+  emergency = 26,
+  risk_score = 27,
+  rework_defect = 28,
+  agent_time = 29,
+  authorisation = 30,
+  audit_sample = 31,
+  deterrence = 32,
+  scope_leak = 33,
+  block_rework = 34,
 };
 [[nodiscard]] constexpr std::uint32_t detail_of(Purpose purpose, std::uint32_t attempt = 0, std::uint32_t part = 0) {
   return draw_detail(static_cast<std::uint32_t>(purpose), attempt, part);
@@ -63,6 +72,7 @@ struct Change {
   static constexpr std::uint8_t kHabitBypass = 8;
   static constexpr std::uint8_t kImpatient = 16;
   static constexpr std::uint8_t kStale = 32;
+  static constexpr std::uint8_t kEmergency = 64;
   [[nodiscard]] bool has(std::uint8_t flag) const { return (flags & flag) != 0; }
 };
 
@@ -77,6 +87,9 @@ class ChangeSource {
 
   /// Expected number of changes in one replication.
   [[nodiscard]] double expected_changes() const { return expected_changes_; }
+  /// Probability that writing `lines` lines brings a defect: 1 - exp(-beta lines^alpha), beta by origin and kind.
+  /// `stream` counts within the organisation's streams.
+  [[nodiscard]] double defect_probability(std::size_t stream, ChangeKind kind, double lines) const;
 
  private:
   struct Stream {
@@ -99,6 +112,7 @@ class ChangeSource {
     double pricing;
     double documented;
     double out_of_band_multiplier;
+    double emergency;
   };
   struct DayProfile {  // cumulative weight within one simulated day
     std::array<float, 25> cumulative;

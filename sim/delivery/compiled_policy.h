@@ -10,21 +10,9 @@
 #include "models/core/philox.h"
 #include "models/policy/policy.h"
 #include "sim/delivery/change_table.h"
+#include "sim/delivery/risk_score.h"
 
 namespace faultline {
-
-/// Whether a gate applies to a change. `documented` is the change's state now, which an earlier gate may have altered.
-[[nodiscard]] inline bool selects(const Selector& selector, const Change& change, bool documented) {
-  if ((selector.origins >> static_cast<unsigned>(change.origin) & 1U) == 0) return false;
-  if ((selector.kinds >> static_cast<unsigned>(change.kind) & 1U) == 0) return false;
-  if (static_cast<double>(change.lines) < selector.min_lines ||
-      static_cast<double>(change.lines) > selector.max_lines) {
-    return false;
-  }
-  if (selector.only_touching_pricing && !change.has(Change::kTouchesPricing)) return false;
-  if (selector.only_undocumented && documented) return false;
-  return selector.services.empty() || selector.services[change.service];
-}
 
 /// Running times of the scenario's automatic gates, drawn once for each change and shared by all policies: a column for
 /// each (gate id, law). Keyed by the gate's id, so it is the same luck wherever the gate stands.
@@ -48,17 +36,27 @@ class DurationColumns {
   std::vector<Law> laws_;
 };
 
+/// What a selector asks of a change besides what the table holds.
+struct Circumstances {
+  bool documented;
+  Channel channel;
+  double time_hours;
+  const KeyedDraws* draws;
+  const DefectModel* defects;
+};
+
 /// A gate with what the hot loop would otherwise look up.
 struct CompiledGate {
   const Gate* gate;
   std::uint64_t bit;  ///< of its id, among the gates passed
   std::uint32_t key;  ///< stable hash of its id
   std::uint32_t duration_column;
-  bool masks_suffice;  ///< origin, kind and service decide alone whether it applies
+  bool masks_suffice;  ///< the phase's masks decide alone whether it applies
+  bool keeps_waiting;
+  RiskFlag risk;  ///< of a risk-score gate
 
-  [[nodiscard]] bool applies(const Change& change, bool documented) const {
-    return selects(gate->selector, change, documented);
-  }
+  /// Whether it applies to a change that the phase's masks let it see.
+  [[nodiscard]] bool applies(const Change& change, const Circumstances& at) const;
   [[nodiscard]] bool covers_service(ServiceId service) const {
     return gate->selector.services.empty() || gate->selector.services[service.index()];
   }
@@ -71,28 +69,53 @@ class CompiledPolicy {
     double from_hours;
     double end_hours;  ///< infinity for the last
     std::vector<CompiledGate> gates;
-    const CompiledGate* channel_closing;    ///< the gate that closes the out-of-band channel, or null
     std::vector<std::uint64_t> by_service;  ///< bits of the gates that a service's changes may meet
     std::array<std::array<std::uint64_t, kChangeKindCount>, kOriginCount> by_origin_and_kind;
+    std::uint64_t in_pipeline;      ///< bits of the gates that a change in the pipeline walks through
+    std::uint64_t out_of_band;      ///< and of those that one outside meets
+    std::uint64_t on_demand;        ///< met only when demanded
+    std::uint64_t for_emergencies;  ///< bits of the gates that see emergency changes
+    std::uint64_t for_others;       ///< and all others
+    // Those that act elsewhere than on a change's way; null when the phase has none.
+    const CompiledGate* channel_closing;
+    const CompiledGate* scope_limit;
+    const CompiledGate* audit;
+    const CompiledGate* error_budget;
 
-    /// Bits of the gates that origin, kind and service let the change meet.
-    [[nodiscard]] std::uint64_t candidates(const Change& change) const {
-      return by_service[change.service] &
-             by_origin_and_kind[static_cast<std::size_t>(change.origin)][static_cast<std::size_t>(change.kind)];
+    /// Bits of the gates that origin, kind, service and path let a change meet; `way` is in_pipeline or out_of_band.
+    [[nodiscard]] std::uint64_t candidates(const Change& change, std::uint64_t way, std::uint64_t demanded) const {
+      return by_service[change.service] & way & (change.has(Change::kEmergency) ? for_emergencies : for_others) &
+             by_origin_and_kind[static_cast<std::size_t>(change.origin)][static_cast<std::size_t>(change.kind)] &
+             (~on_demand | demanded);
     }
     /// The first gate from position `from` on whose bit is in `open` and that applies to the change; gates.size() when
     /// there is none.
-    [[nodiscard]] std::size_t next_gate(const Change& change, std::uint64_t open, bool documented,
+    [[nodiscard]] std::size_t next_gate(const Change& change, std::uint64_t open, const Circumstances& at,
                                         std::size_t from) const {
       for (; from < gates.size(); ++from) {
         const CompiledGate& gate = gates[from];
-        if ((open & gate.bit) != 0 && (gate.masks_suffice || gate.applies(change, documented))) break;
+        if ((open & gate.bit) != 0 && (gate.masks_suffice || gate.applies(change, at))) break;
       }
       return from;
     }
+    /// The gate of an id; null when the phase has none.
+    [[nodiscard]] const CompiledGate* find(GateId id) const {
+      for (const CompiledGate& gate : gates) {
+        if (gate.gate->index == id) return &gate;
+      }
+      return nullptr;
+    }
+    /// Whether a gate that acts elsewhere (or null) covers the change.
+    [[nodiscard]] bool covered_by(const CompiledGate* gate, const Change& change, const Circumstances& at) const {
+      return gate != nullptr && (candidates(change, gate->bit, gate->bit) & gate->bit) != 0 &&
+             (gate->gate->kind == GateKind::channel_closing ||
+              (gate->gate->selector.channels >> static_cast<unsigned>(at.channel) & 1U) != 0) &&
+             (gate->masks_suffice || gate->applies(change, at));
+    }
   };
 
-  CompiledPolicy(const Policy& policy, const DurationColumns& durations, std::size_t services);
+  CompiledPolicy(const Policy& policy, const DurationColumns& durations, const Scenario& scenario,
+                 const ChangeSource& changes);
   CompiledPolicy(const CompiledPolicy&) = delete;
   CompiledPolicy& operator=(const CompiledPolicy&) = delete;
   CompiledPolicy(CompiledPolicy&&) = default;
@@ -104,6 +127,7 @@ class CompiledPolicy {
     while (phase + 1 < phases_.size() && phases_[phase + 1].from_hours <= time_hours) ++phase;
     return phases_[phase];
   }
+  [[nodiscard]] std::span<const Phase> phases() const { return phases_; }
 
   /// Most approvals by people that any one change could be asked for, over all phases.
   [[nodiscard]] int most_approvals() const;

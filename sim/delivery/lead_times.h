@@ -13,8 +13,9 @@
 
 namespace faultline {
 
-/// Lead times by team and week of deployment, in bins a quarter of an octave wide. A deployment may lie in the future.
-/// Copyable; never allocates after construction.
+/// Lead times by team and week of deployment, in bins a quarter of an octave wide. Their edges lie a thousandth below
+/// the round numbers of hours that policies are written in, so that rounding does not part the changes that took one
+/// and the same delay. A deployment may lie in the future. Copyable; never allocates after construction.
 class LeadTimes {
  public:
   /// Weeks are counted so that one begins at `week_begins_hours`.
@@ -30,8 +31,8 @@ class LeadTimes {
     ++counts_[(team * weeks_ + week_of(deployed_hours)) * kBins + bin_of(lead_hours)];
   }
 
-  /// Median over the four whole weeks before `now`, interpolated within its bin; nothing when fewer than `fewest`
-  /// changes were deployed in them.
+  /// Median over the four whole weeks before `now`, interpolated within its bin, so off by less than a quarter;
+  /// nothing when fewer than `fewest` changes, at least 1, were deployed in them.
   [[nodiscard]] std::optional<double> median_of_last_weeks(std::size_t team, double now, std::uint32_t fewest) const {
     const std::size_t end = week_of(now);
     const std::size_t begin = end < kWindowWeeks ? 0 : end - kWindowWeeks;
@@ -57,8 +58,9 @@ class LeadTimes {
   static constexpr std::size_t kWindowWeeks = 4;
   static constexpr int kMantissaBits = 52;
   static constexpr int kBinBits = 2;
-  static constexpr double kLowestHours = 0x1p-6;   // about a minute
-  static constexpr double kHighestHours = 0x1p13;  // about a year
+  static constexpr double kLowestHours = 0x1p-6;       // about a minute
+  static constexpr double kHighestHours = 0x1p13;      // about a year
+  static constexpr double kAboveEdge = 1.0 + 0x1p-10;  // moves a round number off the edge where its bin begins
   static constexpr std::size_t kBins = (19U << kBinBits) + 1;
 
   // Sign, exponent and two bits of the mantissa, read as an integer, grow by one for each quarter of an octave.
@@ -66,11 +68,11 @@ class LeadTimes {
     return std::bit_cast<std::uint64_t>(value) >> (kMantissaBits - kBinBits);
   }
   static constexpr std::size_t bin_of(double hours) {
-    return static_cast<std::size_t>(leading_bits(std::clamp(hours, kLowestHours, kHighestHours)) -
+    return static_cast<std::size_t>(leading_bits(std::clamp(hours * kAboveEdge, kLowestHours, kHighestHours)) -
                                     leading_bits(kLowestHours));
   }
   static constexpr double lower_edge(std::size_t bin) {
-    return std::bit_cast<double>((leading_bits(kLowestHours) + bin) << (kMantissaBits - kBinBits));
+    return std::bit_cast<double>((leading_bits(kLowestHours) + bin) << (kMantissaBits - kBinBits)) / kAboveEdge;
   }
   [[nodiscard]] std::size_t week_of(double hours) const {
     return static_cast<std::size_t>((hours + shift_hours_) / kWeekHours);

@@ -36,25 +36,37 @@ double mean_length(const std::vector<OpenInterval>& days) {
 }  // namespace
 
 ReviewDesk::ReviewDesk(const Organisation& organisation, std::span<const Calendar> calendars,
-                       std::vector<std::uint32_t> gate_keys, ReviewEventKinds kinds)
-    : organisation_(&organisation), calendars_(calendars), gate_keys_(std::move(gate_keys)), kinds_(kinds) {
+                       std::vector<std::uint32_t> gate_keys, ReviewEventKinds kinds, bool hurry)
+    : organisation_(&organisation),
+      hurry_(hurry),
+      first_pool_(static_cast<std::uint32_t>(organisation.teams.size())),
+      calendars_(calendars),
+      gate_keys_(std::move(gate_keys)),
+      kinds_(kinds) {
   for (const Calendar& calendar : calendars) working_days_.push_back(working_days(calendar));
-  std::uint32_t first = 0;
+  const ReviewPractice& review = organisation.review;
   for (const faultline::Team& team : organisation.teams) {
     const auto reviewers = static_cast<std::uint32_t>(std::max(0, std::min(team.reviewers, team.developers)));
-    const std::vector<OpenInterval>& days = working_days_[team.calendar.index()];
-    const double bout = organisation.review.review_hours_per_week / kBoutsPerWeek;
-    const double day_length = mean_length(days);
-    const bool in_bouts = organisation.review.in_bouts;
-    const double capacity =
-        in_bouts ? (day_length > 0.0 ? reviewers * std::min(bout, day_length) / day_length : 0.0) : reviewers;
-    facts_.push_back({first, reviewers, team.calendar.index(), bout, capacity, team.calendar});
-    first += reviewers;
+    add_desk(reviewers, team.calendar, review.review_hours_per_week, review.in_bouts, false);
   }
-  reviewers_.resize(first);
-  windows_.resize(first);
+  for (const ReviewPool& pool : organisation.pools) {
+    const auto people = static_cast<std::uint32_t>(std::max(0, pool.people));
+    add_desk(people, pool.calendar, pool.review_hours_per_week, !pool.agents && review.in_bouts, pool.agents);
+  }
   teams_.resize(facts_.size());
   clear();
+}
+
+void ReviewDesk::add_desk(std::uint32_t reviewers, CalendarId calendar, double hours_per_week, bool in_bouts,
+                          bool agents) {
+  const double bout = hours_per_week / kBoutsPerWeek;
+  const double day_length = mean_length(working_days_[calendar.index()]);
+  const double capacity =
+      in_bouts ? (day_length > 0.0 ? reviewers * std::min(bout, day_length) / day_length : 0.0) : reviewers;
+  facts_.push_back({static_cast<std::uint32_t>(reviewers_.size()), reviewers, calendar.index(), bout, capacity,
+                    calendar, in_bouts, agents});
+  reviewers_.resize(reviewers_.size() + reviewers);
+  windows_.resize(reviewers_.size());
 }
 
 void ReviewDesk::clear() {
@@ -67,7 +79,7 @@ void ReviewDesk::clear() {
 
 void ReviewDesk::reset_reviewer(const TeamFacts& facts, std::uint32_t number) {
   reviewers_[facts.first_reviewer + number] = {};
-  windows_[facts.first_reviewer + number] = {0.0, organisation_->review.in_bouts ? 0.0 : kNever};
+  windows_[facts.first_reviewer + number] = {0.0, facts.in_bouts ? 0.0 : kNever};
 }
 
 // Bouts are placed by identity, evenly over the working day; an overrun shortens the next ones.
@@ -87,15 +99,15 @@ void ReviewDesk::advance_window(const TeamFacts& facts, std::uint32_t number, do
     const double begin = day.begin_hours + place * (length - bout);
     const double eaten = std::min(reviewer.owed_hours, bout);
     reviewer.owed_hours -= eaten;
-    // A bout eaten whole is over at once.
-    window = {begin + eaten, eaten < bout ? begin + bout : begin};
+    // A bout eaten whole is over at once. Whoever is away when it ends comes back to the next.
+    window = {std::max(begin + eaten, reviewer.away_until), eaten < bout ? begin + bout : begin};
   }
 }
 
 void ReviewDesk::enqueue(double now, std::uint32_t slot, std::vector<InFlight>& flights, std::span<const Change> table,
                          const KeyedDraws& draws, EventCalendar& calendar) {
   InFlight& flight = flights[slot];
-  const std::uint32_t team_index = table[flight.change].team;
+  const std::uint32_t team_index = flight.desk;
   Team& team = teams_[team_index];
   flight.unassigned = flight.outstanding = flight.approvals;
   flight.waiting = true;
@@ -119,11 +131,11 @@ void ReviewDesk::unlink(Team& team, std::uint32_t slot, std::vector<InFlight>& f
   if (team.waiting == 0) team.queued_hours = 0.0;  // rounding does not pile up
 }
 
-void ReviewDesk::withdraw(std::uint32_t slot, std::vector<InFlight>& flights, std::span<const Change> table) {
+void ReviewDesk::withdraw(std::uint32_t slot, std::vector<InFlight>& flights) {
   InFlight& flight = flights[slot];
   ++flight.ticket;
   if (!flight.waiting) return;
-  Team& team = teams_[table[flight.change].team];
+  Team& team = teams_[flight.desk];
   team.queued_hours -= static_cast<double>(flight.nominal_hours) * flight.unassigned;
   unlink(team, slot, flights);
 }
@@ -136,13 +148,23 @@ void ReviewDesk::wake(double now, std::uint32_t team_index, std::vector<InFlight
   dispatch(now, team_index, flights, table, draws, calendar);
 }
 
+void ReviewDesk::take_away(std::uint32_t desk, std::uint32_t people, double until_hours) {
+  const TeamFacts& facts = facts_[desk];
+  for (std::uint32_t number = 0; number < std::min(people, facts.reviewers); ++number) {
+    Reviewer& reviewer = reviewers_[facts.first_reviewer + number];
+    Window& window = windows_[facts.first_reviewer + number];
+    reviewer.away_until = std::max(reviewer.away_until, until_hours);
+    if (window.free_from != kNever) window.free_from = std::max(window.free_from, until_hours);
+  }
+}
+
 EndedReview ReviewDesk::end_review(double now, std::uint32_t team_index, std::uint32_t number,
                                    std::vector<InFlight>& flights) {
   const TeamFacts& facts = facts_[team_index];
   Team& team = teams_[team_index];
   Reviewer& reviewer = reviewers_[facts.first_reviewer + number];
   Window& window = windows_[facts.first_reviewer + number];
-  window.free_from = 0.0;
+  window.free_from = reviewer.away_until > now ? reviewer.away_until : 0.0;
   if (window.bout_end <= now) {
     reviewer.owed_hours += now - window.bout_end;
     advance_window(facts, number, now);
@@ -207,9 +229,10 @@ void ReviewDesk::dispatch(double now, std::uint32_t team_index, std::vector<InFl
 bool ReviewDesk::give_oldest(double now, std::uint32_t team_index, std::uint32_t number, std::vector<InFlight>& flights,
                              std::span<const Change> table, const KeyedDraws& draws, EventCalendar& calendar) {
   Team& team = teams_[team_index];
+  const bool at_home = team_index < first_pool_;  // a pool's people are not the authors
   for (std::uint32_t slot = team.head; slot != kNoSlot; slot = flights[slot].next) {
     const InFlight& flight = flights[slot];
-    if (table[flight.change].author == number) continue;
+    if (at_home && table[flight.change].author == number) continue;
     const auto seen = flight.seen.begin();
     if (std::find(seen, seen + flight.seen_count, number) != seen + flight.seen_count) continue;
     begin_review(now, team_index, number, slot, flights, table, draws, calendar);
@@ -233,7 +256,7 @@ void ReviewDesk::begin_review(double now, std::uint32_t team_index, std::uint32_
   team.queued_hours -= nominal;
   double attention = 1.0;
   const double allowed = practice.target_wait_working_hours * facts.capacity;
-  if (team.queued_hours > allowed) {
+  if (team.queued_hours > allowed && hurry_ && !facts.agents) {
     const double ratio = allowed / team.queued_hours;
     const double phi =
         practice.attention_exponent == 0.5 ? std::sqrt(ratio) : elementary::pow(ratio, practice.attention_exponent);
@@ -241,7 +264,8 @@ void ReviewDesk::begin_review(double now, std::uint32_t team_index, std::uint32_
   }
   bool stamped = false;
   double work = nominal;
-  if (practice.idle_stamp_fraction > 0.0 || practice.independent_work || attention < 1.0) {
+  const bool varies = practice.idle_stamp_fraction > 0.0 || practice.independent_work || attention < 1.0;
+  if (varies && !facts.agents) {
     const PhiloxCounter words = draws.block(change.ordinal, change.stream ^ gate_keys_[flight.gate],
                                             detail_of(Purpose::stamp, flight.round, number));
     stamped = uniform32(words[0]) < 1.0 - (1.0 - practice.idle_stamp_fraction) * attention;
@@ -264,28 +288,25 @@ void ReviewDesk::begin_review(double now, std::uint32_t team_index, std::uint32_
   calendar.push(now + reviewer.hours, kinds_.ended, flight.change, team_index, static_cast<std::uint16_t>(number));
 }
 
-double ReviewDesk::hours_offered(double from_hours, double to_hours) const {
+double ReviewDesk::hours_offered(std::uint32_t desk, double from_hours, double to_hours) const {
+  const TeamFacts& facts = facts_[desk];
+  if (!facts.in_bouts) return facts.reviewers * (to_hours - from_hours);
   double hours = 0.0;
-  for (const TeamFacts& facts : facts_) {
-    if (!organisation_->review.in_bouts) {
-      hours += facts.reviewers * (to_hours - from_hours);
-      continue;
-    }
-    for (const OpenInterval& day : working_days_[facts.days]) {
-      if (day.begin_hours < from_hours || day.begin_hours >= to_hours) continue;
-      hours += facts.reviewers * std::min(facts.bout_hours, day.end_hours - day.begin_hours);
-    }
+  for (const OpenInterval& day : working_days_[facts.days]) {
+    if (day.begin_hours < from_hours || day.begin_hours >= to_hours) continue;
+    hours += facts.reviewers * std::min(facts.bout_hours, day.end_hours - day.begin_hours);
   }
   return hours;
 }
 
-bool ReviewDesk::can_approve(std::uint32_t team, std::uint16_t author, std::uint32_t approvals) const {
-  const TeamFacts& facts = facts_[team];
-  return facts.reviewers - (author < facts.reviewers ? 1U : 0U) >= approvals && facts.capacity > 0.0;
+bool ReviewDesk::can_approve(std::uint32_t desk, std::uint16_t author, std::uint32_t approvals) const {
+  const TeamFacts& facts = facts_[desk];
+  const bool own = desk < first_pool_ && author < facts.reviewers;
+  return facts.reviewers - (own ? 1U : 0U) >= approvals && facts.capacity > 0.0;
 }
 
-const Calendar& ReviewDesk::working_hours(std::uint32_t team) const {
-  return calendars_[facts_[team].calendar.index()];
+const Calendar& ReviewDesk::working_hours(std::uint32_t desk) const {
+  return calendars_[facts_[desk].calendar.index()];
 }
 
 }  // namespace faultline

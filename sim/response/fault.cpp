@@ -3,6 +3,7 @@
 #include "models/core/elementary.h"
 #include "models/core/samplers.h"
 #include "sim/delivery/change_table.h"
+#include "sim/delivery/wide_scope.h"
 
 namespace faultline {
 namespace {
@@ -23,9 +24,7 @@ FaultAttributes draw_fault(const DefectModel& model, const KeyedDraws& draws, Fa
 
   // One rank for every channel, fleet faults taken from the service's own: leaving the pipeline can only widen a fault.
   const double rank = uniform32(first[1]);
-  const double fleet = channel == Channel::out_of_band ? model.scope.fleet_fraction_out_of_band
-                       : channel == Channel::pipeline  ? model.scope.fleet_fraction_pipeline
-                                                       : 0.0;
+  const double fleet = fleet_fraction(model, channel);
   const double not_cell = 1.0 - model.scope.cell_fraction;
   if (rank < fleet) {
     fault.scope = DefectScope::fleet;

@@ -2,7 +2,15 @@
 
 #include <algorithm>
 
+#include "sim/outcome.h"
+
 namespace faultline {
+
+namespace {
+
+constexpr double kWeekHours = 168.0;
+
+}  // namespace
 
 IncidentBoard::IncidentBoard(const Scenario& scenario, const LossTable& losses)
     : scenario_(&scenario), losses_(&losses) {
@@ -18,6 +26,7 @@ IncidentBoard::IncidentBoard(const Scenario& scenario, const LossTable& losses)
     for (const JourneyEntry& entry : journey.entries) requests += entry.requests_per_order;
     journey_errors_.push_back(requests * scenario.economics.sessions_per_order);
   }
+  lost_by_week_.resize(loss_weeks(scenario.time.horizon_hours));
   scratch_faults_.reserve(kMostSplitExactly);
   striking_.reserve(kMostSplitExactly);
   scratch_shares_.resize(kMostSplitExactly);
@@ -26,6 +35,7 @@ IncidentBoard::IncidentBoard(const Scenario& scenario, const LossTable& losses)
 void IncidentBoard::clear() {
   faults_.clear();
   rates_.clear();
+  std::fill(lost_by_week_.begin(), lost_by_week_.end(), 0.0);
   failing_ = now_ = outage_hours_ = folded_ = 0.0;
   stale_ = false;
 }
@@ -40,11 +50,13 @@ void IncidentBoard::advance(double now) {
   // Events at the horizon's beginning and end split every segment there.
   const bool in_horizon = now_ >= time.horizon_begin() && now <= time.horizon_end();
   const std::size_t marketplaces = scenario_->marketplaces.size();
+  double lost_in_all = 0.0;
   for (std::size_t market = 0; market < marketplaces; ++market) {
     const double orders = scenario_->marketplaces[market].demand.orders_between(now_, now);
     for (std::size_t i = 0; i < faults_.size(); ++i) {
       const Rates& rate = rates_[i * marketplaces + market];
       const double lost = orders * rate.lost;
+      lost_in_all += lost;
       faults_[i].lost_orders += lost;
       if (in_horizon) {
         faults_[i].lost_orders_in_horizon += lost;
@@ -52,8 +64,16 @@ void IncidentBoard::advance(double now) {
       }
     }
   }
+  if (in_horizon && !lost_by_week_.empty()) {
+    const auto week = static_cast<std::size_t>((now_ - time.horizon_begin()) / kWeekHours);
+    lost_by_week_[std::min(week, lost_by_week_.size() - 1)] += lost_in_all;
+  }
   if (in_horizon && failing_ >= scenario_->response.severity.sev2_fraction) outage_hours_ += now - now_;
   now_ = now;
+}
+
+void IncidentBoard::copy_lost_by_week(std::vector<double>& weeks) const {
+  std::copy_n(lost_by_week_.begin(), std::min(weeks.size(), lost_by_week_.size()), weeks.begin());
 }
 
 void IncidentBoard::begin(const OngoingFault& fault) {

@@ -62,8 +62,10 @@ class IncidentBoard {
 
   [[nodiscard]] double outage_hours_in_horizon() const { return outage_hours_; }
   [[nodiscard]] double folded_faults() const { return folded_; }
-  /// Incident numbers on the board, oldest first.
-  [[nodiscard]] std::uint32_t incident_at(std::size_t position) const { return faults_[position].incident; }
+  /// Faults on the board, oldest first, with what they have cost up to the last advance().
+  [[nodiscard]] const OngoingFault& fault_at(std::size_t position) const { return faults_[position]; }
+  /// Gross lost orders by week of the horizon; segments must not cross the end of a week.
+  void copy_lost_by_week(std::vector<double>& weeks) const;
 
  private:
   struct Rates {  // per expected order of a marketplace
@@ -88,6 +90,7 @@ class IncidentBoard {
   std::vector<ActiveFault> scratch_faults_;
   std::vector<Striking> striking_;  // faults that reach the journey at hand
   std::vector<double> scratch_shares_;
+  std::vector<double> lost_by_week_;
   double failing_ = 0.0;  // share of all orders failing now
   double now_ = 0.0;
   double outage_hours_ = 0.0;

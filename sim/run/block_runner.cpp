@@ -1,80 +1,87 @@
 #include "sim/run/block_runner.h"
 
-#include <tbb/enumerable_thread_specific.h>
-#include <tbb/global_control.h>
-#include <tbb/info.h>
-#include <tbb/parallel_pipeline.h>
-#include <tbb/task_arena.h>
-
 #include <algorithm>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
 #include <optional>
+#include <utility>
+#include <vector>
+
+#include "sim/run/task_threads.h"
 
 namespace faultline {
 namespace {
 
-/// One run of blocks: what its pipeline's stages share.
+/// One run of blocks. Its threads take blocks in order and run them; whoever finishes the block that is next in order
+/// delivers it and those behind it that are finished.
 class BlockRun {
  public:
   BlockRun(const PreparedScenario& prepared, std::uint64_t seed, std::span<const PolicyCase> cases,
            const BlockRunOptions& options, const std::function<void(Block&&)>& deliver,
            const std::function<void(std::uint32_t)>& progress)
       : prepared_(prepared),
+        seed_(seed),
         cases_(cases),
         options_(options),
         deliver_(deliver),
         progress_(progress),
+        threads_(options.threads > 0 ? static_cast<std::uint32_t>(options.threads) : usable_cores()),
         next_block_(options.first_block),
-        runners_([&prepared, seed] { return ReplicationRunner(prepared, seed); }) {}
+        next_delivery_(options.first_block),
+        finished_(std::size_t{2} * threads_) {}
 
-  bool run(int threads) {
-    // More threads than cores are allowed: tests of determinism ask for them.
-    const tbb::global_control allow(tbb::global_control::max_allowed_parallelism,
-                                    std::max(static_cast<std::size_t>(threads), default_parallelism()));
-    tbb::task_arena arena(threads);
-    // Two blocks a thread in flight: enough that a slow block does not idle the others, and memory stays bounded.
-    const std::size_t in_flight = 2 * static_cast<std::size_t>(threads);
-    arena.execute([&] {
-      tbb::parallel_pipeline(
-          in_flight,
-          tbb::make_filter<void, std::uint32_t>(tbb::filter_mode::serial_in_order,
-                                                [this](tbb::flow_control& flow) { return take_block(flow); }) &
-              tbb::make_filter<std::uint32_t, std::optional<Block>>(
-                  tbb::filter_mode::parallel, [this](std::uint32_t block) { return run_block(block); }) &
-              tbb::make_filter<std::optional<Block>, void>(tbb::filter_mode::serial_in_order,
-                                                           [this](std::optional<Block> block) { hand_over(block); }));
-    });
-    return !cut_short_;
+  bool run() {
+    const std::uint32_t blocks = std::max(options_.end_block, options_.first_block) - options_.first_block;
+    run_on_threads(std::clamp(threads_, 1U, std::max(blocks, 1U)), [this] { work(); });
+    if (failure_) {
+      std::rethrow_exception(failure_);
+    }
+    return !ending_;
   }
-
-  static std::size_t default_parallelism() { return static_cast<std::size_t>(tbb::info::default_concurrency()); }
 
  private:
-  [[nodiscard]] bool stopping() const {
-    return abandoned_.load(std::memory_order_relaxed) ||
-           (options_.stop != nullptr && options_.stop->load(std::memory_order_relaxed));
+  void work() {
+    try {
+      std::optional<ReplicationRunner> runner;  // stays warm from block to block
+      while (const std::optional<std::uint32_t> index = take_block()) {
+        if (!runner) {
+          runner.emplace(prepared_, seed_);
+        }
+        hand_in(*index, run_block(*runner, *index));
+      }
+    } catch (...) {
+      const std::scoped_lock lock(mutex_);
+      if (!failure_) {
+        failure_ = std::current_exception();
+      }
+      end_early();
+    }
   }
 
-  std::uint32_t take_block(tbb::flow_control& flow) {
-    if (next_block_ >= options_.end_block) {
-      flow.stop();
-      return 0;
+  std::optional<std::uint32_t> take_block() {
+    std::unique_lock lock(mutex_);
+    room_.wait(lock, [this] {
+      return ending_ || next_block_ >= options_.end_block || next_block_ - next_delivery_ < finished_.size();
+    });
+    if (ending_ || next_block_ >= options_.end_block) {
+      return std::nullopt;
     }
     if (stopping()) {
-      cut_short_ = true;
-      flow.stop();
-      return 0;
+      end_early();
+      return std::nullopt;
     }
     return next_block_++;
   }
 
-  std::optional<Block> run_block(std::uint32_t index) {
+  // Nothing when told to stop before its end.
+  std::optional<Block> run_block(ReplicationRunner& runner, std::uint32_t index) {
     Block block{index * options_.block_size, 0, {}};
     const std::uint32_t end = std::min(block.first_replication + options_.block_size, options_.replications);
     if (end > block.first_replication) {
       block.replications = end - block.first_replication;
     }
     block.outcomes.assign(block.replications * cases_.size(), make_outcome(prepared_.scenario()));
-    ReplicationRunner& runner = runners_.local();
     for (std::uint32_t r = 0; r < block.replications; ++r) {
       if (stopping()) {
         return std::nullopt;
@@ -82,38 +89,68 @@ class BlockRun {
       runner.run(block.first_replication + r, cases_,
                  std::span(block.outcomes).subspan(r * cases_.size(), cases_.size()));
       if (progress_) {
-        progress_(finished_.fetch_add(1, std::memory_order_relaxed) + 1);
+        progress_(replications_run_.fetch_add(1, std::memory_order_relaxed) + 1);
       }
     }
     return block;
   }
 
-  // After one incomplete block none may follow: what is delivered stays a prefix.
-  void hand_over(std::optional<Block>& block) {
-    if (!block || gap_) {
-      gap_ = true;
-      cut_short_ = true;
+  // A block that is missing holds back all that come after it: what is delivered stays a prefix.
+  void hand_in(std::uint32_t index, std::optional<Block> block) {
+    std::unique_lock lock(mutex_);
+    if (!block) {
+      end_early();
       return;
     }
-    try {
-      deliver_(std::move(*block));
-    } catch (...) {
-      abandoned_.store(true, std::memory_order_relaxed);  // so that the other threads end soon
-      throw;
+    place_of(index) = std::move(block);
+    if (delivering_) {
+      return;  // that thread takes it along
     }
+    delivering_ = true;
+    while (!failure_ && place_of(next_delivery_)) {
+      Block next = *std::exchange(place_of(next_delivery_), std::nullopt);
+      lock.unlock();
+      deliver_(std::move(next));  // when it throws, nobody delivers any more
+      lock.lock();
+      ++next_delivery_;
+      room_.notify_all();
+    }
+    delivering_ = false;
+  }
+
+  // Blocks in flight are consecutive and no more than there are places.
+  std::optional<Block>& place_of(std::uint32_t block) { return finished_[block % finished_.size()]; }
+
+  [[nodiscard]] bool stopping() const {
+    return ending_.load(std::memory_order_relaxed) ||
+           (options_.stop != nullptr && options_.stop->load(std::memory_order_relaxed));
+  }
+
+  // With the mutex held: replications will be missing, and nobody need begin another one.
+  void end_early() {
+    ending_ = true;
+    room_.notify_all();
   }
 
   const PreparedScenario& prepared_;
+  const std::uint64_t seed_;
   std::span<const PolicyCase> cases_;
   const BlockRunOptions& options_;
   const std::function<void(Block&&)>& deliver_;
   const std::function<void(std::uint32_t)>& progress_;
-  std::uint32_t next_block_;             // first stage only
-  bool gap_ = false;                     // last stage only: a block was left incomplete
-  std::atomic<bool> cut_short_ = false;  // replications are missing
-  std::atomic<bool> abandoned_ = false;  // `deliver` failed
-  std::atomic<std::uint32_t> finished_ = 0;
-  tbb::enumerable_thread_specific<ReplicationRunner> runners_;
+  const std::uint32_t threads_;
+  std::atomic<bool> ending_ = false;  // before its end; written with the mutex held
+  std::atomic<std::uint32_t> replications_run_ = 0;
+
+  std::mutex mutex_;  // guards what follows
+  std::condition_variable room_;
+  std::uint32_t next_block_;     // not taken yet
+  std::uint32_t next_delivery_;  // not delivered yet
+  // Finished and not delivered yet. Two blocks a thread are in flight: enough that a slow block does not idle the other
+  // threads, and memory stays bounded.
+  std::vector<std::optional<Block>> finished_;
+  bool delivering_ = false;
+  std::exception_ptr failure_;  // the first
 };
 
 }  // namespace
@@ -121,8 +158,7 @@ class BlockRun {
 bool run_blocks(const PreparedScenario& prepared, std::uint64_t seed, std::span<const PolicyCase> cases,
                 const BlockRunOptions& options, const std::function<void(Block&&)>& deliver,
                 const std::function<void(std::uint32_t)>& progress) {
-  const int threads = options.threads > 0 ? options.threads : static_cast<int>(BlockRun::default_parallelism());
-  return BlockRun(prepared, seed, cases, options, deliver, progress).run(threads);
+  return BlockRun(prepared, seed, cases, options, deliver, progress).run();
 }
 
 }  // namespace faultline

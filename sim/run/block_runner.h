@@ -24,13 +24,13 @@ struct BlockRunOptions {
   std::uint32_t end_block = 0;              ///< past the last
   std::uint32_t block_size = 10;            ///< fixed: results are merged in block order
   std::uint32_t replications = 0;           ///< in all; the last block may be short
-  int threads = 0;                          ///< 0: all cores
+  int threads = 0;                          ///< 0: one for each core that the process may use
   const std::atomic<bool>* stop = nullptr;  ///< checked between replications; set by a signal handler
 };
 
-/// Runs blocks [first_block, end_block) on oneTBB and calls `deliver` with each finished block, strictly in block
-/// order, from one thread at a time, with a bounded number of blocks in flight. Returns false when `stop` ended it
-/// early; blocks delivered before then are complete. `progress` (may be empty) is called with the number of
+/// Runs blocks [first_block, end_block) on oneTBB's threads and calls `deliver` with each finished block, strictly in
+/// block order, from one thread at a time, with a bounded number of blocks in flight. Returns false when `stop` ended
+/// it early; blocks delivered before then are complete. `progress` (may be empty) is called with the number of
 /// replications finished, from any thread.
 bool run_blocks(const PreparedScenario& prepared, std::uint64_t seed, std::span<const PolicyCase> cases,
                 const BlockRunOptions& options, const std::function<void(Block&&)>& deliver,

@@ -179,6 +179,9 @@ TEST_F(Contract, ReplayIsTheSameQuarter) {
     std::size_t stories = 0;
     for (std::string line; std::getline(lines, line);) {
       const json event = json::parse(line);
+      if (event["event"] == "change_submitted") {
+        EXPECT_TRUE(event["lines"].is_number_integer() && event["lines"] >= 1) << line;
+      }
       if (event["event"] != "incident_story") {
         continue;
       }
@@ -274,6 +277,20 @@ TEST_F(Contract, ImportsWhatItRecognises) {
   EXPECT_EQ(run({"import", "auto", graph}).out, run({"import", "native", graph}).out);
   std::ofstream(file("marked.json"), std::ios::binary) << "\xEF\xBB\xBF" << read(graph);
   EXPECT_EQ(run({"import", "auto", file("marked.json")}).out, run({"import", "native", graph}).out);
+}
+
+TEST_F(Contract, WhatAnImportAssumedStaysWithTheGraph) {
+  std::ofstream(file("links.json")) << R"([{"parent": "web", "child": "cart", "callCount": 100}])";
+  const std::string assumed = "coupling assumed 1 (hard) for 1 call: the format does not carry it";
+  const Ended imported = run({"import", "jaeger", file("links.json"), "-o", file("graph.json")});
+  ASSERT_EQ(imported.code, 0) << imported.err;
+  EXPECT_NE(imported.err.find(assumed), std::string::npos) << imported.err;
+  const Ended again = run({"import", "native", file("graph.json")});
+  EXPECT_EQ(again.out, read(file("graph.json")));
+  EXPECT_NE(again.err.find("note: " + assumed), std::string::npos) << again.err;
+  EXPECT_NE(run({"validate", file("graph.json")}).err.find("warning: " + assumed), std::string::npos);
+  const Ended blast = run({"blast", file("graph.json")});
+  EXPECT_NE((blast.out + blast.err).find(assumed), std::string::npos) << blast.out << blast.err;
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ class ProgramTest : public testing::Test {
     return named != nullptr ? named : FAULTLINE_BINARY;
   }
   static std::string scenario(const std::string& name = "online-boutique") {
-    return std::string(FAULTLINE_SOURCE_DIR) + "/scenarios/" + name;
+    return FAULTLINE_SOURCE_DIR "/scenarios/" + name;
   }
   std::string file(const std::string& name) const { return (folder_ / name).string(); }
 

@@ -111,6 +111,16 @@ TEST(Table, MarkdownHoldsTheWholeAnswer) {
   EXPECT_NE(markdown.find("undelivered at the horizon's end."), std::string::npos) << markdown;
 }
 
+TEST(Summary, FlagsATailMeanOfTooFewQuarters) {
+  Comparison comparison = compared(test::made_run(200));
+  comparison.policies[1].tail_mean_99.warnings.clear();
+  const std::string summary = report::summary_json(comparison);
+  const std::size_t flagged = summary.find("\"tail_mean_99_warnings\": [\n");
+  ASSERT_NE(flagged, std::string::npos) << summary;
+  EXPECT_NE(summary.find("\"fewer than 600 quarters in the tail:", flagged), std::string::npos);
+  EXPECT_NE(summary.find("\"tail_mean_99_warnings\": []", flagged), std::string::npos);
+}
+
 TEST(Page, StandsAloneAndEscapesNames) {
   RunDescription run = test::made_run(40);
   run.policies[1].title = "<script>alert(1)</script>";

@@ -9,6 +9,7 @@
 
 #include "analysis/report/html.h"
 #include "models/core/input_error.h"
+#include "models/io/scenario_json.h"
 
 namespace faultline::cli {
 namespace {
@@ -33,12 +34,13 @@ ExplainOptions of(const std::string& scenario, const std::string& policy, bool a
 }
 
 TEST(Explain, FitsEightyColumnsForEveryPolicyOfTheLibrary) {
-  for (const char* scenario : {"march-2026", "online-boutique", "train-ticket", "jaeger-production"}) {
-    for (const char* policy :
-         {"baseline", "two-person-review", "controlled-friction", "layered-safeguards", "freeze"}) {
-      std::istringstream lines(explained(of(scenario, policy)));
+  for (const auto& entry : std::filesystem::directory_iterator(library(""))) {
+    const std::string scenario = entry.path().filename().string();
+    if (!std::filesystem::exists(entry.path() / "scenario.json")) continue;
+    for (const Policy& policy : load_scenario(entry.path() / "scenario.json").scenario.policies) {
+      std::istringstream lines(explained(of(scenario, policy.id)));
       for (std::string line; std::getline(lines, line);) {
-        EXPECT_LE(report::display_columns(line), 80U) << scenario << ' ' << policy << ": " << line;
+        EXPECT_LE(report::display_columns(line), 80U) << scenario << ' ' << policy.id << ": " << line;
         EXPECT_EQ(line.find("nan"), std::string::npos) << line;
       }
     }

@@ -74,11 +74,15 @@ TEST(ReplayKnown, SaysWhichPolicyCouldHaveTouchedTheChange) {
   int untouched = 0;
   for (const json& policy : incident["changes"][0]["policies"]) {
     const json& first = policy["phases"][0];
-    const bool closes = policy["policy"] == "controlled-friction" || policy["policy"] == "layered-safeguards";
-    if (closes) {
-      EXPECT_NEAR(first["reaches_out_of_band"].get<double>(), 0.1, 1e-12) << "the leakage";
+    const double outside = first["reaches_out_of_band"];
+    if (policy["policy"] == "controlled-friction") {
+      EXPECT_NEAR(outside, 0.1, 1e-12) << "the leakage";
       EXPECT_LT(first["reaches_production"].get<double>(), 0.5);
       EXPECT_EQ(first["gates"][0]["kind"], "channel-closing");
+    } else if (policy["policy"] == "layered-safeguards") {
+      EXPECT_LT(outside, 0.1) << "a second person looks at what leaks";
+      EXPECT_GT(outside, 0.05);
+      EXPECT_LT(first["reaches_whole_fleet"].get<double>(), 0.02) << "and scopes are limited";
     } else {
       ++untouched;
       EXPECT_EQ(first["reaches_production"], 1.0) << policy["policy"];

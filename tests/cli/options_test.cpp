@@ -33,6 +33,19 @@ TEST(Options, Compare) {
   EXPECT_EQ(options.undecided_passes, false);
 }
 
+TEST(Options, Variants) {
+  EXPECT_EQ(parsed<CompareOptions>({"compare", "s"}).variants, std::vector<std::string>{}) << "all that there are";
+  EXPECT_EQ(parsed<CompareOptions>({"compare", "s", "--variant", "a,b", "--variant", "c"}).variants,
+            (std::vector<std::string>{"a", "b", "c"}));
+  EXPECT_FALSE(parsed<CompareOptions>({"run", "s", "--policy", "p"}).variants.has_value());
+  EXPECT_EQ(parsed<CompareOptions>({"run", "s", "--policy", "p", "--variant", "a"}).scenario.variant, "a");
+  EXPECT_EQ(
+      parsed<ReplayOptions>({"replay", "s", "--policy", "p", "--replication", "1", "--variant", "a"}).scenario.variant,
+      "a");
+  EXPECT_EQ(std::get<ParsedToEnd>(parse({"run", "s", "--policy", "p", "--variant", "a", "--variant", "b"})).exit_code,
+            kWrongUse);
+}
+
 TEST(Options, CommandCanBePastedIntoAShell) {
   EXPECT_EQ(parsed<CompareOptions>({"compare", "my scenario's.json", "--resume"}).command,
             "faultline compare 'my scenario'\\''s.json' --resume");

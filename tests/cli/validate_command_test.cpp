@@ -53,6 +53,22 @@ TEST(Validate, TakesAScenarioThatIsOnlyAReference) {
   EXPECT_NE(validated(file.string()).find("a sound scenario"), std::string::npos);
 }
 
+TEST(Validate, ChecksEveryVariant) {
+  const std::string file = "tests/data/bad-scenarios/variants.json";
+  EXPECT_NE(validated(file).find("variants: 2, all of them sound: 1x, 2x"), std::string::npos);
+  ValidateOptions options;
+  options.file = source(file);
+  options.overrides = {{"/variants/0/set/~1organisation~1streams~10~1velocity_multiplier", "5000"}};
+  std::ostringstream out;
+  std::ostringstream err;
+  try {
+    (void)run_validate(options, out, err);
+    FAIL() << "must throw";
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("/variants/0/set/~1organisation"), std::string::npos) << error.what();
+  }
+}
+
 TEST(Validate, RefusesToOverrideAGraphInsteadOfIgnoringIt) {
   ValidateOptions options;
   options.file = source("scenarios/train-ticket/graph.json");

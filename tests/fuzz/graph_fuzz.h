@@ -15,7 +15,7 @@ namespace faultline::fuzz {
 
 inline std::string exported(const GraphReading& reading) {
   std::ostringstream out;
-  write_graph_json(out, reading.graph, reading.journeys);
+  write_graph_json(out, reading.graph, reading.journeys, reading.notes);
   return out.str();
 }
 

@@ -32,6 +32,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (faultline::parse_scenario(loaded.document, "/nonexistent/again.json").sha256 != loaded.sha256) {
       std::abort();
     }
+    for (const faultline::ScenarioVariant& variant : loaded.variants) {
+      faultline::LoadOptions options;
+      options.variant = variant.id;
+      try {
+        (void)faultline::parse_scenario(text, "/nonexistent/fuzz.json", options);
+      } catch (const faultline::InputError&) {
+      }
+    }
   } catch (const faultline::InputError&) {
   }
   return 0;

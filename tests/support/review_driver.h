@@ -105,6 +105,8 @@ class ReviewDriver {
       InFlight& flight = flights_[slot];
       flight.seen_count = 0;
       flight.change = change;
+      flight.desk = table[change].team;
+      flight.gate = 0;
       flight.approvals = static_cast<std::uint8_t>(approvals);
       flight.nominal_hours = table[change].base_work_hours;
       desk_.enqueue(now, slot, flights_, table, draws, calendar_);

@@ -109,6 +109,51 @@ TEST(LineChart, NamesKeepClearOfEachOther) {
   EXPECT_EQ(names, 12U);
 }
 
+LineChart variants_example() {
+  LineChart chart{.title = "Undelivered share: cliff from double to tenfold under baseline",
+                  .description = "",
+                  .x_label = "variant",
+                  .y_label = "%",
+                  .x_scale = ScaleKind::kLinear,
+                  .y_scale = ScaleKind::kLinear,
+                  .curves = {},
+                  .limit = std::nullopt,
+                  .notes = {"Bands: simulation error, 95 % for each point."},
+                  .x_names = {"as it is", "double", "a name <far> too long for its place", "tenfold"},
+                  .marks_points = true,
+                  .y_from_zero = true};
+  chart.curves.push_back({"baseline",
+                          0,
+                          {{1, 6, stats::Interval{5, 7}}, {2, 8, stats::Interval{7, 9}}, {4, 31, std::nullopt}},
+                          false,
+                          ""});
+  chart.curves.push_back({"two-person review",
+                          1,
+                          {{1, 7, std::nullopt}, {2, 9, std::nullopt}, {3, 20, std::nullopt}, {4, 30, std::nullopt}},
+                          false,
+                          ""});
+  return chart;
+}
+
+TEST(LineChart, OfVariantsLooksAsAgreed) {
+  const std::string svg = line_chart(variants_example());
+  parsed(svg);
+  expect_golden("variants", svg);
+}
+
+TEST(LineChart, OfManyVariantsNamesAsManyAsThereIsRoomFor) {
+  LineChart chart = variants_example();
+  chart.x_names.assign(64, "v");
+  const std::string svg = line_chart(chart);
+  parsed(svg);
+  std::size_t names = 0;
+  for (std::size_t at = svg.find(">v</text>"); at != std::string::npos; at = svg.find(">v</text>", at + 1)) {
+    ++names;
+  }
+  EXPECT_GT(names, 3U);
+  EXPECT_LT(names, 20U);
+}
+
 TEST(LineChart, NothingToDrawIsStillAPicture) {
   LineChart chart = exceedance_example();
   chart.curves.clear();

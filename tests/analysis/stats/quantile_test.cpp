@@ -67,6 +67,16 @@ TEST(TailMean, FlagsAThinTail) {
   EXPECT_TRUE(tail_mean(SortedSample(one_to(12001)), 0.95)->warnings.empty());
 }
 
+TEST(TailMean, HasNoIntervalWithoutALossBeyondTheQuantile) {
+  const auto none = tail_mean(SortedSample(one_to(99)), 0.99).value();
+  EXPECT_EQ(none.value, 99);
+  EXPECT_FALSE(none.interval.has_value());
+  EXPECT_FALSE(none.standard_error.has_value());
+  ASSERT_EQ(none.warnings.size(), 1U);
+  EXPECT_EQ(none.warnings[0].rfind("N too small", 0), 0U);
+  EXPECT_TRUE(tail_mean(SortedSample(one_to(100)), 0.99)->interval.has_value());
+}
+
 TEST(SortedSample, WithoutFiniteValuesNothingExists) {
   const std::vector<double> broken = {1, std::numeric_limits<double>::quiet_NaN()};
   EXPECT_FALSE(value_at_risk(SortedSample(broken), 0.5).has_value());

@@ -11,13 +11,23 @@
 namespace faultline {
 namespace {
 
-// Random123 1.14, examples/kat_vectors, lines "philox4x32 10".
+// Random123 1.14.0, tests/kat_vectors, lines 27 to 29, "philox4x32 10": counter and key all zeros, all ones, and the
+// hexadecimal digits of pi. (The file comes with Debian's package librandom123-doc.)
 TEST(Philox, GivesTheKnownAnswers) {
   EXPECT_EQ(philox4x32_10({0, 0, 0, 0}, {0, 0}), (PhiloxCounter{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}));
   EXPECT_EQ(philox4x32_10({0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff}, {0xffffffff, 0xffffffff}),
             (PhiloxCounter{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}));
   EXPECT_EQ(philox4x32_10({0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344}, {0xa4093822, 0x299f31d0}),
             (PhiloxCounter{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}));
+}
+
+// The same, tests/old_kat_vectors, lines 98, 100, 112 and 114: one bit set in each word of counter and key, so that
+// words in another order would show.
+TEST(Philox, GivesTheOlderKnownAnswers) {
+  EXPECT_EQ(philox4x32_10({1, 0, 0, 0}, {1, 0}), (PhiloxCounter{0xac08141b, 0xdfc5ccbe, 0x79c07a47, 0xa7f66093}));
+  EXPECT_EQ(philox4x32_10({0, 0, 1, 0}, {1, 0}), (PhiloxCounter{0x07071c12, 0x428264b6, 0x3909104b, 0x6da2bda2}));
+  EXPECT_EQ(philox4x32_10({0, 1, 0, 0}, {0, 1}), (PhiloxCounter{0x532f1322, 0x36c890fb, 0x6504b937, 0x07bbfef7}));
+  EXPECT_EQ(philox4x32_10({0, 0, 0, 1}, {0, 1}), (PhiloxCounter{0x96b27e8c, 0x28826d0f, 0x66d958ef, 0x081509dc}));
 }
 
 TEST(Philox, AgreesWithTheRandom123Library) {

@@ -9,6 +9,7 @@
 #include "models/graph/condensation.h"
 #include "models/graph/traffic.h"
 #include "models/io/graph_writer.h"
+#include "models/io/json_document.h"
 #include "tests/models/io/shared_data.h"
 
 namespace faultline {
@@ -36,7 +37,7 @@ std::string problems_of(const std::string& text, std::string_view format = "") {
 
 std::string canonical(const GraphReading& reading) {
   std::ostringstream out;
-  write_graph_json(out, reading.graph, reading.journeys);
+  write_graph_json(out, reading.graph, reading.journeys, reading.notes);
   return out.str();
 }
 
@@ -85,6 +86,52 @@ TEST(GraphJson, ReadsEveryProperty) {
   EXPECT_EQ(reading.journeys[0].entries[0].requests_per_order, 12.0);
   EXPECT_TRUE(reading.notes.empty());
   expect_survives_export(reading);
+}
+
+TEST(GraphJson, KeepsTheNotesOfAnImport) {
+  const GraphReading imported = read_text(R"([{"parent": "web", "child": "cart", "callCount": 100},
+      {"parent": "cart", "child": "cart", "callCount": 9}])");
+  ASSERT_GE(imported.notes.size(), 3U);
+  const GraphReading again = read_text(canonical(imported));
+  ASSERT_EQ(again.notes.size(), imported.notes.size());
+  for (std::size_t i = 0; i < again.notes.size(); ++i) {
+    EXPECT_EQ(again.notes[i].kind, imported.notes[i].kind) << i;
+    EXPECT_EQ(again.notes[i].count, imported.notes[i].count) << i;
+    EXPECT_EQ(again.notes[i].text, imported.notes[i].text) << i;
+  }
+  expect_survives_export(imported);
+  std::ostringstream bare;
+  write_graph_json(bare, imported.graph, imported.journeys);
+  EXPECT_EQ(bare.str().find("notes"), std::string::npos) << "a graph without notes says nothing of them";
+}
+
+TEST(GraphJson, WritesNotesAsTheyStandInAFile) {
+  const std::filesystem::path file = testing::test_data("graphs/noted.json");
+  EXPECT_EQ(canonical(read_file(file)), read_text_file(file.string()));
+}
+
+TEST(GraphJson, RefusesNotesThatCannotBeShown) {
+  const auto with_note = [](const std::string& members) {
+    return R"({"services": [{"id": "a"}], "notes": [{)" + members + "}]}";
+  };
+  const std::string longest(kLongestNote, 'x');
+  EXPECT_EQ(read_text(with_note("\"text\": \"" + longest + "\"")).notes.at(0).text, longest);
+  const GraphReading fact = read_text(with_note(R"("kind": "fact", "count": 7, "text": "\u20ac \"quoted\"")"));
+  EXPECT_EQ(fact.notes.at(0).kind, GraphNote::Kind::fact);
+  EXPECT_EQ(fact.notes.at(0).count, 7U);
+  expect_survives_export(fact);
+  for (const std::string& members :
+       {std::string(R"("text": "\u001b[31mred")"), std::string(R"("text": "two\nlines")"),
+        std::string(R"("text": "\u202e")"), std::string(R"("text": "")"), "\"text\": \"" + longest + "x\"",
+        std::string(R"("text": "t", "count": -1)"), std::string(R"("text": "t", "count": 1.5)"),
+        std::string(R"("text": "t", "kind": "rumour")"), std::string(R"("text": 3)"), std::string(R"("count": 3)")}) {
+    EXPECT_NE(problems_of(with_note(members)).find("/notes/0"), std::string::npos) << members;
+  }
+  std::string many = R"({"text": "t"})";
+  for (int i = 0; i < 1000; ++i) {
+    many += R"(, {"text": "t"})";
+  }
+  EXPECT_NE(problems_of(R"({"services": [], "notes": [)" + many + "]}").find("at most 1000 notes"), std::string::npos);
 }
 
 TEST(GraphJson, AcceptsNoServiceAndOneService) {
@@ -159,6 +206,15 @@ TEST(GraphReader, RefusesWhatIsNoGraph) {
   const std::filesystem::path missing = "/no/such/file.json";
   EXPECT_THROW((void)read_file(missing), InputError);
   EXPECT_THROW((void)read_graph("", std::span<const GraphSource>{}), InputError);
+}
+
+TEST(GraphReader, TellsTheNameDataFromTheKeyData) {
+  const GraphReading native = read_text(R"({"services": [{"id": "data"}, {"id": "web"}],
+                                            "calls": [{"caller": "web", "callee": "data"}]})");
+  EXPECT_EQ(native.graph.service(ServiceId{0}).id, "data");
+  expect_survives_export(native);
+  const GraphReading jaeger = read_text(R"({"total": 0, "data" : [{"parent": "data", "child": "b", "callCount": 2}]})");
+  EXPECT_EQ(jaeger.graph.call_count(), 1U);
 }
 
 TEST(GraphReader, SeveralFilesOnlyWhereTheyMakeSense) {

@@ -124,6 +124,22 @@ TEST(JsonDocument, ReplacesAPartAndKeepsItsPlaces) {
   EXPECT_EQ(canonical_json(document.root()), "{\"a\":{\"x\":[7]},\"b\":2,\"c\":{}}");
 }
 
+TEST(JsonDocument, TakesMembersOut) {
+  for (const char* key : {"a", "b", "c", "d"}) {
+    JsonDocument document = parse_json(R"({"a": 1, "b": [2], "c": {}})", "f");
+    document.root().remove(key);
+    document.add_object(document.root(), "e");
+    std::string expected = R"({"a":1,"b":[2],"c":{},"e":{}})";
+    for (const std::string member : {R"("a":1,)", R"("b":[2],)", R"("c":{},)"}) {
+      if (member[1] == *key) {
+        expected.erase(expected.find(member), member.size());
+      }
+    }
+    EXPECT_EQ(canonical_json(document.root()), expected);
+    EXPECT_EQ(document.root().size(), *key == 'd' ? 4U : 3U);
+  }
+}
+
 TEST(JsonDocument, WritesOneCanonicalForm) {
   const JsonDocument one = parse_json("{\"b\": 1.50, \"a\": [5.0, 1e3, \"\\u0041\\n\"], \"c\": 0.1}", "f");
   const JsonDocument two = parse_json("{\"c\":1e-1,\"a\":[5,1000,\"A\\n\"],\"b\":15e-1}", "f");

@@ -22,9 +22,9 @@ TEST(PolicyFile, ASoundOneHasNoProblem) {
 
 TEST(PolicyFile, AllProblemsAtOnce) {
   const std::string problems = problem_of(
-      R"({"id": "p", "phases": [{"gates": [{"kind": "rules"}, {"kind": "audit"}, {"kind": "tests", "effort": -1,
+      R"({"id": "p", "phases": [{"gates": [{"kind": "rules"}, {"kind": "risk-scores"}, {"kind": "tests", "effort": -1,
                      "stages": []}]}, {"from_day": 0, "gates": []}], "extra": 1})");
-  for (const char* expected : {"key \"title\" is missing", "key \"effort\" is missing", "does not exist yet",
+  for (const char* expected : {"key \"title\" is missing", "key \"effort\" is missing", "did you mean \"risk-score\"",
                                "must be at least 0", "/phases/0/gates/2/stages", "out of order", "/extra"}) {
     EXPECT_NE(problems.find(expected), std::string::npos) << expected << "\n" << problems;
   }

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <vector>
 
 #include "models/io/review_load.h"
 
@@ -91,6 +92,52 @@ TEST(ScenarioLibrary, March2026) {
       << "only the journeys' shares may be plain";
 }
 
+TEST(ScenarioLibrary, SmallShop) {
+  ASSERT_EQ(problems_of(library("small-shop")), "");
+  const LoadedScenario loaded = load_scenario(library("small-shop"));
+  EXPECT_TRUE(loaded.warnings.empty()) << loaded.warnings.front();
+  EXPECT_EQ(loaded.scenario.graph.service_count(), 20U);
+  EXPECT_EQ(loaded.scenario.marketplaces.size(), 1U);
+  EXPECT_EQ(loaded.scenario.policies.size(), 3U);
+  int people = 0;
+  for (const Team& team : loaded.scenario.organisation.teams) {
+    people += team.developers;
+  }
+  EXPECT_EQ(people, 50);
+}
+
+TEST(ScenarioLibrary, VelocityTrapIsMarch2026WithMoreChanges) {
+  const std::string text = read_text_file(library("velocity-trap").string());
+  EXPECT_FALSE(check_variants(text, library("velocity-trap")).empty()) << "reviewers are too few, and that is said";
+  const LoadedScenario march = load_scenario(library("march-2026"));
+  LoadOptions options;
+  for (const ScenarioVariant& variant : load_scenario(library("velocity-trap")).variants) {
+    options.variant = variant.id;
+    const Scenario scenario = load_scenario(library("velocity-trap"), options).scenario;
+    const Organisation& organisation = scenario.organisation;
+    EXPECT_EQ(organisation.teams.size(), march.scenario.organisation.teams.size());
+    for (std::size_t i = 0; i < organisation.streams.size(); ++i) {
+      const ChangeStream& stream = organisation.streams[i];
+      EXPECT_EQ(stream.velocity_multiplier, stream.origin == Origin::automated ? 1.0 : variant.value.value());
+      EXPECT_EQ(stream.changes_per_developer_week, march.scenario.organisation.streams[i].changes_per_developer_week);
+    }
+    const ParameterSource* source = source_of(scenario, "/organisation/streams/1/velocity_multiplier");
+    ASSERT_NE(source, nullptr);
+    EXPECT_EQ(source->status, *variant.value > 2 ? SourceStatus::assumed : SourceStatus::evidence)
+        << "5 and 10 times are measured nowhere";
+  }
+  const Scenario plain = load_scenario(library("velocity-trap")).scenario;
+  EXPECT_EQ(plain.marketplaces.size(), march.scenario.marketplaces.size());
+  EXPECT_EQ(plain.journeys.size(), march.scenario.journeys.size());
+  EXPECT_EQ(plain.graph.call_count(), march.scenario.graph.call_count());
+  for (const Policy& policy : plain.policies) {
+    const std::string file = "policies/" + policy.id + ".json";
+    EXPECT_EQ(read_text_file((library("velocity-trap").parent_path() / file).string()),
+              read_text_file((library("march-2026").parent_path() / file).string()))
+        << "a copy, to be copied again when that one changes";
+  }
+}
+
 TEST(ScenarioLibrary, PoliciesRunTheBaselineDuringTheWarmUp) {
   const Scenario scenario = load_scenario(library("march-2026")).scenario;
   const Policy& baseline = scenario.policies[scenario.baseline.index()];
@@ -163,6 +210,19 @@ TEST(ScenarioOverrides, ReplaceAddAndAreChecked) {
   EXPECT_NE(problems_of(small(), with("/run/replications", "1e400")).find("whole number"), std::string::npos);
 }
 
+TEST(ScenarioWarnings, SpeakOfMissingOrdersOnlyWhereNoMarketplaceHasAny) {
+  const auto warned = [](const std::string& marketplaces) {
+    const std::vector<std::string> warnings = load_scenario(small(), with("/marketplaces", marketplaces)).warnings;
+    return std::any_of(warnings.begin(), warnings.end(), [](const std::string& warning) {
+      return warning.find("no marketplace has orders") != std::string::npos;
+    });
+  };
+  EXPECT_TRUE(warned(R"([{"id": "a", "orders_per_hour": 0}, {"id": "b", "orders_per_hour": 0}])"));
+  EXPECT_FALSE(warned(R"([{"id": "a", "orders_per_hour": 0}, {"id": "b", "orders_per_hour": 1}])"));
+  EXPECT_FALSE(warned(R"([{"id": "a", "orders_per_hour": 1,
+                           "events": [{"title": "closed", "from_day": 0, "days": 29, "factor": 0}]}])"));
+}
+
 TEST(ScenarioHash, NamesTheContentAlone) {
   const std::string hash = load_scenario(small()).sha256;
   EXPECT_EQ(load_scenario(small()).sha256, hash);
@@ -171,8 +231,16 @@ TEST(ScenarioHash, NamesTheContentAlone) {
   EXPECT_NE(load_scenario(small(), with("/graph/calls/0/coupling", "0.5")).sha256, hash);
 }
 
+TEST(ScenarioHash, LeavesTheNotesOfAGraphOut) {
+  const LoadedScenario noted = load_scenario(
+      small(),
+      with("/graph/notes", R"([{"kind": "assumption", "text": "coupling assumed"}, {"text": "1 call merged"}])"));
+  EXPECT_EQ(noted.sha256, load_scenario(small()).sha256);
+  EXPECT_EQ(noted.warnings, (std::vector<std::string>{"graph: coupling assumed"}));
+}
+
 TEST(ScenarioHash, TheResolvedDocumentIsTheSameScenario) {
-  for (const char* name : {"online-boutique", "train-ticket", "jaeger-production"}) {
+  for (const char* name : {"velocity-trap", "small-shop", "online-boutique", "train-ticket", "jaeger-production"}) {
     const LoadedScenario loaded = load_scenario(library(name));
     EXPECT_EQ(parse_scenario(loaded.document, "resolved.json").sha256, loaded.sha256) << name;
   }

@@ -126,8 +126,8 @@ TEST(ReviewBouts, OfferTheirHoursEachWeekHoweverMuchWaits) {
     EXPECT_GE(hours, kWeeks * 3.2 - 1e-6);
     EXPECT_LE(hours, kWeeks * 3.2 + 1.45);
   }
-  EXPECT_NEAR(driver.desk().hours_offered(0.0, span), kWeeks * kReviewers * 3.2, 1e-6);
-  EXPECT_NEAR(driver.desk().hours_offered(kWeek, 3.0 * kWeek), 2.0 * kReviewers * 3.2, 1e-6);
+  EXPECT_NEAR(driver.desk().hours_offered(0, 0.0, span), kWeeks * kReviewers * 3.2, 1e-6);
+  EXPECT_NEAR(driver.desk().hours_offered(0, kWeek, 3.0 * kWeek), 2.0 * kReviewers * 3.2, 1e-6);
 }
 
 TEST(ReviewBouts, NobodyReviewsWithoutAWorkingHour) {
@@ -182,8 +182,8 @@ TEST(ReviewDesk, WithdrawnChangesLeaveTheListAndTheirReviewsDoNotCount) {
     desk.enqueue(0.0, i, flights, table, kDraws, calendar);
   }
   EXPECT_EQ(desk.waiting(), 2U);
-  desk.withdraw(0, flights, table);  // under review
-  desk.withdraw(1, flights, table);  // waiting
+  desk.withdraw(0, flights);  // under review
+  desk.withdraw(1, flights);  // waiting
   EXPECT_EQ(desk.waiting(), 1U);
   ASSERT_EQ(calendar.next_time(), 1.0);
   static_cast<void>(calendar.pop());

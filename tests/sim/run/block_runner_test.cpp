@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <stdexcept>
+#include <thread>
 
 #include "models/io/scenario_json.h"
 
@@ -57,6 +59,30 @@ TEST_F(BlockRunner, SameBlocksInOrderAtAnyNumberOfThreads) {
   }
 }
 
+TEST_F(BlockRunner, MoreThreadsThanBlocksAndNoBlocksAtAll) {
+  for (const std::uint32_t replications : {6U, 0U}) {
+    std::uint32_t delivered = 0;
+    EXPECT_TRUE(run_blocks(prepared_, 1, cases_, options(replications, 7),
+                           [&](Block&& block) { delivered += block.replications; }, {}));
+    EXPECT_EQ(delivered, replications);
+  }
+}
+
+TEST_F(BlockRunner, ASlowReceiverHoldsTheThreadsBack) {
+  constexpr std::uint32_t kThreads = 3;
+  std::atomic<std::uint32_t> finished = 0;
+  std::uint32_t delivered = 0;
+  run_blocks(
+      prepared_, 1, cases_, options(120, kThreads),
+      [&](Block&& block) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        EXPECT_LE(finished - delivered, 2 * kThreads * 4) << "two blocks of four a thread";
+        delivered += block.replications;
+      },
+      [&](std::uint32_t) { ++finished; });
+  EXPECT_EQ(delivered, 120U);
+}
+
 TEST_F(BlockRunner, StopLeavesAPrefix) {
   std::atomic<bool> stop = false;
   BlockRunOptions wanted = options(4000, 2);
@@ -86,6 +112,19 @@ TEST_F(BlockRunner, FailureToDeliverEndsTheRun) {
                           {}),
                std::runtime_error);
   EXPECT_EQ(delivered, 2);
+}
+
+TEST_F(BlockRunner, FailureOnAnyThreadEndsTheRun) {
+  std::uint32_t delivered = 0;
+  EXPECT_THROW(run_blocks(
+                   prepared_, 1, cases_, options(4000, 3), [&](Block&& block) { delivered += block.replications; },
+                   [](std::uint32_t finished) {
+                     if (finished == 20) {
+                       throw std::runtime_error("nowhere to show it");
+                     }
+                   }),
+               std::runtime_error);
+  EXPECT_LT(delivered, 100U) << "no more than the blocks in flight";
 }
 
 }  // namespace

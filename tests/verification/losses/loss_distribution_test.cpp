@@ -2,7 +2,10 @@
 // Grossi and Kunreuther (Catastrophe Modeling, 2005, table 2.1).
 //
 // False alarms: a mean or share passes within 3.3 standard errors and a quantile within its 99.9 % interval, so each of
-// the 65 checks fails by chance once in 1,000 seeds; about one fresh seed in 16 would fail something. Seeds are fixed.
+// the 65 checks fails by chance once in 1,000 seeds; about one fresh seed in 16 would fail something. Seeds are fixed,
+// and not chosen by what comes of them. The 22 checks of simulated years hang together: 12 of the seeds 1000 to 2199
+// fail one of them (as 75 does, by 3.7 standard errors); each z has a mean within 0.06 of 0 and a standard deviation
+// within 0.06 of 1.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -268,7 +271,7 @@ TEST(FifteenEvents, SimulatedYears) {
   std::vector<double> aggregate;
   std::vector<double> occurrence;
   for (std::uint32_t year = 0; year < kYears; ++year) {
-    const KeyedDraws draws(76, year);
+    const KeyedDraws draws(1, year);
     double once_total = 0;
     double total = 0;
     double largest = 0;

@@ -314,7 +314,7 @@ TEST(Displacement, HoursInAFreezeDoNotCount) {
   scenario.organisation.out_of_band.base_fraction = 0.05;
   scenario.organisation.out_of_band.displacement_exponent = 0.5;
   Gate approval = make_gate(GateKind::change_approval, "approval");
-  approval.delay = {11.0, 0.0};  // amid a bin of LeadTimes, whose edges (8, 10, 12 h) rounding could cross
+  approval.delay = {10.0, 0.0};
   const double begin = scenario.time.horizon_begin();
   scenario.policies[0].phases[0].gates = {approval};
   scenario.policies.push_back({"frozen",
@@ -337,6 +337,7 @@ TEST(Rules, CatchTheirShareOfDefects) {
   for (double& undetectable : scenario.stealth.undetectable_fraction[rules_class]) undetectable = 0.4;
   Gate rules = make_gate(GateKind::rules, "rules");
   rules.effort = 0.7;
+  scenario.feedback.rework_defects = false;
   Gate again = make_gate(GateKind::rules, "more-rules");
   again.effort = 0.5;
   add_policy(scenario, {rules, again});

@@ -1,6 +1,7 @@
 // Runs whole replications and keeps what the log tells.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -51,6 +52,13 @@ class Recorder final : public EventLog {
   std::vector<Exposed> exposed;
   std::vector<Began> began;
   std::vector<IncidentEnd> ended;
+  struct Freeze {
+    double time_hours;
+    bool begins;
+  };
+  std::vector<Freeze> freezes;
+  std::vector<double> responder_waits;
+  double audits_found = 0.0;
 
   /// The log tells the warm-up anew for every policy.
   void policy_begins(PolicyId, std::uint32_t) override { *this = Recorder{}; }
@@ -65,8 +73,21 @@ class Recorder final : public EventLog {
   void incident_began(const LoggedIncident& incident, const LoggedChange* change, double time_hours) override {
     began.push_back({incident, change != nullptr, change != nullptr && change->documented, time_hours});
   }
-  void incident_phase(std::uint32_t, IncidentPhase, double) override {}
+  void incident_phase(std::uint32_t incident, IncidentPhase phase, double time_hours) override {
+    if (phase == IncidentPhase::detected) {
+      detected_.resize(std::max<std::size_t>(detected_.size(), incident + 1));
+      detected_[incident] = time_hours;
+    }
+    if (phase == IncidentPhase::responding) responder_waits.push_back(time_hours - detected_[incident]);
+  }
   void incident_ended(std::uint32_t, const IncidentEnd& end) override { ended.push_back(end); }
+  void change_audited(const LoggedChange&, double, GateId, bool found) override { audits_found += found ? 1.0 : 0.0; }
+  void budget_freeze(TeamId, double time_hours, GateId, bool begins) override {
+    freezes.push_back({time_hours, begins});
+  }
+
+ private:
+  std::vector<double> detected_;
 };
 
 inline Outcome record(const Scenario& scenario, int policy, Recorder& recorder, std::uint32_t replication = 0) {

@@ -11,10 +11,10 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/walk/risk_gate.h"
 #include "models/core/elementary.h"
 #include "models/core/samplers.h"
 #include "sim/delivery/change_table.h"
+#include "sim/delivery/risk_score.h"
 #include "sim/response/fault.h"
 #include "tests/support/scenario_builder.h"
 #include "tests/support/tiny_scenario.h"
@@ -157,27 +157,22 @@ TEST(PolicyWalk, AgentsShareBlindSpotsAndMakePeopleComplacent) {
   EXPECT_NEAR(walk(scenario, {agents, reviewing(1)}, change).reaches_mass, by_agents * 0.55, 1e-9);
 }
 
-// captured(q) = Phi(d' - z_(1-q)) for rare harm, and the published values where it is not rare. (section 4)
+// captured(q) = Phi(d' - z_(1-q)) for rare harm, and the threshold of the mixture where it is not rare. (section 4)
 TEST(PolicyWalk, RiskGateIsBinormal) {
-  struct Row {
-    double d_prime, at_1, at_5, at_10, at_20, at_50;
-  };
-  for (const Row& row : {Row{0.70, 0.051938, 0.172367, 0.280434, 0.443690, 0.758036},
-                         Row{0.80, 0.063462, 0.199096, 0.315062, 0.483400, 0.788145},
-                         Row{1.10, 0.110034, 0.292927, 0.427967, 0.601943, 0.864334}}) {
-    EXPECT_NEAR(captured_fraction(0.01, row.d_prime, 0.0), row.at_1, 5.1e-7);
-    EXPECT_NEAR(captured_fraction(0.05, row.d_prime, 0.0), row.at_5, 5.1e-7);
-    EXPECT_NEAR(captured_fraction(0.10, row.d_prime, 0.0), row.at_10, 5.1e-7);
-    EXPECT_NEAR(captured_fraction(0.20, row.d_prime, 0.0), row.at_20, 5.1e-7);
-    EXPECT_NEAR(captured_fraction(0.50, row.d_prime, 0.0), row.at_50, 5.1e-7);
+  Scenario scenario = quiet();
+  Gate score = make_gate(GateKind::risk_score, "score");
+  for (const auto& [fraction, captured] :
+       {std::pair{0.01, 0.063462}, {0.05, 0.199096}, {0.10, 0.315062}, {0.50, 0.788145}}) {
+    scenario.defects.beta = 1e-12;
+    score.riskiest_fraction = fraction;
+    EXPECT_NEAR(walk(scenario, {score}, change_of(scenario)).steps[0].acted_share(), captured, 5.1e-7);
   }
-  EXPECT_NEAR(captured_fraction(0.10, 0.8, 0.0011), 0.31458, 5.1e-6);
-  EXPECT_NEAR(captured_fraction(0.10, 0.8, 0.004), 0.31333, 1e-5);  // 0.313325 by two methods: a digit off in print
-  EXPECT_NEAR(captured_fraction(0.10, 0.8, 0.01), 0.31073, 5.1e-6);
-  EXPECT_NEAR(captured_fraction(0.10, 0.8, 0.05), 0.29390, 5.1e-6);
-  EXPECT_NEAR(captured_fraction(0.10, 0.8, 0.20), 0.23850, 5.1e-6);
-  EXPECT_EQ(captured_fraction(0.0, 0.8, 0.1), 0.0);
-  EXPECT_EQ(captured_fraction(1.0, 0.8, 0.1), 1.0);
+  score.riskiest_fraction = 0.10;
+  for (const auto& [harmful, captured] :
+       {std::pair{0.0011, 0.31458}, {0.01, 0.31073}, {0.05, 0.29390}, {0.20, 0.23850}}) {
+    scenario.defects.beta = -std::log1p(-harmful) / std::pow(24.0, 0.42);
+    EXPECT_NEAR(walk(scenario, {score}, change_of(scenario)).steps[0].acted_share(), captured, 5.1e-6) << harmful;
+  }
 }
 
 TEST(PolicyWalk, FlaggedChangesMeetTheGateThatIsDemanded) {
@@ -193,8 +188,7 @@ TEST(PolicyWalk, FlaggedChangesMeetTheGateThatIsDemanded) {
   senior.effort_multiplier = 1.0;
   const PhaseWalk result = walk(scenario, {score, senior}, change);
   const double share = 1.0 - std::exp(-0.0025 * std::pow(24.0, 0.42));
-  EXPECT_NEAR(defective_fraction(scenario, score.selector), share, 1e-12);
-  const double flagged = captured_fraction(0.10, 0.8, share);
+  const double flagged = binormal_flag(0.8, 0.10, share).defective;
   EXPECT_NEAR(result.steps[0].acted_share(), flagged, 1e-12);
   EXPECT_NEAR(result.steps[1].met_share(), flagged, 1e-12);
   EXPECT_NEAR(result.reaches_mass, 1.0 - flagged * 0.45, 1e-9);
@@ -359,7 +353,8 @@ TEST(PolicyWalk, AgreesWithDrawnDefects) {
   constexpr std::uint32_t kDraws = 200'000;
   const CopulaFactor factor = copula_factor(scenario.stealth.correlation);
   const KeyedDraws draws(11, 0);
-  const double flagged = captured_fraction(0.2, 0.8, defective_fraction(scenario, score.selector));
+  const double flagged =
+      binormal_flag(0.8, 0.2, defective_share(scenario, ChangeSource(scenario), score.selector)).defective;
   std::array<double, 6> found{};
   double visible = 0.0;
   for (std::uint32_t i = 0; i < kDraws; ++i) {
@@ -435,24 +430,37 @@ TEST(PolicyWalk, AgreesWithTheEngine) {
   review.habit_bypass_fraction = 0.05;
   review.impatient_fraction = 0.0;
   scenario.stealth.human = {};
-  const std::vector<Gate> gates{looking(GateKind::rules, "rules", 0.7), looking(GateKind::tests, "tests", 1.6),
-                                reviewing(2)};
-  WalkedChange change = change_of(scenario);
-  const PhaseWalk result = walk(scenario, gates, change);
+  scenario.organisation.pools.push_back({"seniors", 50, 40.0, false, CalendarId{0}});
+  Gate score = make_gate(GateKind::risk_score, "score");
+  score.riskiest_fraction = 0.3;
+  score.demands = std::uint64_t{1} << 5;
+  Gate senior = make_gate(GateKind::senior_review, "senior");
+  senior.pool = PoolId{0};
+  senior.on_demand = true;
+  senior.effort_multiplier = 1.3;
+  const std::vector<Gate> gates{looking(GateKind::rules, "rules", 0.7),
+                                looking(GateKind::tests, "tests", 1.6),
+                                looking(GateKind::agent_review, "agents", 1.8),
+                                score,
+                                reviewing(2),
+                                senior};
+  const PhaseWalk result = walk(scenario, gates, change_of(scenario));
   scenario.policies.push_back({"friction", "Friction", {{0.0, gates}}});
   support::number_gates(scenario);
   const std::vector<Outcome> outcomes = verification::run_policy(scenario, 1, 2);
   double defective = 0.0;
-  std::array<double, 3> caught{};
+  std::vector<double> caught(gates.size(), 0.0);
   for (const Outcome& outcome : outcomes) {
     defective += outcome[Metric::changes_defective];
-    for (std::size_t i = 0; i < 3; ++i) caught[i] += outcome.caught_by_gate[i];
+    for (std::size_t i = 0; i < gates.size(); ++i) caught[i] += outcome.caught_by_gate[i];
   }
   ASSERT_GT(defective, 5000.0);
-  for (std::size_t i = 0; i < 3; ++i) {
+  ASSERT_EQ(result.steps.size(), gates.size());
+  for (std::size_t i = 0; i < gates.size(); ++i) {
     const double p = result.steps[i].caught_mass;
-    EXPECT_NEAR(caught[i] / defective, p, 4.0 * std::sqrt(p * (1.0 - p) / defective)) << gates[i].id;
+    EXPECT_NEAR(caught[i] / defective, p, 4.0 * std::sqrt(p * (1.0 - p) / defective) + 1e-12) << gates[i].id;
   }
+  EXPECT_NEAR(result.steps[3].acted_share(), 0.3, 1e-9) << "where all are defective, the riskiest are any";
 }
 
 }  // namespace

@@ -1,0 +1,230 @@
+#include "analysis/report/variant_page.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+#include "analysis/metric_names.h"
+#include "analysis/report/chart_format.h"
+#include "analysis/report/chart_line.h"
+#include "analysis/report/html.h"
+#include "analysis/report/page_parts.h"
+#include "analysis/report/variant_json.h"
+#include "analysis/report/variant_text.h"
+
+namespace faultline::report {
+namespace {
+
+constexpr double kWideValues = 5;    // largest over smallest from which the x axis is logarithmic
+constexpr double kWideFigures = 30;  // the same for the y axis
+
+std::string varied_section(const VariantComparison& comparison) {
+  std::vector<std::vector<std::string>> rows;
+  for (const VariantRun& variant : comparison.variants) {
+    const VariantLabel& label = variant.label;
+    bool first = true;
+    for (const ParameterSource& source : variant.set) {
+      const auto status = static_cast<std::size_t>(source.status);
+      rows.push_back(
+          {first ? "<a href=\"" + escape_html(label.id) + "/report.html\">" + escape_html(label.id) + "</a>" +
+                       (label.title.empty() ? "" : ": " + escape_html(label.title))
+                 : "",
+           "<code>" + escape_html(source.pointer) + "</code>", escape_html(shorten(source.value, 60)),
+           source.source.empty() ? "" : fmt::format("<span class=\"mark {0}\">{0}</span>", kSourceStatusNames[status]),
+           escape_html(source.source)});
+      first = false;
+    }
+  }
+  return "<section>\n<h2>What is varied</h2>\n" +
+         table("Each variant is the scenario with these values set; its name leads to its own page",
+               {"Variant", "Sets", "Value", "Mark", "Source"}, rows, LastColumn::words) +
+         "</section>\n";
+}
+
+std::string cliff_cell(const VariantComparison& comparison, const OutputCurve& curve) {
+  switch (curve.verdict) {
+    case CliffVerdict::unknown:
+      return "-";
+    case CliffVerdict::none:
+      return curve.slopes[curve.step]
+                 ? with_interval("none seen", "steepest: " + format_slope(*curve.slopes[curve.step]) + ", " +
+                                                  step_name(comparison, curve))
+                 : "none seen";
+    case CliffVerdict::not_settled:
+      return with_interval("not settled", step_name(comparison, curve));
+    case CliffVerdict::cliff:
+      break;
+  }
+  const stats::Estimate& slope = *curve.slopes[curve.step];
+  return "<b>" + escape_html(step_name(comparison, curve)) + "</b>" +
+         with_interval("", "slope " + format_slope(slope) + " (" + format_slope_interval(slope) + ")");
+}
+
+std::vector<std::string> policy_heads(const VariantComparison& comparison, std::string first) {
+  std::vector<std::string> head{std::move(first)};
+  for (const PolicyLabel& policy : comparison.run.policies) {
+    head.push_back(policy.id);
+  }
+  return head;
+}
+
+std::string cliffs_section(const VariantComparison& comparison) {
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t o = 0; o < kVariantOutputCount; ++o) {
+    std::vector<std::string> row{escape_html(kVariantOutputs[o].title)};
+    for (const auto& policy : comparison.policies) {
+      row.push_back(cliff_cell(comparison, policy[o]));
+    }
+    rows.push_back(std::move(row));
+  }
+  return "<section>\n<h2>Where are the cliffs?</h2>\n" +
+         table("The step in which each output rises fastest, where that is faster than the square of what is varied",
+               policy_heads(comparison, "Output"), rows) +
+         element("p", variant_notes(comparison)) + "\n</section>\n";
+}
+
+// Values in the unit of the axis.
+double scaled(const VariantOutput& output, double value) {
+  return output.unit == OutputUnit::share ? 100 * value : value;
+}
+
+std::string y_label(const VariantOutput& output) {
+  switch (output.unit) {
+    case OutputUnit::hours:
+      return "hours";
+    case OutputUnit::share:
+      return "%";
+    case OutputUnit::orders:
+      return "orders";
+    case OutputUnit::changes:
+      break;
+  }
+  return "changes";
+}
+
+bool wide(const VariantComparison& comparison, std::size_t o) {
+  double low = std::numeric_limits<double>::infinity();
+  double high = 0;
+  for (const auto& policy : comparison.policies) {
+    for (const auto& figure : policy[o].figures) {
+      low = figure ? std::min(low, figure->value) : low;
+      high = figure ? std::max(high, figure->value) : high;
+    }
+  }
+  return low > 0 && high > kWideFigures * low;
+}
+
+std::string output_chart(const VariantComparison& comparison, std::size_t o) {
+  const std::vector<VariantRun>& variants = comparison.variants;
+  const bool by_value = variants.front().label.value.has_value();
+  const double lowest = variants.front().label.value.value_or(0);
+  const double highest = variants.back().label.value.value_or(0);
+  const VariantOutput& output = kVariantOutputs[o];
+  LineChart chart{
+      .title = output_finding(comparison, o),
+      .description = "",
+      .x_label = by_value ? varied_name(comparison) : "variant",
+      .y_label = y_label(output),
+      .x_scale = lowest > 0 && highest >= kWideValues * lowest ? ScaleKind::kLogarithmic : ScaleKind::kLinear,
+      .y_scale = wide(comparison, o) ? ScaleKind::kLogarithmic : ScaleKind::kLinear,
+      .curves = {},
+      .limit = std::nullopt,
+      .notes = {},
+      .marks_points = true,
+      .y_from_zero = true};
+  bool bands = false;
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    Curve curve{comparison.run.policies[p].id, p, {}, false, "has no such figure"};
+    for (std::size_t v = 0; v < variants.size(); ++v) {
+      const auto& figure = comparison.policies[p][o].figures[v];
+      if (!figure) {
+        continue;
+      }
+      CurvePoint point{by_value ? *variants[v].label.value : static_cast<double>(v + 1), scaled(output, figure->value),
+                       std::nullopt};
+      if (figure->interval) {
+        bands = true;
+        point.band = stats::Interval{scaled(output, figure->interval->low), scaled(output, figure->interval->high)};
+      }
+      curve.points.push_back(point);
+    }
+    chart.curves.push_back(std::move(curve));
+  }
+  if (!by_value) {
+    for (const VariantRun& variant : variants) {
+      chart.x_names.push_back(variant.label.id);
+    }
+  }
+  chart.notes.push_back(bands ? "Bands: simulation error, 95 % for each point. Overlap does not mean no difference."
+                              : "All changes of all quarters together; no interval.");
+  return line_chart(chart);
+}
+
+std::string output_section(const VariantComparison& comparison, std::size_t o) {
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t v = 0; v < comparison.variants.size(); ++v) {
+    std::vector<std::string> row{escape_html(comparison.variants[v].label.id)};
+    for (const auto& policy : comparison.policies) {
+      row.push_back(with_interval(format_output(kVariantOutputs[o], policy[o].figures[v]),
+                                  format_output_interval(kVariantOutputs[o], policy[o].figures[v])));
+    }
+    rows.push_back(std::move(row));
+  }
+  std::string title(kVariantOutputs[o].title);
+  title[0] = static_cast<char>(title[0] - 'a' + 'A');
+  return "<section>\n" + element("h2", title) + "\n<div class=\"pair\">\n<figure>" + output_chart(comparison, o) +
+         "</figure>\n" + table("Figures, with their 95 % intervals", policy_heads(comparison, "Variant"), rows) +
+         "</div>\n</section>\n";
+}
+
+std::string reproduce_section(const VariantComparison& comparison) {
+  const RunDescription& run = comparison.run;
+  std::string variants;
+  std::vector<std::vector<std::string>> rows;
+  for (const VariantRun& variant : comparison.variants) {
+    variants += (variants.empty() ? "" : ",") + variant.label.id;
+    rows.push_back({escape_html(variant.label.id), "<code>" + escape_html(variant.scenario_sha256) + "</code>",
+                    "<code>" + escape_html(variant.results_sha256) + "</code>"});
+  }
+  std::string policies;
+  for (const PolicyLabel& policy : run.policies) {
+    policies += (policies.empty() ? "" : ",") + policy.id;
+  }
+  return "<section>\n<h2>How to reproduce this</h2>\n<pre>" +
+         escape_html(fmt::format("faultline compare {} --variant {} --policies {} --replications {} --seed {}",
+                                 run.scenario_id, variants, policies, run.replications, run.seed)) +
+         "</pre>\n" +
+         element("p",
+                 "faultline " + run.tool_version + (run.git_hash.empty() ? "" : " (" + run.git_hash + ")") +
+                     ". Each variant's results.sqlite lies in the folder of its name; what its scenario assumes and "
+                     "what is not modelled stands on its page.") +
+         "\n" + table("Provenance", {"Variant", "Scenario, SHA-256", "Results, SHA-256"}, rows) + "</section>\n";
+}
+
+}  // namespace
+
+std::string variant_page(const VariantComparison& comparison) {
+  const RunDescription& run = comparison.run;
+  const std::string title = run.scenario_title.empty() ? run.scenario_id : run.scenario_title;
+  std::string html = page_begin(title + ": variants compared");
+  html += "<p class=\"context\">" +
+          escape_html(fmt::format("{} | {} variants | {:g} days from {} | {} paired futures", title,
+                                  comparison.variants.size(), run.horizon_days, run.start_utc.substr(0, 10),
+                                  run.replications)) +
+          "</p>\n" + keep_percent_signs(element("h1", cliff_headline(comparison))) + "\n";
+  if (!run.scenario_description.empty()) {
+    html += element("p", run.scenario_description) + "\n";
+  }
+  html += varied_section(comparison) + keep_percent_signs(cliffs_section(comparison));
+  for (std::size_t o = 0; o < kVariantOutputCount; ++o) {
+    html += output_section(comparison, o);
+  }
+  html +=
+      list_section("Warnings", comparison.warnings.empty() ? std::vector<std::string>{"None."} : comparison.warnings) +
+      reproduce_section(comparison);
+  return html + page_end(variant_summary_json(comparison));
+}
+
+}  // namespace faultline::report

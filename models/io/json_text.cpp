@@ -1,0 +1,117 @@
+// Texts that come from files, and values that become text.
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <system_error>
+#include <vector>
+
+#include "models/io/json_document.h"
+
+namespace faultline {
+
+std::string read_text_file(const std::string& path, const JsonLimits& limits) {
+  const auto refuse = [&](std::string why) {
+    throw InputError(InputProblem{path, "", "", std::move(why), "check the path and its permissions"});
+  };
+  std::error_code error;
+  const std::filesystem::file_status status = std::filesystem::status(path, error);
+  if (std::filesystem::is_directory(status)) {
+    throw InputError(InputProblem{path, "", "", "is a folder", "name a file in it"});
+  }
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    // Devices have no end, and a pipe may never get one.
+    throw InputError(InputProblem{path, "", "", "is a pipe or a device", "write its content to a file first"});
+  }
+  std::ifstream file(path, std::ios::binary | std::ios::ate);
+  if (!file) {
+    refuse("file cannot be opened");
+  }
+  const std::streamoff size = file.tellg();
+  if (size < 0 || size == std::numeric_limits<std::streamoff>::max()) {
+    refuse("file cannot be read");
+  }
+  if (static_cast<std::uint64_t>(size) > limits.max_bytes) {
+    throw InputError(InputProblem{path, "", std::to_string(size) + " bytes",
+                                  "file is larger than the limit of " + std::to_string(limits.max_bytes) + " bytes",
+                                  ""});
+  }
+  std::string text(static_cast<std::size_t>(size), '\0');
+  file.seekg(0);
+  file.read(text.data(), size);
+  if (!file) {
+    refuse("file cannot be read");
+  }
+  if (constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF"; text.starts_with(kByteOrderMark)) {
+    text.erase(0, kByteOrderMark.size());
+  }
+  return text;
+}
+
+std::string json_number(double value) {
+  char buffer[32];
+  const auto result = std::to_chars(buffer, buffer + sizeof buffer, value == 0.0 ? 0.0 : value);
+  return {buffer, result.ptr};
+}
+
+std::string json_quoted(std::string_view text) {
+  std::string out = "\"";
+  constexpr char kHex[] = "0123456789abcdef";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (byte < 0x20) {
+      out += "\\u00";
+      out += kHex[byte >> 4U];
+      out += kHex[byte & 15U];
+    } else {
+      out += c;
+    }
+  }
+  return out + '"';
+}
+
+std::string canonical_json(const JsonNode& node) {
+  switch (node.kind()) {
+    case JsonKind::null:
+      return "null";
+    case JsonKind::boolean:
+      return node.as_bool() ? "true" : "false";
+    case JsonKind::integer:
+      return node.excerpt();
+    case JsonKind::number: {
+      // 5.0 and 5 are one number.
+      const std::optional<std::int64_t> integer = node.as_integer();
+      return integer ? std::to_string(*integer) : json_number(node.as_number());
+    }
+    case JsonKind::string:
+      return json_quoted(node.as_string());
+    case JsonKind::array: {
+      std::string out = "[";
+      for (const JsonNode& item : node.items()) {
+        out += out.size() == 1 ? "" : ",";
+        out += canonical_json(item);
+      }
+      return out + "]";
+    }
+    case JsonKind::object: {
+      std::vector<const JsonNode*> sorted;
+      for (const JsonNode& member : node.members()) {
+        sorted.push_back(&member);
+      }
+      std::sort(sorted.begin(), sorted.end(), [](const JsonNode* a, const JsonNode* b) { return a->key() < b->key(); });
+      std::string out = "{";
+      for (const JsonNode* member : sorted) {
+        out += out.size() == 1 ? "" : ",";
+        out += json_quoted(member->key()) + ":" + canonical_json(*member);
+      }
+      return out + "}";
+    }
+  }
+  return "";
+}
+
+}  // namespace faultline
