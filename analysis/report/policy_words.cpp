@@ -155,22 +155,31 @@ std::string calendar_words(const Scenario& scenario, const Gate& gate, const cha
   return always ? "" : words;
 }
 
-/// For words that stand in brackets themselves.
-std::string unbracketed(std::string changes) {
+/// Which changes; what is added at the end stands between `open` and `close`.
+std::string selected(const Scenario& scenario, const Gate& gate, const std::string& open, const std::string& close) {
+  const Selector& select = gate.selector;
   std::string text;
-  for (const char c : changes) {
-    if (c == ')') continue;
-    if (c == '(') {
-      text.back() = ',';
-      text += ' ';
-    } else {
-      text += c;
-    }
-  }
+  const std::uint8_t all_origins = (1U << kOriginCount) - 1U;
+  const std::uint8_t all_kinds = (1U << kChangeKindCount) - 1U;
+  if (select.emergencies == Emergencies::only) text += "emergency ";
+  if (select.only_undocumented) text += "undocumented ";
+  if (select.only_wide_scope) text += "fleet-wide ";
+  if ((select.origins & all_origins) != all_origins) text += listed(chosen(kOriginNames, select.origins)) + " ";
+  if ((select.kinds & all_kinds) != all_kinds) text += listed(chosen(kChangeKindNames, select.kinds)) + " ";
+  text = text.empty() ? "every change" : "every " + text + "change";
+  if (!select.services.empty()) text += " to " + service_words(scenario, select.services);
+  if (select.only_touching_pricing) text += " that touches pricing or payment data";
+  if (select.min_lines > 0.0) text += fmt::format(" of at least {} lines", format_number(select.min_lines, 6));
+  if (std::isfinite(select.max_lines)) text += fmt::format(" of at most {} lines", format_number(select.max_lines, 6));
+  const bool closing = gate.kind == GateKind::channel_closing;
+  if (select.channels == (kPipelineBit | kOutOfBandBit)) text += open + "in the pipeline or out of band" + close;
+  if (select.channels == kOutOfBandBit && !closing) text += open + "out of band alone" + close;
+  if (select.emergencies == Emergencies::excluded) text += open + "emergencies excepted" + close;
   return text;
 }
 
 std::string kind_words(const Scenario& scenario, const Gate& gate, const std::string& changes, double phase_end) {
+  const std::string within = selected(scenario, gate, ", ", "");  // for words that stand in brackets themselves
   switch (gate.kind) {
     case GateKind::rules:
       return rules_words(scenario, gate, changes);
@@ -202,7 +211,7 @@ std::string kind_words(const Scenario& scenario, const Gate& gate, const std::st
       return fmt::format(
           "Work that would go round the pipeline is sent into it ({}); {} still goes round (break-glass). Mitigation "
           "that needs a write to production takes {} times as long.",
-          unbracketed(changes), percent(gate.leakage_fraction), format_number(gate.mitigation_slowdown));
+          within, percent(gate.leakage_fraction), format_number(gate.mitigation_slowdown));
     case GateKind::agent_review:
       return fmt::format(
           "Agents{} read {} for {} (median); alone they find {} that a person wrote, with {} of that effort where an "
@@ -212,8 +221,7 @@ std::string kind_words(const Scenario& scenario, const Gate& gate, const std::st
           percent(gate.origin_effort[static_cast<std::size_t>(Origin::ai_assisted)]),
           percent(scenario.feedback.complacency ? gate.complacency : 1.0));
     case GateKind::risk_score:
-      return fmt::format("A score flags the riskiest {} of changes ({}).{}", percent(gate.riskiest_fraction),
-                         unbracketed(changes),
+      return fmt::format("A score flags the riskiest {} of changes ({}).{}", percent(gate.riskiest_fraction), within,
                          gate.demands != 0 ? fmt::format(" What it flags must also pass {}.", demanded(scenario, gate))
                                            : " Flags have no consequence.");
     case GateKind::authorisation:
@@ -224,11 +232,11 @@ std::string kind_words(const Scenario& scenario, const Gate& gate, const std::st
           gate.documents ? " The change is documented afterwards." : "");
     case GateKind::velocity_cap:
       return fmt::format("Each team may ship {} changes a week ({}), {} at once after a quiet time; {}.",
-                         format_number(gate.limit), unbracketed(changes), format_number(gate.burst),
+                         format_number(gate.limit), within, format_number(gate.burst),
                          gate.holds == Holds::changes ? "finished changes wait" : "authors begin later");
     case GateKind::wip_limit:
       return fmt::format("At most {} changes of a team are between this gate and their rollout ({}); {}.",
-                         format_number(gate.limit), unbracketed(changes),
+                         format_number(gate.limit), within,
                          gate.holds == Holds::changes ? "finished changes wait" : "authors begin later");
     case GateKind::error_budget_freeze:
       return fmt::format(
@@ -237,14 +245,14 @@ std::string kind_words(const Scenario& scenario, const Gate& gate, const std::st
           gate.budget_scope == BudgetScope::organisation ? "one budget for all" : "each team's own", changes,
           format_hours(24.0 * gate.catch_up_days));
     case GateKind::scope_limit:
-      return fmt::format("What acts on the whole fleet is confined to one service ({}), but for {}.",
-                         unbracketed(changes), percent(gate.leakage_fraction));
+      return fmt::format("What acts on the whole fleet is confined to one service ({}), but for {}.", within,
+                         percent(gate.leakage_fraction));
     case GateKind::audit:
       return fmt::format(
           "Auditors look at {} of what is deployed ({}) {} later, with {} of the effort of a peer review. In a team "
           "that has been audited, going round reviews falls to {} of what it was.",
-          percent(gate.sample_fraction), unbracketed(changes), format_hours(24.0 * gate.lag_days),
-          percent(gate.effort_multiplier), percent(scenario.feedback.deterrence ? gate.deterrence : 1.0));
+          percent(gate.sample_fraction), within, format_hours(24.0 * gate.lag_days), percent(gate.effort_multiplier),
+          percent(scenario.feedback.deterrence ? gate.deterrence : 1.0));
   }
   return "";
 }
@@ -267,27 +275,7 @@ std::string day_words(const Scenario& scenario, double time_hours) {
   return "day " + format_number((time_hours - scenario.time.horizon_begin()) / 24.0, 3);
 }
 
-std::string selector_words(const Scenario& scenario, const Gate& gate) {
-  const Selector& select = gate.selector;
-  std::string text;
-  const std::uint8_t all_origins = (1U << kOriginCount) - 1U;
-  const std::uint8_t all_kinds = (1U << kChangeKindCount) - 1U;
-  if (select.emergencies == Emergencies::only) text += "emergency ";
-  if (select.only_undocumented) text += "undocumented ";
-  if (select.only_wide_scope) text += "fleet-wide ";
-  if ((select.origins & all_origins) != all_origins) text += listed(chosen(kOriginNames, select.origins)) + " ";
-  if ((select.kinds & all_kinds) != all_kinds) text += listed(chosen(kChangeKindNames, select.kinds)) + " ";
-  text = text.empty() ? "every change" : "every " + text + "change";
-  if (!select.services.empty()) text += " to " + service_words(scenario, select.services);
-  if (select.only_touching_pricing) text += " that touches pricing or payment data";
-  if (select.min_lines > 0.0) text += fmt::format(" of at least {} lines", format_number(select.min_lines, 6));
-  if (std::isfinite(select.max_lines)) text += fmt::format(" of at most {} lines", format_number(select.max_lines, 6));
-  const bool closing = gate.kind == GateKind::channel_closing;
-  if (select.channels == (kPipelineBit | kOutOfBandBit)) text += " (in the pipeline or out of band)";
-  if (select.channels == kOutOfBandBit && !closing) text += " (out of band alone)";
-  if (select.emergencies == Emergencies::excluded) text += " (emergencies excepted)";
-  return text;
-}
+std::string selector_words(const Scenario& scenario, const Gate& gate) { return selected(scenario, gate, " (", ")"); }
 
 std::string gate_words(const Scenario& scenario, const Gate& gate, double phase_end_hours) {
   std::string text = capitalised(kind_words(scenario, gate, selector_words(scenario, gate), phase_end_hours));
