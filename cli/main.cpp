@@ -6,6 +6,7 @@
 #include "analysis/store/sqlite.h"
 #include "cli/compare_command.h"
 #include "cli/exit_code.h"
+#include "cli/explain_command.h"
 #include "cli/export_command.h"
 #include "cli/options.h"
 #include "cli/replay_command.h"
@@ -25,6 +26,7 @@ struct RunCommand {
   int operator()(const GenerateOptions& options) const { return run_generate(options, std::cout, std::cerr); }
   int operator()(const ValidateOptions& options) const { return run_validate(options, std::cout, std::cerr); }
   int operator()(const SchemaOptions& options) const { return run_schema(options, std::cout, std::cerr); }
+  int operator()(const ExplainOptions& options) const { return explain(options, std::cout, std::cerr); }
 };
 
 int run(int argc, const char* const* argv) {

@@ -186,19 +186,34 @@ void add_compare(CLI::App& app, CompareOptions& options, bool one_policy) {
 
 void add_replay(CLI::App& app, ReplayOptions& options) {
   add_scenario(app, options.scenario);
-  app.add_option("--policy", options.policy, "The policy")->required()->option_text("P");
+  auto* policy = app.add_option("--policy", options.policy, "The policy")->option_text("P");
   add_variant(app, options.scenario);
-  app.add_option("--replication", options.replication, "The quarter, from 0")
-      ->required()
-      ->transform(whole_number(0, kMostReplications - 1))
-      ->option_text("R");
+  auto* replication = app.add_option("--replication", options.replication, "The quarter, from 0")
+                          ->transform(whole_number(0, kMostReplications - 1))
+                          ->option_text("R");
   add_seed(app, options.seed, "Seed of all luck (as the scenario says)");
-  app.add_option("--events", options.events, "Write the event log here, as JSON Lines")->option_text("FILE");
-  app.add_option("--trace", options.trace, "Write the quarter here for ui.perfetto.dev or chrome://tracing")
-      ->option_text("FILE");
+  auto* events =
+      app.add_option("--events", options.events, "Write the event log here, as JSON Lines")->option_text("FILE");
+  auto* trace =
+      app.add_option("--trace", options.trace, "Write the quarter here for ui.perfetto.dev or chrome://tracing")
+          ->option_text("FILE");
   app.add_flag("--second-reviewer-low", options.second_reviewer_low, "With a second reviewer who is nearly worthless");
   add_out(app, options);
   app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
+  auto* known = app.add_option("--known", options.known,
+                               "Instead of a quarter, an incident that the world has reported, and whether each policy "
+                               "could have touched it: its id or \"all\" (of known-incidents.json in the scenario's "
+                               "folder), FILE, or FILE#ID")
+                    ->option_text("ID|FILE");
+  known->excludes(policy)->excludes(replication)->excludes(events)->excludes(trace);
+  add_choice(app, "--format", options.json, "Form of the answer to --known", {{"table", false}, {"json", true}});
+  app.get_option("--format")->needs(known);
+  app.callback([=] {
+    if (known->count() > 0) return;
+    for (const CLI::Option* option : {policy, replication}) {
+      if (option->count() == 0) throw CLI::RequiredError(option->get_name() + " (or --known)");
+    }
+  });
 }
 
 void add_report(CLI::App& app, ReportOptions& options) {
@@ -267,9 +282,18 @@ void add_validate(CLI::App& app, ValidateOptions& options) {
 }
 
 void add_schema(CLI::App& app, SchemaOptions& options) {
-  app.add_option("KIND", options.kind, "scenario, graph or policy")->required();
+  app.add_option("KIND", options.kind, "scenario, graph, policy or known-incidents")->required();
   app.add_option("--format", options.format, "json, or markdown for the reference page")
       ->option_text("{json,markdown}");
+}
+
+void add_explain(CLI::App& app, ExplainOptions& options) {
+  add_scenario(app, options.scenario);
+  app.add_option("--policy", options.policy, "The policy")->required()->option_text("P");
+  add_variant(app, options.scenario);
+  app.add_option("--service", options.service, "Service whose changes are walked (where the first journey enters)")
+      ->option_text("S");
+  add_choice(app, "--format", options.json, "Form of the answer", {{"table", false}, {"json", true}});
 }
 
 // As it can be pasted into a shell.
@@ -310,6 +334,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   GenerateOptions generate;
   ValidateOptions validate;
   SchemaOptions schema;
+  ExplainOptions explain;
   const auto command = [&app](const char* name, const char* what, const char* example) {
     CLI::App* sub = app.add_subcommand(name, what);
     sub->footer("Example: " + std::string(example));
@@ -320,8 +345,9 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
                                   "--replications 1000");
   CLI::App* run_app = command("run", "One policy", "faultline run march-2026 --policy baseline --replications 200");
   CLI::App* replay_app = command(
-      "replay", "One quarter again, bit for bit, with its event log",
-      "faultline replay march-2026 --policy baseline --replication 17 --events events.jsonl --trace trace.json");
+      "replay", "One quarter again, bit for bit, with its event log and trace; or a known incident",
+      "faultline replay march-2026 --policy baseline --replication 17 --events events.jsonl --trace trace.json\n"
+      "         faultline replay march-2026 --known march-5");
   CLI::App* report_app =
       command("report", "A page that stands alone", "faultline report faultline-results/march-2026 -o report.html");
   CLI::App* export_app = command("export", "Results for other programs",
@@ -332,10 +358,13 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
                                  "faultline import jaeger dependencies.json -o graph.json");
   CLI::App* generate_app = command("generate", "A synthetic graph with the statistics of production systems",
                                    "faultline generate --services 335 --seed 7 -o graph.json");
-  CLI::App* validate_app = command("validate", "Is this scenario, graph or policy sound? All problems at once",
-                                   "faultline validate scenario.json");
+  CLI::App* validate_app =
+      command("validate", "Is this file sound (scenario, graph, policy, known incidents)? All problems at once",
+              "faultline validate scenario.json");
   CLI::App* schema_app = command("schema", "The JSON Schema of a kind of file, for editors",
                                  "faultline schema scenario > scenario.schema.json");
+  CLI::App* explain_app = command("explain", "What a policy does, and one change of each sort on its way through it",
+                                  "faultline explain march-2026 --policy controlled-friction");
   add_compare(*compare_app, compare, false);
   add_compare(*run_app, run, true);
   add_replay(*replay_app, replay);
@@ -346,6 +375,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   add_generate(*generate_app, generate);
   add_validate(*validate_app, validate);
   add_schema(*schema_app, schema);
+  add_explain(*explain_app, explain);
 
   // CLI11 would only say that a command is required.
   if (argc > 1 && argv[1][0] != '-') {
@@ -371,9 +401,9 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   }
   compare.command = run.command = as_typed(argc, argv);
   const std::map<const CLI::App*, Command> commands{
-      {compare_app, compare},   {run_app, run},      {replay_app, replay}, {report_app, report},
-      {export_app, exported},   {blast_app, blast},  {import_app, import}, {generate_app, generate},
-      {validate_app, validate}, {schema_app, schema}};
+      {compare_app, compare},   {run_app, run},       {replay_app, replay},  {report_app, report},
+      {export_app, exported},   {blast_app, blast},   {import_app, import},  {generate_app, generate},
+      {validate_app, validate}, {schema_app, schema}, {explain_app, explain}};
   return commands.at(app.get_subcommands().front());
 }
 

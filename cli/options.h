@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "cli/blast_command.h"
+#include "cli/explain_command.h"
 #include "cli/generate_command.h"
 #include "cli/import_command.h"
 #include "cli/run_options.h"
@@ -14,7 +15,7 @@
 namespace faultline::cli {
 
 using Command = std::variant<CompareOptions, ReplayOptions, ReportOptions, ExportOptions, BlastOptions, ImportOptions,
-                             GenerateOptions, ValidateOptions, SchemaOptions>;
+                             GenerateOptions, ValidateOptions, SchemaOptions, ExplainOptions>;
 
 /// Nothing is to be run: help, the version or what is wrong with the command line.
 struct ParsedToEnd {

@@ -13,6 +13,7 @@
 #include "analysis/store/results_file.h"
 #include "cli/event_lines.h"
 #include "cli/exit_code.h"
+#include "cli/known_command.h"
 #include "cli/scenario_run.h"
 #include "cli/trace_events.h"
 #include "models/core/input_error.h"
@@ -24,7 +25,9 @@ namespace {
 
 constexpr std::size_t kStoriesTold = 5;
 
-std::string outcome_sha256(const Outcome& outcome, std::size_t gates) {
+// The waterfall tells of two policies, so it is no part of what one policy's quarter is.
+std::string outcome_sha256(Outcome outcome, std::size_t gates) {
+  outcome.waterfall = {};
   std::string canonical;
   for (const std::string& column : store::to_blobs(outcome, gates).columns) {
     store::append_canonical(canonical, column);
@@ -57,6 +60,9 @@ std::optional<Outcome> stored_outcome(const fs::path& file, const RunDescription
 }  // namespace
 
 int replay(const ReplayOptions& options, std::ostream& out, std::ostream& err) {
+  if (!options.known.empty()) {
+    return replay_known({options.scenario, options.known, options.json, options.quiet}, out, err);
+  }
   const ScenarioRun scenario(options.scenario);
   const std::vector<PolicyId> policies = scenario.policies({options.policy});
   const RunDescription run =

@@ -50,6 +50,8 @@ struct ReplayOptions {
   std::filesystem::path trace;   ///< empty: no trace
   std::filesystem::path out;     ///< folder of the run to check against; empty: the default one
   bool quiet = false;
+  std::string known;  ///< a known incident instead of a quarter: an id, "all", a file, or a file and "#" and an id
+  bool json = false;  ///< form of the answer about known incidents
 };
 
 struct ReportOptions {

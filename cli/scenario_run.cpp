@@ -70,12 +70,17 @@ ScenarioRun::ScenarioRun(const ScenarioChoice& choice)
 }
 
 std::vector<PolicyId> ScenarioRun::policies(const std::vector<std::string>& ids) const {
+  return find_policies(scenario(), file_, ids);
+}
+
+std::vector<PolicyId> find_policies(const Scenario& scenario, const fs::path& file,
+                                    const std::vector<std::string>& ids) {
   std::vector<std::string> known;
-  for (const Policy& policy : scenario().policies) {
+  for (const Policy& policy : scenario.policies) {
     known.push_back(policy.id);
   }
   std::vector<PolicyId> policies;
-  for (const std::size_t position : positions(ids, known, "policy", {file_.string(), "/policies"})) {
+  for (const std::size_t position : positions(ids, known, "policy", {file.string(), "/policies"})) {
     policies.emplace_back(position);
   }
   return policies;

@@ -45,6 +45,11 @@ class ScenarioRun {
   std::unique_ptr<const PreparedScenario> prepared_;
 };
 
+/// Policies of a scenario by id, in its own order; all of them when `ids` is empty. Throws InputError on an unknown one
+/// or one named twice; `file` is named in the message.
+[[nodiscard]] std::vector<PolicyId> find_policies(const Scenario& scenario, const std::filesystem::path& file,
+                                                  const std::vector<std::string>& ids);
+
 /// `out`, or faultline-results/<scenario> when empty.
 [[nodiscard]] std::filesystem::path results_folder(const std::filesystem::path& out, const std::string& scenario_id);
 /// The same, and below it the variant's own folder when the run is of one.

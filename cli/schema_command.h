@@ -7,8 +7,8 @@
 namespace faultline::cli {
 
 struct SchemaOptions {
-  std::string kind;             ///< scenario, graph or policy
-  std::string format = "json";  ///< or markdown: the reference page of scenario files
+  std::string kind;             ///< scenario, graph, policy or known-incidents
+  std::string format = "json";  ///< or markdown: the reference page
 };
 
 /// Prints the JSON Schema of a kind of file. Returns the exit code: kWrongUse for a kind or format that does not exist.

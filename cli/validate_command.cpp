@@ -8,6 +8,7 @@
 #include "cli/scenario_location.h"
 #include "models/io/graph_reader.h"
 #include "models/io/json_document.h"
+#include "models/io/known_incidents.h"
 #include "models/io/policy_fields.h"
 #include "models/io/scenario_fields.h"
 #include "models/io/scenario_json.h"
@@ -16,7 +17,7 @@ namespace faultline::cli {
 
 namespace {
 
-enum class FileKind { scenario, policy, graph };
+enum class FileKind { scenario, policy, graph, known_incidents };
 
 /// What a text is by its `format`, or by the keys that only one kind has.
 FileKind kind_of(const std::string& text, const std::string& file) {
@@ -29,6 +30,7 @@ FileKind kind_of(const std::string& text, const std::string& file) {
   const JsonNode* format = document.root().find("format");
   const std::string_view name =
       format != nullptr && format->is(JsonKind::string) ? format->as_string() : std::string_view();
+  if (name == kKnownIncidentsFormat || document.root().find("incidents") != nullptr) return FileKind::known_incidents;
   if (name == kScenarioFormat || document.root().find("policies") != nullptr ||
       document.root().find("$file") != nullptr) {
     return FileKind::scenario;
@@ -92,12 +94,18 @@ int run_validate(const ValidateOptions& options, std::ostream& out, std::ostream
       print_warnings(check_policy_file(text, file, load), err);
       out << printable(name) << ": a sound policy, as far as that can be told without a scenario\n";
       return kDone;
+    case FileKind::known_incidents: {
+      const std::size_t count = check_known_incidents(text, file, load);
+      out << printable(name) << ": a sound file of " << count << (count == 1 ? " known incident" : " known incidents")
+          << ", as far as that can be told without a scenario\n";
+      return kDone;
+    }
     case FileKind::graph:
       break;
   }
   if (!options.overrides.empty()) {
-    throw InputError({name, "", options.overrides.front().first, "--set changes scenarios and policies, not graphs",
-                      "change the file"});
+    throw InputError({name, "", options.overrides.front().first,
+                      "--set changes scenarios, policies and known incidents, not graphs", "change the file"});
   }
   const std::array<GraphSource, 1> sources{GraphSource{name, text}};
   const GraphReading reading = read_graph("", sources);

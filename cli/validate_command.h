@@ -15,8 +15,9 @@ struct ValidateOptions {
   bool allow_outside_tree = false;
 };
 
-/// Says whether a scenario, a policy or a graph is sound and what it holds; its content decides which it is. What is
-/// fine goes to `out`, warnings to `err`. Returns the exit code; throws InputError with every problem found.
+/// Says whether a scenario, a policy, a graph or a file of known incidents is sound and what it holds; its content
+/// decides which it is. What is fine goes to `out`, warnings to `err`. Returns the exit code; throws InputError with
+/// every problem found.
 int run_validate(const ValidateOptions& options, std::ostream& out, std::ostream& err);
 
 }  // namespace faultline::cli

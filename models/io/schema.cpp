@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/io/graph_json.h"
+#include "models/io/known_incidents.h"
 #include "models/io/scenario_fields.h"
 
 namespace faultline {
@@ -318,6 +319,8 @@ std::string json_schema(DocumentKind kind) {
       return writer.object(table_of<GraphFile>(), 0, schema_head("faultline graph")) + "\n";
     case DocumentKind::policy:
       return writer.object(table_of<PolicyFields>(), 0, schema_head("faultline policy")) + "\n";
+    case DocumentKind::known_incidents:
+      return writer.object(table_of<KnownIncidentsFields>(), 0, schema_head("faultline known incidents")) + "\n";
   }
   return "";
 }
@@ -372,6 +375,23 @@ std::string scenario_format_page() {
   page +=
       "\nA graph in place, or in a file of its own included with `$file`, has the keys of "
       "[graph-json.md](graph-json.md).\n";
+  return page;
+}
+
+std::string known_incidents_format_page() {
+  std::string page =
+      "# Known incidents\n\n"
+      "This page is generated from the table of fields that the loader itself uses: `faultline schema known-incidents "
+      "--format markdown`.\nA test fails when it is out of date. `faultline schema known-incidents` prints the same as "
+      "a "
+      "JSON Schema.\n\n"
+      "A file of known incidents says what is known of events that the world has reported, and what was published of "
+      "their cost.\n`faultline replay SCENARIO --known ID` injects one on the scenario's demand. A file "
+      "`known-incidents.json` in a scenario's folder is\nfound by itself. Numbers are written with their sources, as "
+      "in "
+      "[scenario.md](scenario.md); what they are worth as a check is on\nthe page "
+      "[known incidents](../methodology/known-incidents.md).\n";
+  write_page(table_of<KnownIncidentsFields>(), "", page);
   return page;
 }
 

@@ -6,12 +6,14 @@
 
 namespace faultline {
 
-enum class DocumentKind { scenario, graph, policy };
+enum class DocumentKind { scenario, graph, policy, known_incidents };
 
 /// JSON Schema (draft 2020-12) of a kind of file, indented.
 [[nodiscard]] std::string json_schema(DocumentKind kind);
 
 /// The reference page docs/formats/scenario.md: every field with type, unit, range, default and source.
 [[nodiscard]] std::string scenario_format_page();
+/// The reference page docs/formats/known-incidents.md, in the same way.
+[[nodiscard]] std::string known_incidents_format_page();
 
 }  // namespace faultline

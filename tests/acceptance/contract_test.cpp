@@ -163,8 +163,8 @@ TEST_F(Contract, Limits) {
 }
 
 TEST_F(Contract, HelpHasAnExampleForEveryCommand) {
-  for (const char* command :
-       {"compare", "run", "replay", "report", "export", "blast", "import", "generate", "validate", "schema"}) {
+  for (const char* command : {"compare", "run", "replay", "report", "export", "blast", "import", "generate", "validate",
+                              "schema", "explain"}) {
     const Ended help = run({command, "--help"});
     EXPECT_EQ(help.code, 0);
     EXPECT_NE(help.out.find("Example: faultline " + std::string(command)), std::string::npos) << command;
@@ -333,6 +333,7 @@ TEST_F(Contract, RefusesWhatIsNoFile) {
          std::vector<std::vector<std::string>>{{"validate", input},
                                                {"compare", input},
                                                {"replay", input, "--policy", "p", "--replication", "0"},
+                                               {"explain", input, "--policy", "p"},
                                                {"blast", input},
                                                {"import", "auto", input},
                                                {"report", input},

@@ -28,6 +28,8 @@ TEST(Validate, KnowsScenariosPoliciesAndGraphsByTheirContent) {
   EXPECT_NE(validated("scenarios/online-boutique/scenario.json").find("a sound scenario\n13 services, 17 calls"),
             std::string::npos);
   EXPECT_NE(validated("scenarios/march-2026/policies/freeze.json").find("a sound policy"), std::string::npos);
+  EXPECT_NE(validated("scenarios/march-2026/known-incidents.json").find("a sound file of 3 known incidents"),
+            std::string::npos);
   EXPECT_NE(validated("scenarios/train-ticket/graph.json").find("a sound graph\n36 services, 85 calls"),
             std::string::npos);
   EXPECT_NE(validated("scenarios/jaeger-production/dependencies.json").find("1238 services, 4271 calls"),
@@ -102,7 +104,7 @@ TEST(Validate, ThrowsEveryProblemAndAppliesOverridesFirst) {
 }
 
 TEST(Schema, PrintsEachKindAndRefusesOthers) {
-  for (const char* kind : {"scenario", "graph", "policy"}) {
+  for (const char* kind : {"scenario", "graph", "policy", "known-incidents"}) {
     std::ostringstream out;
     std::ostringstream err;
     EXPECT_EQ(run_schema({kind, "json"}, out, err), 0);

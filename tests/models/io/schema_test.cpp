@@ -159,6 +159,19 @@ TEST(Schema, OfGraphsAndPoliciesFitsTheirFiles) {
   EXPECT_NE(noted(R"({"kind": "fact", "count": 3})"), "");
 }
 
+TEST(Schema, OfKnownIncidentsTellsRightFromWrong) {
+  const JsonDocument schema = parse_json(json_schema(DocumentKind::known_incidents), "schema");
+  const auto check = [&](const fs::path& file) {
+    const JsonDocument document = parse_json(read_text_file(file.string()), file.string());
+    return Validator(schema.root()).check(schema.root(), document.root());
+  };
+  EXPECT_EQ(check(source("scenarios/march-2026/known-incidents.json")), "");
+  EXPECT_EQ(check(source("tests/data/bad-known-incidents/sound.json")), "");
+  for (const char* name : {"missing-keys", "unknown-keys", "wrong-types", "out-of-range", "misspelt-choices"}) {
+    EXPECT_NE(check(source("tests/data/bad-known-incidents") / (std::string(name) + ".json")), "") << name;
+  }
+}
+
 TEST(FormatPage, IsUpToDate) {
   EXPECT_EQ(read_text_file(source("docs/formats/scenario.md").string()), scenario_format_page())
       << "run: faultline schema scenario --format markdown > docs/formats/scenario.md";
