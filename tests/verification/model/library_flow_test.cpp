@@ -88,7 +88,7 @@ TEST_P(LibraryFlow, LittlesLawHoldsAtEveryGate) {
       gates_met += flow.stays[gate] > 0.0 ? 1U : 0U;
     }
   }
-  EXPECT_GE(gates_met, 3 * scenario.policies.size()) << "tests, review and rollout take time under every policy";
+  EXPECT_GE(gates_met, 2 * scenario.policies.size()) << "review and rollout take time under every policy";
 }
 
 std::vector<std::string> library() {
