@@ -50,7 +50,7 @@ void jaeger_loss_table(benchmark::State& state) {
 }
 BENCHMARK(jaeger_loss_table)->Unit(benchmark::kMillisecond);
 
-/// The same by journeys drawn per order, with intervals and paths.
+/// The same by journeys drawn per order, with intervals, paths and what tells who else is hit.
 void jaeger_blast_radius(benchmark::State& state) {
   const auto file = testing::shared_data("graphs/jaegertracing-jaeger-ui/dependencies-large.json");
   if (!file) {
@@ -64,6 +64,26 @@ void jaeger_blast_radius(benchmark::State& state) {
   }
 }
 BENCHMARK(jaeger_blast_radius)->Unit(benchmark::kMillisecond);
+
+/// And with the answer who else is hit for every one of the services.
+void jaeger_spread_of_all(benchmark::State& state) {
+  const auto file = testing::shared_data("graphs/jaegertracing-jaeger-ui/dependencies-large.json");
+  if (!file) {
+    state.SkipWithError("shared data absent");
+    return;
+  }
+  const ServiceGraph graph = read_graph("jaeger", std::span(&*file, 1)).graph;
+  const std::vector<Journey> journeys = entry_point_journeys(graph);
+  for (auto _ : state) {
+    const BlastRadius radius(graph, journeys, kSamples, 1);
+    double services = 0.0;
+    for (std::uint32_t s = 0; s < graph.service_count(); ++s) {
+      services += radius.spread(ServiceId{s}, {}).services_with_errors;
+    }
+    benchmark::DoNotOptimize(services);
+  }
+}
+BENCHMARK(jaeger_spread_of_all)->Unit(benchmark::kMillisecond);
 
 void generated_loss_table(benchmark::State& state) {
   table_of(state, generate_graph({.services = static_cast<std::uint32_t>(state.range(0)), .seed = 1}));

@@ -149,7 +149,8 @@ std::string path_text(const Blast& blast, std::span<const ServiceId> path, std::
     }
     return text;
   };
-  for (std::size_t head = path.size(); head > 1; --head) {
+  // Separators alone fill the line before more names than this would: paths may have hundreds of thousands.
+  for (std::size_t head = std::min(path.size(), width); head > 1; --head) {
     std::string text = joined(head);
     if (text.size() <= width) {
       return text;

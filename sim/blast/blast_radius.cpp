@@ -1,15 +1,14 @@
 #include "sim/blast/blast_radius.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <queue>
 #include <tuple>
 #include <utility>
 
 #include "models/core/philox.h"
+#include "sim/blast/bits.h"
 #include "sim/blast/closed_form.h"
-#include "sim/blast/reach.h"
 
 namespace faultline {
 namespace {
@@ -31,24 +30,6 @@ OrderShare wilson(std::uint64_t hits, double n) {
   const double centre = (p + kZ * kZ / (2.0 * n)) / (1.0 + kZ * kZ / n);
   const double half = kZ / (1.0 + kZ * kZ / n) * std::sqrt(p * (1.0 - p) / n + kZ * kZ / (4.0 * n * n));
   return {p, hits == 0 ? 0.0 : centre - half, p == 1.0 ? 1.0 : centre + half, false};
-}
-
-/// Exact shares, when every journey has a closed form.
-std::optional<std::vector<OrderShare>> exact_shares(const ServiceGraph& graph, std::span<const Journey> journeys) {
-  std::vector<OrderShare> shares(graph.service_count(), {0.0, 0.0, 0.0, true});
-  for (const Journey& journey : journeys) {
-    const std::optional<std::vector<double>> reach = exact_reach(graph, journey);
-    if (!reach) {
-      return std::nullopt;
-    }
-    for (std::size_t s = 0; s < shares.size(); ++s) {
-      shares[s].value += journey.demand_share.front() * (*reach)[s];
-    }
-  }
-  for (OrderShare& share : shares) {
-    share.low = share.high = share.value;
-  }
-  return shares;
 }
 
 /// The journey of each sample, in runs whose lengths follow the demand shares.
@@ -82,7 +63,7 @@ std::vector<Journey> entry_point_journeys(const ServiceGraph& graph) {
 BlastRadius::BlastRadius(const ServiceGraph& graph, std::span<const Journey> journeys, std::uint32_t samples,
                          std::uint64_t seed)
     : graph_(graph),
-      condensation_(graph),
+      reach_(graph),
       samples_((std::max(samples, 1U) + 63) / 64 * 64),
       spread_edges_(graph, seed, 0, spread_words(graph, samples_)),
       orders_hit_(graph.service_count()),
@@ -90,8 +71,10 @@ BlastRadius::BlastRadius(const ServiceGraph& graph, std::span<const Journey> jou
   if (journeys.empty()) {
     return;
   }
-  if (std::optional<std::vector<OrderShare>> exact = exact_shares(graph, journeys)) {
-    orders_hit_ = std::move(*exact);
+  if (const std::optional<std::vector<double>> exact = exact_orders_hit(graph, journeys)) {
+    std::transform(exact->begin(), exact->end(), orders_hit_.begin(), [](double share) {
+      return OrderShare{share, share, share, true};
+    });
   } else {
     sample_orders(journeys, seed);
   }
@@ -123,11 +106,13 @@ void BlastRadius::sample_orders(std::span<const Journey> journeys, std::uint64_t
         }
       }
     }
-    reach_callees(graph_, condensation_, LiveEdges(graph_, seed, static_cast<std::uint32_t>(first), block), reached);
+    if (first + block <= spread_edges_.words()) {
+      reach_.callees(spread_edges_.block(first, block), reached);  // the same draws
+    } else {
+      reach_.callees(LiveEdges(graph_, seed, static_cast<std::uint32_t>(first), block).all(), reached);
+    }
     for (std::size_t s = 0; s < hits.size(); ++s) {
-      for (std::size_t w = 0; w < block; ++w) {
-        hits[s] += static_cast<std::uint64_t>(std::popcount(reached[s * block + w]));
-      }
+      hits[s] += count_bits({reached.data() + s * block, block});
     }
   }
   for (std::size_t s = 0; s < hits.size(); ++s) {
@@ -184,22 +169,15 @@ std::vector<ServiceId> BlastRadius::path_to(ServiceId service) const {
 double BlastRadius::path_probability(ServiceId service) const { return paths_[service.index()].probability; }
 
 Spread BlastRadius::spread(ServiceId failed, std::span<const double> requests_per_order) const {
-  const std::size_t words = spread_edges_.words();
-  std::vector<std::uint64_t> reached(graph_.service_count() * words, 0);
-  std::fill_n(reached.begin() + static_cast<std::ptrdiff_t>(failed.index() * words), words, ~std::uint64_t{0});
-  reach_callers(graph_, condensation_, spread_edges_, reached);
+  const CallerSamples hit = reach_.callers(failed, spread_edges_.all());
+  const auto samples = static_cast<double>(64 * spread_edges_.words());
   Spread spread;
-  for (std::size_t s = 0; s < graph_.service_count(); ++s) {
-    std::uint64_t hits = 0;
-    for (std::size_t w = 0; w < words; ++w) {
-      hits += static_cast<std::uint64_t>(std::popcount(reached[s * words + w]));
-    }
-    if (hits != 0) {
-      const double fraction = static_cast<double>(hits) / static_cast<double>(64 * words);
-      const double requests = requests_per_order.empty() ? 0.0 : requests_per_order[s];
-      spread.sufferers.push_back({ServiceId{s}, fraction, fraction * requests});
-      spread.services_with_errors += s == failed.index() ? 0.0 : fraction;
-    }
+  for (std::size_t i = 0; i < hit.services.size(); ++i) {
+    const ServiceId service = hit.services[i];
+    const double fraction = hit.count[i] / samples;
+    const double requests = requests_per_order.empty() ? 0.0 : requests_per_order[service.index()];
+    spread.sufferers.push_back({service, fraction, fraction * requests});
+    spread.services_with_errors += service == failed ? 0.0 : fraction;
   }
   std::sort(spread.sufferers.begin(), spread.sufferers.end(), [failed](const Sufferer& a, const Sufferer& b) {
     const auto key = [failed](const Sufferer& s) {

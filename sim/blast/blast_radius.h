@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "models/business/journey.h"
-#include "models/graph/condensation.h"
 #include "models/graph/service_graph.h"
 #include "sim/blast/live_edges.h"
+#include "sim/blast/reach.h"
 
 namespace faultline {
 
@@ -66,7 +66,7 @@ class BlastRadius {
   void find_paths(std::span<const Journey> journeys);
 
   const ServiceGraph& graph_;
-  Condensation condensation_;
+  Reach reach_;
   std::uint32_t samples_;
   LiveEdges spread_edges_;  // at most 4,096 samples, fewer on large graphs
   std::vector<OrderShare> orders_hit_;

@@ -4,9 +4,10 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <numeric>
+#include <string>
 #include <utility>
 
-#include "models/graph/condensation.h"
 #include "sim/blast/live_edges.h"
 #include "sim/blast/reach.h"
 
@@ -16,21 +17,37 @@ namespace {
 constexpr std::size_t kBlockWords = 64;
 constexpr std::size_t kMostWork = 100'000'000;  // calls times words of live-edge sets: about 0.1 s
 
-/// What a journey can reach over calls that may be live.
+/// What a journey can reach over calls that may be live. May be filled again, for another journey on the same graph, in
+/// time by what that one reaches.
 struct Reachable {
-  std::vector<ServiceId> services;  ///< breadth first from the entries
-  std::vector<std::uint32_t> ways;  ///< by service: entries and calls that lead to it
-  std::vector<double> product;      ///< by service: product of probabilities along the way it was found
-  std::vector<CallId> calls;
-  std::vector<CallId> uncertain_calls;
+  explicit Reachable(const ServiceGraph& graph)
+      : ways(graph.service_count(), 0), place(graph.service_count()), product(graph.service_count(), 0.0) {}
+
+  std::vector<ServiceId> services;           ///< breadth first from the entries
+  std::vector<std::uint32_t> ways;           ///< by service: entries and calls that lead to it
+  std::vector<std::uint32_t> place;          ///< by service with ways to it: its place in `services`
+  std::vector<double> product;               ///< by service: product of probabilities along the way it was found
+  std::vector<CallId> calls;                 ///< callers in order of `services`
+  std::vector<std::size_t> uncertain_calls;  ///< places in `calls`
   std::vector<std::size_t> uncertain_entries;
+
+  void forget() {
+    for (const ServiceId service : services) {
+      ways[service.index()] = 0;
+      product[service.index()] = 0.0;
+    }
+    services.clear();
+    calls.clear();
+    uncertain_calls.clear();
+    uncertain_entries.clear();
+  }
 };
 
-Reachable explore(const ServiceGraph& graph, const Journey& journey) {
-  const std::size_t n = graph.service_count();
-  Reachable found{{}, std::vector<std::uint32_t>(n, 0), std::vector<double>(n, 0.0), {}, {}, {}};
+void explore(const ServiceGraph& graph, const Journey& journey, Reachable& found) {
+  found.forget();
   const auto arrive = [&found](ServiceId service, double probability) {
     if (found.ways[service.index()]++ == 0) {
+      found.place[service.index()] = static_cast<std::uint32_t>(found.services.size());
       found.product[service.index()] = probability;
       found.services.push_back(service);
     }
@@ -50,16 +67,15 @@ Reachable explore(const ServiceGraph& graph, const Journey& journey) {
     for (const Call& call : graph.calls_from(caller)) {
       const CallId id{index++};
       const double live = live_probability(call);
+      if (live > 0.0 && live < 1.0) {
+        found.uncertain_calls.push_back(found.calls.size());
+      }
       if (live > 0.0) {
         arrive(call.callee, found.product[caller.index()] * live);
         found.calls.push_back(id);
       }
-      if (live > 0.0 && live < 1.0) {
-        found.uncertain_calls.push_back(id);
-      }
     }
   }
-  return found;
 }
 
 bool is_tree(const Reachable& found) {
@@ -72,30 +88,63 @@ bool can_enumerate(const Reachable& found) {
   return coins <= kMostEnumeratedCalls && (found.calls.size() + 1) * ((std::size_t{1} << coins) / 64 + 1) <= kMostWork;
 }
 
+/// The graph of what was reached alone: services by their place in `found`, calls sorted anew.
+struct Part {
+  Part(const ServiceGraph& whole, const Reachable& found) : graph(cut(whole, found)) {}
+
+  std::vector<CallId> call;  ///< by place in found.calls
+  ServiceGraph graph;
+
+ private:
+  ServiceGraph cut(const ServiceGraph& whole, const Reachable& found) {
+    std::vector<Service> services(found.services.size());
+    for (std::uint32_t i = 0; i < services.size(); ++i) {
+      services[i].id = std::to_string(i);
+    }
+    std::vector<Call> calls;
+    for (const CallId id : found.calls) {
+      calls.push_back(whole.call(id));
+      calls.back().caller = ServiceId{found.place[calls.back().caller.index()]};
+      calls.back().callee = ServiceId{found.place[calls.back().callee.index()]};
+    }
+    std::vector<std::uint32_t> order(calls.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::sort(order.begin(), order.end(), [&calls](std::uint32_t a, std::uint32_t b) {
+      return std::pair(calls[a].caller, calls[a].callee) < std::pair(calls[b].caller, calls[b].callee);
+    });
+    call.resize(calls.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) {
+      call[order[i]] = CallId{i};
+    }
+    return {std::move(services), std::move(calls)};
+  }
+};
+
 /// Goes through all 2^k outcomes of the k uncertain calls and entries: outcome number b of word w has coin i heads
 /// where bit i of 64 w + b is set.
 class Enumeration {
  public:
   Enumeration(const ServiceGraph& graph, const Journey& journey, const Reachable& found)
-      : graph_(graph), journey_(journey), found_(found), condensation_(graph) {
-    for (const CallId call : found.uncertain_calls) {
-      heads_.push_back(live_probability(graph.call(call)));
+      : journey_(journey), found_(found), part_(graph, found), reach_(part_.graph) {
+    for (const std::size_t call : found.uncertain_calls) {
+      heads_.push_back(live_probability(graph.call(found.calls[call])));
     }
     for (const std::size_t entry : found.uncertain_entries) {
       heads_.push_back(journey.entries[entry].requests_per_order);
     }
   }
 
-  /// visit(reached, words, weights): reached has `words` words for each service, weights one probability a bit.
+  /// visit(reached, words, weights): reached has `words` words for each service that was reached, in the order of
+  /// found.services; weights one probability a bit.
   template <class Visit>
   void run(const Visit& visit) const {
     const std::size_t outcomes = std::size_t{1} << heads_.size();
     const std::size_t all_words = (outcomes + 63) / 64;
     for (std::size_t first = 0; first < all_words; first += kBlockWords) {
       const std::size_t words = std::min(kBlockWords, all_words - first);
-      std::vector<std::uint64_t> reached(graph_.service_count() * words, 0);
+      std::vector<std::uint64_t> reached(found_.services.size() * words, 0);
       mark_entries(first, words, reached);
-      reach_callees(graph_, condensation_, live_edges(first, words), reached);
+      reach_.callees(live_edges(first, words).all(), reached);
       std::vector<double> weights(64 * words, 0.0);
       for (std::size_t i = 0; i < weights.size() && 64 * first + i < outcomes; ++i) {
         weights[i] = weight(64 * first + i);
@@ -121,56 +170,54 @@ class Enumeration {
 
   void mark_entries(std::size_t first, std::size_t words, std::span<std::uint64_t> reached) const {
     for (std::size_t e = 0; e < journey_.entries.size(); ++e) {
+      if (!(journey_.entries[e].requests_per_order > 0.0)) {
+        continue;
+      }
       const auto uncertain = std::find(found_.uncertain_entries.begin(), found_.uncertain_entries.end(), e);
       const std::size_t number =
           found_.uncertain_calls.size() + static_cast<std::size_t>(uncertain - found_.uncertain_entries.begin());
-      const bool never = !(journey_.entries[e].requests_per_order > 0.0);
       for (std::size_t w = 0; w < words; ++w) {
-        const std::uint64_t sent = never                                         ? 0
-                                   : uncertain == found_.uncertain_entries.end() ? ~std::uint64_t{0}
-                                                                                 : coin(number, first + w);
-        reached[journey_.entries[e].service.index() * words + w] |= sent;
+        reached[found_.place[journey_.entries[e].service.index()] * words + w] |=
+            uncertain == found_.uncertain_entries.end() ? ~std::uint64_t{0} : coin(number, first + w);
       }
     }
   }
 
   [[nodiscard]] LiveEdges live_edges(std::size_t first, std::size_t words) const {
-    std::vector<std::uint64_t> bits(graph_.call_count() * words, 0);
-    for (const CallId call : found_.calls) {
-      std::fill_n(bits.begin() + static_cast<std::ptrdiff_t>(call.index() * words), words, ~std::uint64_t{0});
-    }
+    std::vector<std::uint64_t> bits(found_.calls.size() * words, ~std::uint64_t{0});
     for (std::size_t i = 0; i < found_.uncertain_calls.size(); ++i) {
       for (std::size_t w = 0; w < words; ++w) {
-        bits[found_.uncertain_calls[i].index() * words + w] = coin(i, first + w);
+        bits[part_.call[found_.uncertain_calls[i]].index() * words + w] = coin(i, first + w);
       }
     }
     return {words, std::move(bits)};
   }
 
-  const ServiceGraph& graph_;
   const Journey& journey_;
   const Reachable& found_;
-  Condensation condensation_;
+  Part part_;
+  Reach reach_;
   std::vector<double> heads_;  // probability of each coin: calls first, then entries
 };
 
-}  // namespace
-
-std::optional<std::vector<double>> exact_reach(const ServiceGraph& graph, const Journey& journey) {
-  const Reachable found = explore(graph, journey);
+/// Probabilities by place in found.services; nothing without a closed form.
+std::optional<std::vector<double>> reach_of_found(const ServiceGraph& graph, const Journey& journey,
+                                                  const Reachable& found) {
+  std::vector<double> reach(found.services.size(), 0.0);
   if (is_tree(found)) {
-    return found.product;
+    std::transform(found.services.begin(), found.services.end(), reach.begin(),
+                   [&found](ServiceId service) { return found.product[service.index()]; });
+    return reach;
   }
   if (!can_enumerate(found)) {
     return std::nullopt;
   }
-  std::vector<double> reach(graph.service_count(), 0.0);
   Enumeration(graph, journey, found)
       .run([&](std::span<const std::uint64_t> reached, std::size_t words, std::span<const double> weights) {
-        for (const ServiceId service : found.services) {
+        for (std::size_t place = 0; place < reach.size(); ++place) {
           for (std::size_t w = 0; w < words; ++w) {
-            for (std::uint64_t left = reached[service.index() * words + w]; left != 0; left &= left - 1) {
-              reach[service.index()] += weights[64 * w + static_cast<std::size_t>(std::countr_zero(left))];
+            for (std::uint64_t left = reached[place * words + w]; left != 0; left &= left - 1) {
+              reach[place] += weights[64 * w + static_cast<std::size_t>(std::countr_zero(left))];
             }
           }
         }
@@ -178,9 +225,42 @@ std::optional<std::vector<double>> exact_reach(const ServiceGraph& graph, const 
   return reach;
 }
 
+}  // namespace
+
+std::optional<std::vector<double>> exact_reach(const ServiceGraph& graph, const Journey& journey) {
+  Reachable found(graph);
+  explore(graph, journey, found);
+  const std::optional<std::vector<double>> reach_found = reach_of_found(graph, journey, found);
+  if (!reach_found) {
+    return std::nullopt;
+  }
+  std::vector<double> reach(graph.service_count(), 0.0);
+  for (std::size_t place = 0; place < found.services.size(); ++place) {
+    reach[found.services[place].index()] = (*reach_found)[place];
+  }
+  return reach;
+}
+
+std::optional<std::vector<double>> exact_orders_hit(const ServiceGraph& graph, std::span<const Journey> journeys) {
+  std::vector<double> hit(graph.service_count(), 0.0);
+  Reachable found(graph);
+  for (const Journey& journey : journeys) {
+    explore(graph, journey, found);
+    const std::optional<std::vector<double>> reach = reach_of_found(graph, journey, found);
+    if (!reach) {
+      return std::nullopt;
+    }
+    for (std::size_t place = 0; place < found.services.size(); ++place) {
+      hit[found.services[place].index()] += journey.demand_share.front() * (*reach)[place];
+    }
+  }
+  return hit;
+}
+
 std::optional<double> exact_joint_failure(const ServiceGraph& graph, const Journey& journey,
                                           std::span<const ActiveFault> faults) {
-  const Reachable found = explore(graph, journey);
+  Reachable found(graph);
+  explore(graph, journey, found);
   if (!can_enumerate(found)) {
     return std::nullopt;
   }
@@ -190,7 +270,8 @@ std::optional<double> exact_joint_failure(const ServiceGraph& graph, const Journ
         for (std::size_t i = 0; i < weights.size(); ++i) {
           double p = 0.0;
           for (const ActiveFault& fault : faults) {
-            const bool hit = (reached[fault.service.index() * words + i / 64] >> (i % 64) & 1U) != 0;
+            const bool hit = found.ways[fault.service.index()] > 0 &&
+                             (reached[found.place[fault.service.index()] * words + i / 64] >> (i % 64) & 1U) != 0;
             p += fault.every_request || hit ? fault.magnitude * (1.0 - p) : 0.0;
           }
           failing += weights[i] * p;

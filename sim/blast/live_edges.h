@@ -20,6 +20,15 @@ namespace faultline {
 void draw_live_words(std::uint64_t seed, std::uint32_t caller_hash, std::uint32_t callee_hash, double probability,
                      std::uint32_t first_word, std::span<std::uint64_t> words);
 
+/// Consecutive words of the live edges of every call.
+struct LiveBlock {
+  const std::uint64_t* first;  ///< of call 0
+  std::size_t stride;          ///< words from call to call
+  std::size_t words;
+
+  [[nodiscard]] const std::uint64_t* bits(CallId call) const { return first + call.index() * stride; }
+};
+
 /// A run of samples of the live edges of a graph: for each call a bit vector, bit omega set when the call passes a
 /// failure on in sample omega.
 class LiveEdges {
@@ -33,6 +42,10 @@ class LiveEdges {
   [[nodiscard]] std::span<const std::uint64_t> bits(CallId call) const {
     return {bits_.data() + call.index() * words_, words_};
   }
+  [[nodiscard]] LiveBlock block(std::size_t first, std::size_t words) const {
+    return {bits_.data() + first, words_, words};
+  }
+  [[nodiscard]] LiveBlock all() const { return block(0, words_); }
 
  private:
   std::size_t words_;

@@ -1,10 +1,9 @@
 #include "sim/blast/loss_table.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "models/core/philox.h"
-#include "models/graph/condensation.h"
+#include "sim/blast/bits.h"
 #include "sim/blast/live_edges.h"
 #include "sim/blast/reach.h"
 
@@ -36,7 +35,7 @@ LossTable::LossTable(const ServiceGraph& graph, std::span<const Journey> journey
       service_count_(graph.service_count()),
       bits_(journey_count_ * service_count_ * words()),
       fractions_(journey_count_ * service_count_) {
-  const Condensation condensation(graph);
+  const Reach reach(graph);
   std::vector<std::uint64_t> reached;
   for (std::size_t first = 0; first < words(); first += kBlockWords) {
     const std::size_t block = std::min(kBlockWords, words() - first);
@@ -44,18 +43,15 @@ LossTable::LossTable(const ServiceGraph& graph, std::span<const Journey> journey
     for (std::size_t j = 0; j < journey_count_; ++j) {
       reached.assign(service_count_ * block, 0);
       mark_entries(graph, journeys[j], seed, static_cast<std::uint32_t>(first), block, reached);
-      reach_callees(graph, condensation, live, reached);
+      reach.callees(live.all(), reached);
       for (std::size_t s = 0; s < service_count_; ++s) {
         std::copy_n(reached.data() + s * block, block, bits_.data() + (j * service_count_ + s) * words() + first);
       }
     }
   }
   for (std::size_t i = 0; i < fractions_.size(); ++i) {
-    int hit = 0;
-    for (std::size_t w = 0; w < words(); ++w) {
-      hit += std::popcount(bits_[i * words() + w]);
-    }
-    fractions_[i] = hit / static_cast<double>(samples_);
+    const std::uint64_t hits = count_bits({bits_.data() + i * words(), words()});
+    fractions_[i] = static_cast<double>(hits) / static_cast<double>(samples_);
   }
 }
 

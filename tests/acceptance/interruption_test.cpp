@@ -41,7 +41,7 @@ TEST_F(Interruption, KilledAgainAndAgain) {
   const std::string whole = hash(run(compare(file("whole"))));
   int kills = 0;
   Ended ended{};
-  for (int attempt = 0; attempt < 100; ++attempt) {
+  for (int attempt = 0; attempt < 60; ++attempt) {
     const pid_t child = start(compare(file("killed"), {"--resume", "--threads", "2"}));
     usleep(static_cast<useconds_t>(20'000 + 15'000 * attempt));
     kill(child, SIGKILL);
@@ -50,6 +50,9 @@ TEST_F(Interruption, KilledAgainAndAgain) {
       break;
     }
     ++kills;
+  }
+  if (ended.code == 128 + SIGKILL) {
+    ended = run(compare(file("killed"), {"--resume"}));  // too slow a machine: left alone, it comes to the end
   }
   EXPECT_GT(kills, 2) << "the run ended before it could be killed: make it longer";
   EXPECT_EQ(hash(ended), whole);

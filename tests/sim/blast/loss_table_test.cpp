@@ -184,6 +184,29 @@ TEST(LossTable, AgreesWithEnumerationOnTwoHundredRandomGraphs) {
   EXPECT_LE(outside, checks / 1000 + 5);
 }
 
+TEST(ClosedForm, OrdersHitAreTheReachOfEachJourneyByItsShare) {
+  // The one reaches a diamond, the other a tree of which the diamond knows the root; part of it nobody reaches.
+  const ServiceGraph graph = small_graph({{"s", "a", 0.5},
+                                          {"s", "b", 0.4},
+                                          {"a", "t", 0.7},
+                                          {"b", "t", 0.6},
+                                          {"t", "x", 0.9},
+                                          {"r", "t", 0.3},
+                                          {"r", "y", 0.2},
+                                          {"z", "y", 1.0}});
+  std::vector<Journey> journeys{journey_into(graph, {"s"}), journey_into(graph, {"r"})};
+  journeys[0].demand_share = {0.75};
+  journeys[1].demand_share = {0.25};
+  const std::vector<double> hit = exact_orders_hit(graph, journeys).value();
+  const std::vector<double> first = exact_reach(graph, journeys[0]).value();
+  const std::vector<double> second = exact_reach(graph, journeys[1]).value();
+  for (std::size_t service = 0; service < hit.size(); ++service) {
+    EXPECT_EQ(hit[service], 0.75 * first[service] + 0.25 * second[service]);
+  }
+  EXPECT_NEAR(hit[graph.find("x")->index()], 0.9 * (0.75 * (1.0 - (1.0 - 0.35) * (1.0 - 0.24)) + 0.25 * 0.3), 1e-12);
+  EXPECT_EQ(hit[graph.find("z")->index()], 0.0);
+}
+
 TEST(ClosedForm, GivesUpOnManyUncertainCalls) {
   std::vector<SmallCall> calls;
   for (int i = 0; i < 12; ++i) {
