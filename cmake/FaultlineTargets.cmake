@@ -28,7 +28,8 @@ if(FAULTLINE_SANITIZE)
   target_link_options(faultline_options INTERFACE -fsanitize=${FAULTLINE_SANITIZE})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # Instrumentation makes these cry wolf in gcc 12; the plain builds check them.
-    target_compile_options(faultline_options INTERFACE -Wno-maybe-uninitialized -Wno-array-bounds)
+    target_compile_options(faultline_options INTERFACE -Wno-maybe-uninitialized -Wno-array-bounds
+                                                     -Wno-free-nonheap-object)
   endif()
 endif()
 
