@@ -330,8 +330,8 @@ void Quarter::end_wait(InFlight& flight) {
 }
 
 void Quarter::count_backlog(double time, double change) {
-  const double day = std::floor((time - scenario_->time.horizon_begin()) / kDayHours) + 1.0;
-  const auto at = static_cast<std::size_t>(std::max(day, 0.0));
+  const double days = (time - scenario_->time.horizon_begin()) / kDayHours;
+  const std::size_t at = days < 0.0 ? 0 : static_cast<std::size_t>(days) + 1;
   if (at < backlog_change_.size()) backlog_change_[at] += change;
 }
 
