@@ -13,7 +13,6 @@
 #include "cli/scenario_run.h"
 
 namespace faultline::cli {
-namespace fs = std::filesystem;
 namespace {
 
 std::string in_format(const Comparison& comparison, Format format) {
