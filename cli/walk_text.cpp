@@ -48,9 +48,10 @@ std::string row(const std::string& gate, const std::string& who, const std::stri
   return text + "\n";
 }
 
-bool looks(GateKind kind) {
-  switch (kind) {
+bool looks(const Gate& gate) {
+  switch (gate.kind) {
     case GateKind::rules:
+      return gate.effort > 0.0;
     case GateKind::tests:
     case GateKind::peer_review:
     case GateKind::agent_review:
@@ -161,7 +162,7 @@ Json step_json(const Scenario& scenario, const GateStep& step) {
             {"goes_round", std::move(round)},
             {"left_share", step.left_mass}};
   if (step.expected_hours) json["expected_hours"] = *step.expected_hours;
-  if (looks(gate.kind)) json["catch_chance"] = step.catch_chance();
+  if (looks(gate)) json["catch_chance"] = step.catch_chance();
   return json;
 }
 
@@ -193,7 +194,7 @@ std::string walk_table(const Scenario& scenario, const PhaseWalk& walk) {
   std::string text = row("gate", "who looks", "time", "meet", "find", "left");
   const auto add = [&](const GateStep& step) {
     text += row(printable(step.gate->id, 60), report::who_looks(scenario, *step.gate), time_text(step),
-                share_text(step.met_share()), looks(step.gate->kind) ? share_text(step.catch_chance()) : "-",
+                share_text(step.met_share()), looks(*step.gate) ? share_text(step.catch_chance()) : "-",
                 share_text(step.left_mass));
     if (const std::string notes = notes_of(scenario, step); !notes.empty()) text += indented(notes, 4);
   };
