@@ -151,14 +151,14 @@ class Quarter {
   // gates that serve at once: quarter_gates.cpp
   double serve_at_once(InFlight& flight, const CompiledGate& compiled, double time, double phase_end);
   double look(InFlight& flight, const CompiledGate& compiled, DetectorClass detector, double effort, double time,
-              double run_hours);
+              double first_run_hours);
   double run_hours(const InFlight& flight, const CompiledGate& compiled, std::uint32_t attempt) const;
   double authorise(InFlight& flight, const CompiledGate& compiled, double time);
   double block(InFlight& flight, const CompiledGate& compiled, double time);
-  bool caught(std::uint32_t defect, const InFlight& flight, DetectorClass detector, double effort, GateId gate,
+  bool caught(std::uint32_t index, const InFlight& flight, DetectorClass detector, double effort, GateId gate,
               double time);
   double mend(InFlight& flight, GateId gate, std::uint32_t key, double time);
-  void break_again(InFlight& flight, std::uint32_t gate_key);
+  void break_again(InFlight& flight, std::uint32_t key);
 
   // gates where people or agents are waited for: quarter_review.cpp
   bool enter_review(std::uint32_t slot, const CompiledGate& compiled);

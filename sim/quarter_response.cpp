@@ -46,7 +46,7 @@ void Quarter::expose_defect(const InFlight& flight, const ExposurePlan& plan, Ch
       1.0 - scenario_->stealth.undetectable_fraction[runtime][static_cast<std::size_t>(change.kind)];
   signal.rollout_detects = rollout != nullptr && rollout->gate->detects;
   incident.detection = detect(scenario_->response.detection, signal, plan, facts_->all_orders);
-  incident.canary = incident.detection.by == DetectedBy::rollout;
+  incident.canary = rollout != nullptr && incident.detection.by == DetectedBy::rollout;
 
   const CompiledGate* audit = nullptr;
   if (incident.canary) {
