@@ -8,7 +8,7 @@
 
 namespace faultline::report {
 
-/// Entry `policy` of `policies`. (docs/formats/results.md)
-[[nodiscard]] Json policy_json(const Comparison& comparison, std::size_t policy);
+/// Entry `position` of `policies`. (docs/formats/results.md)
+[[nodiscard]] Json policy_json(const Comparison& comparison, std::size_t position);
 
 }  // namespace faultline::report
