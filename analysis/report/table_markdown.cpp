@@ -7,24 +7,11 @@
 #include "analysis/report/chart_format.h"
 #include "analysis/report/table.h"
 #include "analysis/report/table_rows.h"
+#include "analysis/report/text_cells.h"
 #include "analysis/report/wording.h"
-#include "models/core/input_error.h"
 
 namespace faultline::report {
 namespace {
-
-std::string markdown_text(std::string_view text) {
-  std::string safe;
-  for (const char c : printable(text, text.size())) {
-    if (std::string_view("\\`*_{}[]|#").find(c) != std::string_view::npos) {
-      safe += '\\';
-      safe += c;
-    } else {
-      safe += c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : std::string(1, c);
-    }
-  }
-  return safe;
-}
 
 std::string row_of(const std::vector<std::string>& cells) {
   std::string text = "|";
