@@ -25,7 +25,6 @@ DemandCurve sum_of_demand(const Scenario& scenario) {
 ServiceFacts::ServiceFacts(const Scenario& scenario)
     : all_orders(sum_of_demand(scenario)),
       copula(copula_factor(scenario.stealth.correlation)),
-      owner(),
       row_words((scenario.graph.service_count() + 63) / 64) {
   const std::size_t services = scenario.graph.service_count();
   const TimeFrame& time = scenario.time;
