@@ -54,7 +54,7 @@ enum class Metric : std::uint8_t {
   engineer_hours,  ///< gates, rework and incidents, in the horizon
   incident_hours,  ///< engineer hours spent on incidents
   rework_hours,
-  incidents_seen_elsewhere,  ///< change-caused incidents whose largest visible failure is at another service
+  incidents_seen_elsewhere,  ///< more requests fail at a journey's entry, another service, than anyway
   incidents_weekend,     ///< change-caused and background, begun on a local Saturday or Sunday of the scenario's zone
   changes_emergency,     ///< of those submitted, on the emergency path
   changes_blocked,       ///< of those submitted, stopped by a rule at least once

@@ -32,6 +32,7 @@ void Quarter::end_incident(std::uint32_t index) {
     const auto& weekend = scenario_->time.weekend_hours;
     const auto hour = static_cast<std::size_t>(incident.begin_hours);
     if (level > 0 && hour < weekend.size() && weekend[hour]) add(Metric::incidents_weekend, 1.0);
+    if (level > 0 && seen_elsewhere(incident)) add(Metric::incidents_seen_elsewhere, 1.0);
   }
   if (level > 0 && incident.noticed && in_horizon(incident.detection.time_hours)) {
     const double responders =
@@ -43,7 +44,6 @@ void Quarter::end_incident(std::uint32_t index) {
   if (incident.change != kNoSlot) {
     const Change& change = ctx_.shared->table[incident.change];
     if (in_horizon(change.submitted_hours)) add(Metric::lost_orders_submitted, fault.lost_orders);
-    if (begun_in_horizon && level > 0 && seen_elsewhere(incident)) add(Metric::incidents_seen_elsewhere, 1.0);
   }
   attribute(incident, gross);
   lost_by_owner_[facts_->owner[incident.fault.service.index()]] += fault.lost_orders;
@@ -80,17 +80,18 @@ void Quarter::attribute(const Incident& incident, double gross) {
   loss_.by_channel[static_cast<std::size_t>(incident.channel)] += gross;
 }
 
-// More failing requests at an entry than at the faulty service: that is where people see it.
+// At its peak more requests fail where a journey begins, at another service, than fail there anyway.
 bool Quarter::seen_elsewhere(const Incident& incident) const {
   const ServiceId service = incident.fault.service;
-  double most = 0.0;
   for (std::size_t j = 0; j < scenario_->journeys.size(); ++j) {
-    const std::vector<JourneyEntry>& entries = scenario_->journeys[j].entries;
-    const bool is_entry = std::any_of(entries.begin(), entries.end(),
-                                      [&](const JourneyEntry& entry) { return entry.service == service; });
-    if (!is_entry) most = std::max(most, facts_->entry_requests_per_order[j] * board_.reach(JourneyId{j}, service));
+    const double reach = incident.fault.every_request ? 1.0 : board_.reach(JourneyId{j}, service);
+    const double failing = incident.fault.magnitude * reach;
+    for (const JourneyEntry& entry : scenario_->journeys[j].entries) {
+      const double anyway = scenario_->graph.service(entry.service).baseline_error_fraction;
+      if (entry.service != service && failing > anyway) return true;
+    }
   }
-  return most > facts_->requests_per_order[service.index()];
+  return false;
 }
 
 // Totals of the day by owner of the faulty service, faults that go on included.

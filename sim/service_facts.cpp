@@ -38,13 +38,9 @@ ServiceFacts::ServiceFacts(const Scenario& scenario)
           scenario.marketplaces[market].demand.orders_between(time.horizon_begin(), time.horizon_end());
       share += total > 0.0 ? journey.demand_share[market] * orders / total : 0.0;
     }
-    double largest = 0.0;
     for (const JourneyEntry& entry : journey.entries) {
-      const double requests = entry.requests_per_order * scenario.economics.sessions_per_order;
-      external[entry.service.index()] += share * requests;
-      largest = std::max(largest, share * requests);
+      external[entry.service.index()] += share * (entry.requests_per_order * scenario.economics.sessions_per_order);
     }
-    entry_requests_per_order.push_back(largest);
   }
   requests_per_order = request_rates(scenario.graph, external);
   for (const std::string& id : scenario.gate_ids) gate_keys.push_back(stable_hash(id));

@@ -19,9 +19,8 @@ struct ServiceFacts {
     return (dependants[bit / 64] >> (bit % 64) & 1U) != 0;
   }
 
-  DemandCurve all_orders;                        ///< of all marketplaces together
-  std::vector<double> requests_per_order;        ///< by ServiceId: all sessions, averaged over marketplaces
-  std::vector<double> entry_requests_per_order;  ///< by JourneyId, largest single entry, all sessions
+  DemandCurve all_orders;                  ///< of all marketplaces together
+  std::vector<double> requests_per_order;  ///< by ServiceId: all sessions, averaged over marketplaces
   CopulaFactor copula;
   std::vector<std::uint32_t> gate_keys;  ///< stable hash of each gate id, by GateId
   std::vector<std::uint32_t> owner;  ///< by ServiceId: number of the team, or the number of teams when nobody owns it

@@ -152,4 +152,14 @@ std::vector<double> expand_background(const BackgroundFields& background, const 
   return over_span(scaled_to_mean_one(shape), zone, clock);
 }
 
+std::vector<bool> expand_weekends(const TimeZone& zone, const SimulationClock& clock) {
+  constexpr std::size_t kSaturday = 5;
+  std::vector<bool> weekends(clock.whole_hours(), false);
+  for (std::size_t hour = 0; hour < weekends.size(); ++hour) {
+    const std::int64_t seconds = clock.start_utc_seconds + static_cast<std::int64_t>(hour) * kSecondsPerHour;
+    weekends[hour] = weekday_of(zone.to_local(seconds).day) >= kSaturday;
+  }
+  return weekends;
+}
+
 }  // namespace faultline

@@ -49,4 +49,7 @@ struct LocalHours {
 [[nodiscard]] std::vector<double> expand_background(const BackgroundFields& background, const TimeZone& zone,
                                                     const SimulationClock& clock);
 
+/// Whether each hour of the span begins on a Saturday or Sunday of the zone.
+[[nodiscard]] std::vector<bool> expand_weekends(const TimeZone& zone, const SimulationClock& clock);
+
 }  // namespace faultline

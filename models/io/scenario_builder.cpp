@@ -268,6 +268,7 @@ class ScenarioBuilder {
     clock_.span_hours = scenario_.time.end();
     clock_.start_utc_seconds = zone->to_utc(*day, 0) - std::llround(scenario_.time.warm_up_hours * 3600.0);
     scenario_.time.start_utc = iso_utc(clock_.start_utc_seconds);
+    scenario_.time.weekend_hours = expand_weekends(*zone, clock_);
     return true;
   }
 

@@ -100,5 +100,17 @@ TEST(Background, HasQuieterWeekendsAndMeanOne) {
   EXPECT_NEAR(weights[5 * 24] / weights[0], 0.25, 1e-12);
 }
 
+// From Monday 2026-03-02 in New York; on Sunday the 8th the clock jumps, so that Monday the 9th begins an hour early.
+TEST(Weekends, AreSaturdaysAndSundaysOnTheLocalClock) {
+  const TimeZone zone = *TimeZone::find("America/New_York");
+  const std::vector<bool> weekends = expand_weekends(zone, clock_in(zone, 2 * kWeek));
+  std::vector<std::size_t> changes;
+  for (std::size_t hour = 1; hour < weekends.size(); ++hour) {
+    if (weekends[hour] != weekends[hour - 1]) changes.push_back(hour);
+  }
+  EXPECT_FALSE(weekends[0]);
+  EXPECT_EQ(changes, (std::vector<std::size_t>{5 * 24, 7 * 24 - 1, 12 * 24 - 1, 14 * 24 - 1}));
+}
+
 }  // namespace
 }  // namespace faultline

@@ -81,6 +81,8 @@ TEST(ScenarioLibrary, March2026) {
   EXPECT_EQ(scenario.run.replications, 1000U);
   EXPECT_EQ(scenario.time.start_utc, "2026-02-09T04:00:00Z");
   EXPECT_EQ(scenario.policies[scenario.baseline.index()].id, "baseline");
+  const std::vector<bool>& weekends = scenario.time.weekend_hours;  // of 25 weeks and 3 days that begin on a Monday
+  EXPECT_EQ(std::count(weekends.begin(), weekends.end(), true), 25 * 48);
   // 18.2 M orders a day in North America over whole weeks of the horizon (Z1).
   const double orders = scenario.marketplaces[0].demand.orders_between(scenario.time.horizon_begin(),
                                                                        scenario.time.horizon_begin() + 12 * 168.0);

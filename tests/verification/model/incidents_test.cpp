@@ -12,6 +12,7 @@ namespace faultline {
 namespace {
 
 using support::add_defective_changes;
+using support::tiny_call;
 using support::tiny_graph;
 using support::tiny_scenario;
 using support::tiny_time;
@@ -183,6 +184,47 @@ TEST(Severity, FollowsTheIncidentsOwnPeakShare) {
   EXPECT_EQ(outcome[Metric::incidents_sev2], counted[2]);
   EXPECT_EQ(outcome[Metric::incidents_sev3], counted[3]);
   for (const double count : {counted[1], counted[2], counted[3]}) EXPECT_GT(count, 0.0);
+}
+
+// A fault behind a hard call fails as many requests at the entry as at home; the entry's own faults are seen at home.
+TEST(SeenElsewhere, WhereMoreRequestsFailAtTheEntryThanAnyway) {
+  constexpr double kAnyway = 0.05;
+  std::vector<Service> services(3);
+  services[0].id = "entry";
+  services[1].id = "behind";
+  services[2].id = "apart";
+  for (Service& service : services) service.baseline_error_fraction = kAnyway;
+  Scenario scenario =
+      tiny_scenario(ServiceGraph(services, {tiny_call(0, 1, 1.0)}), tiny_time(0, 90 * kDay, 0), kOrders);
+  scenario.background.per_day = 4.0;
+  scenario.background.magnitude.total_fraction = 0.2;
+  verification::Recorder recorder;
+  const Outcome outcome = verification::record(scenario, 0, recorder);
+  double expected = 0.0;
+  double at_home = 0.0;
+  for (const verification::Recorder::Began& began : recorder.began) {
+    const bool behind = began.incident.service == ServiceId{1} && began.incident.magnitude > kAnyway;
+    (behind ? expected : at_home) += 1.0;
+  }
+  EXPECT_EQ(outcome[Metric::incidents_seen_elsewhere], expected);
+  EXPECT_GT(expected, 20.0);
+  EXPECT_GT(at_home, 20.0);
+}
+
+TEST(Weekends, CountIncidentsBegunInTheirHours) {
+  Scenario scenario = total_outages(tiny_time(kDay, 90 * kDay, kDay), 0.02, {1.0, 0.0});
+  const auto hours = static_cast<std::size_t>(scenario.time.end());
+  for (std::size_t hour = 0; hour < hours; ++hour) scenario.time.weekend_hours.push_back(hour / 24 % 7 >= 5);
+  verification::Recorder recorder;
+  const Outcome outcome = verification::record(scenario, 0, recorder);
+  double expected = 0.0;
+  for (const IncidentEnd& end : recorder.ended) {
+    const bool in_horizon =
+        end.begin_hours >= scenario.time.horizon_begin() && end.begin_hours < scenario.time.horizon_end();
+    if (in_horizon && std::fmod(end.begin_hours / kDay, 7.0) >= 5.0) expected += 1.0;
+  }
+  EXPECT_EQ(outcome[Metric::incidents_weekend], expected);
+  EXPECT_GT(expected, 0.0);
 }
 
 // An incident that nobody has noticed when the run ends is booked with its own cause, and a fault that has not begun is
