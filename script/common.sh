@@ -7,6 +7,13 @@ cmake_version() { cmake --version 2>/dev/null | sed -n '1s/.* //p'; }
 
 make_venv() { [ -x "$root/.venv/bin/pip" ] || python3 -m venv "$root/.venv"; }
 
+# install_python_packages: those of notebooks/requirements.txt into .venv, unless they are there.
+install_python_packages() {
+  local requirements="$root/notebooks/requirements.txt" stamp="$root/.venv/notebook-requirements"
+  cmp -s "$requirements" "$stamp" && return
+  "$root/.venv/bin/pip" install --quiet --disable-pip-version-check -r "$requirements" && cp "$requirements" "$stamp"
+}
+
 # use_toolchain: the CMake of .venv when setup had to put one there, g++-12 where the default g++ is older, ccache.
 use_toolchain() {
   [ ! -x "$root/.venv/bin/cmake" ] || PATH="$root/.venv/bin:$PATH"

@@ -184,9 +184,25 @@ class PolicyBuilder {
   bool selects_no_stream(const Selector& selector) const {
     const std::vector<ChangeStream>& streams = scenario_.organisation.streams;
     return !streams.empty() && std::none_of(streams.begin(), streams.end(), [&](const ChangeStream& stream) {
-      const bool path = selector.emergencies != Emergencies::only || stream.emergency_fraction > 0.0;
-      return path && (selector.origins >> static_cast<unsigned>(stream.origin) & 1U) != 0;
+      return selects_some_of(selector, stream);
     });
+  }
+
+  /// Whether any change that the stream may bring meets every condition.
+  bool selects_some_of(const Selector& selector, const ChangeStream& stream) const {
+    bool kind = false;
+    for (std::size_t k = 0; k < kChangeKindCount; ++k) {
+      kind = kind || (stream.kind_weight[k] > 0.0 && (selector.kinds >> k & 1U) != 0);
+    }
+    const bool leaves = stream.out_of_band_multiplier > 0.0 && scenario_.organisation.out_of_band.base_fraction > 0.0;
+    const bool out_of_band = leaves && (selector.channels & kOutOfBandBit) != 0;
+    const bool channel = (selector.channels & kPipelineBit) != 0 || out_of_band;
+    const bool path = selector.emergencies != Emergencies::only || stream.emergency_fraction > 0.0;
+    const bool pricing = !selector.only_touching_pricing || stream.touches_pricing_fraction > 0.0;
+    const bool trail = !selector.only_undocumented || stream.documented_fraction < 1.0 || out_of_band;
+    return kind && channel && path && pricing && trail && selector.min_lines <= stream.lines.max_lines &&
+           selector.max_lines >= 1.0 && stream.changes_per_developer_week * stream.velocity_multiplier > 0.0 &&
+           (selector.origins >> static_cast<unsigned>(stream.origin) & 1U) != 0;
   }
 
   /// Gates that let nothing pass, or do nothing.

@@ -225,6 +225,36 @@ TEST(ScenarioWarnings, SpeakOfMissingOrdersOnlyWhereNoMarketplaceHasAny) {
                            "events": [{"title": "closed", "from_day": 0, "days": 29, "factor": 0}]}])"));
 }
 
+// Of the small shop, whose streams are human and AI-assisted, every kind of change, 1 to 20,000 lines.
+TEST(ScenarioWarnings, SayWhenAGateCanMeetNoChange) {
+  const auto warned = [](const std::string& select, const std::string& pointer, const std::string& value) {
+    LoadOptions options;
+    options.overrides = {{"/policies/0/phases/0/gates/0/select", select},
+                         {"/organisation/streams/0" + pointer, value},
+                         {"/organisation/streams/1" + pointer, value}};
+    const std::vector<std::string> warnings = load_scenario(library("small-shop"), options).warnings;
+    return std::any_of(warnings.begin(), warnings.end(),
+                       [](const std::string& warning) { return warning.find("selects nothing") != std::string::npos; });
+  };
+  const std::string sizes = "/lines/max_lines";
+  EXPECT_TRUE(warned(R"({"min_lines": 20001})", sizes, "20000"));
+  EXPECT_FALSE(warned(R"({"min_lines": 20000})", sizes, "20000"));
+  EXPECT_TRUE(warned(R"({"touches_pricing": true})", "/touches_pricing_fraction", "0"));
+  EXPECT_FALSE(warned(R"({"touches_pricing": true})", "/touches_pricing_fraction", "0.01"));
+  const std::string undocumented = R"({"undocumented": true})";
+  EXPECT_TRUE(warned(undocumented, "/documented_fraction", "1"));
+  EXPECT_FALSE(warned(undocumented, "/documented_fraction", "0.99"));
+  const std::string kinds = R"({"kinds": ["schema"]})";
+  EXPECT_TRUE(
+      warned(kinds, "/kind_weight", R"({"code": 1, "config": 1, "schema": 0, "data": 1, "infrastructure": 1})"));
+  EXPECT_FALSE(
+      warned(kinds, "/kind_weight", R"({"code": 1, "config": 1, "schema": 1, "data": 1, "infrastructure": 1})"));
+  EXPECT_TRUE(warned(R"({"origins": ["agent"]})", "/documented_fraction", "0.7"));
+  EXPECT_TRUE(warned(R"({"emergencies": "only"})", "/emergency_fraction", "0"));
+  EXPECT_FALSE(warned(R"({"emergencies": "only"})", "/emergency_fraction", "0.1"));
+  EXPECT_TRUE(warned(R"({"origins": ["human"]})", "/velocity_multiplier", "0"));
+}
+
 TEST(ScenarioHash, NamesTheContentAlone) {
   const std::string hash = load_scenario(small()).sha256;
   EXPECT_EQ(load_scenario(small()).sha256, hash);
