@@ -1,7 +1,5 @@
 #include "analysis/report/text_cells.h"
 
-#include <fmt/format.h>
-
 #include "analysis/report/html.h"
 #include "models/core/input_error.h"
 
@@ -13,19 +11,6 @@ std::string text_cell(std::string_view text, std::size_t width, bool right) {
   const std::string pad(width > used ? width - used : 0, ' ');
   return right ? pad + shown : shown + pad;
 }
-
-std::string csv_field(std::string_view text) {
-  // Spreadsheets take a leading = + - @ for a formula.
-  std::string field = !text.empty() && std::string_view("=+-@").find(text[0]) != std::string_view::npos ? "'" : "";
-  field += text;
-  std::string quoted = "\"";
-  for (const char c : field) {
-    quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  }
-  return quoted + "\"";
-}
-
-std::string csv_number(const std::optional<double>& value) { return value ? fmt::format("{}", *value) : ""; }
 
 std::string markdown_text(std::string_view text) {
   std::string safe;

@@ -10,6 +10,7 @@
 #include "analysis/report/table.h"
 #include "analysis/report/text_cells.h"
 #include "analysis/report/variant_text.h"
+#include "analysis/store/csv.h"
 #include "models/core/input_error.h"
 
 namespace faultline::report {

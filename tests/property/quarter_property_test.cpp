@@ -19,6 +19,7 @@
 #include "sim/replication.h"
 #include "sim/run/block_runner.h"
 #include "tests/support/scenario_builder.h"
+#include "tests/support/silent_log.h"
 
 namespace faultline {
 namespace {
@@ -334,7 +335,7 @@ RC_GTEST_PROP(Replications, DoNotDependOnTheOnesBefore, ()) {
   expect_same(outcomes[0], run(scenario, seed, 0, {only})[0]);
 }
 
-class Silent final : public EventLog {
+class Silent final : public support::SilentLog {
  public:
   std::size_t incidents = 0;
   double lost = 0.0;
@@ -342,14 +343,7 @@ class Silent final : public EventLog {
     incidents = 0;
     lost = 0.0;
   }
-  void change_submitted(const LoggedChange&) override {}
-  void gate_passed(const LoggedChange&, double, GateId) override {}
-  void change_caught(const LoggedChange&, double, GateId) override {}
-  void review_ended(const LoggedChange&, double, GateId, int, double, ReviewEnd) override {}
-  void review_bypassed(const LoggedChange&, double, GateId, BypassReason) override {}
-  void change_exposed(const LoggedChange&, double, double) override {}
   void incident_began(const LoggedIncident&, const LoggedChange*, double) override { ++incidents; }
-  void incident_phase(std::uint32_t, IncidentPhase, double) override {}
   void incident_ended(std::uint32_t, const IncidentEnd& end) override { lost += end.lost_orders_gross; }
 };
 
@@ -393,7 +387,7 @@ RC_GTEST_PROP(Waterfall, StepsSumToTheDifference, ()) {
 
 // Every change at every gate, as the log tells it: at least as many stays as the gate's own count, and the time spent
 // there, cut to the horizon, is the integral of how many were there (Little's law as an identity on every path).
-class StayLog final : public EventLog {
+class StayLog final : public support::SilentLog {
  public:
   StayLog(double begin, double end) : begin_(begin), end_(end) {}
   std::array<double, kMaxGates> hours{};
@@ -403,15 +397,6 @@ class StayLog final : public EventLog {
     hours[gate.index()] += std::max(0.0, std::min(to, end_) - std::max(from, begin_));
   }
   void policy_begins(PolicyId, std::uint32_t) override { hours.fill(0.0); }
-  void change_submitted(const LoggedChange&) override {}
-  void gate_passed(const LoggedChange&, double, GateId) override {}
-  void change_caught(const LoggedChange&, double, GateId) override {}
-  void review_ended(const LoggedChange&, double, GateId, int, double, ReviewEnd) override {}
-  void review_bypassed(const LoggedChange&, double, GateId, BypassReason) override {}
-  void change_exposed(const LoggedChange&, double, double) override {}
-  void incident_began(const LoggedIncident&, const LoggedChange*, double) override {}
-  void incident_phase(std::uint32_t, IncidentPhase, double) override {}
-  void incident_ended(std::uint32_t, const IncidentEnd&) override {}
 
  private:
   double begin_;

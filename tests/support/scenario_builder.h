@@ -9,6 +9,7 @@
 
 #include "models/graph/generator.h"
 #include "models/scenario.h"
+#include "tests/support/gate_numbers.h"
 
 namespace faultline::support {
 
@@ -60,21 +61,8 @@ inline std::vector<Gate> baseline_gates(int approvals) {
   return {rules, tests, review, rollout};
 }
 
-/// Gives every gate the index of its id and every policy its warm-up phase under the first policy.
-inline void finish_policies(Scenario& scenario) {
-  scenario.gate_ids.clear();
-  for (Policy& policy : scenario.policies) {
-    for (PolicyPhase& phase : policy.phases) {
-      for (Gate& gate : phase.gates) {
-        std::size_t index = 0;
-        while (index < scenario.gate_ids.size() && scenario.gate_ids[index] != gate.id) ++index;
-        if (index == scenario.gate_ids.size()) scenario.gate_ids.push_back(gate.id);
-        gate.index = GateId{index};
-        if (!gate.calendar.valid()) gate.calendar = CalendarId{1};
-      }
-    }
-  }
-}
+/// Gates without a calendar are always open.
+inline void finish_policies(Scenario& scenario) { number_gates(scenario, CalendarId{1}); }
 
 /// An organisation of `teams` teams of eight on a generated graph, one marketplace, baseline and two-person review.
 inline Scenario make_scenario(int services = 60, int teams = 10, TimeFrame time = {}) {

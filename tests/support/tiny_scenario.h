@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/scenario.h"
+#include "tests/support/gate_numbers.h"
 
 namespace faultline::support {
 
@@ -97,22 +98,6 @@ inline void add_defective_changes(Scenario& scenario, double changes_per_week) {
   scenario.defects.activation.immediate_fraction = 1.0;
   scenario.defects.activation.immediate_mean_hours = 0.0;
   scenario.defects.activation.by_exposure_fraction = 0.0;
-}
-
-/// Numbers the gates and gives those without a calendar the first one.
-inline void number_gates(Scenario& scenario) {
-  scenario.gate_ids.clear();
-  for (Policy& policy : scenario.policies) {
-    for (PolicyPhase& phase : policy.phases) {
-      for (Gate& gate : phase.gates) {
-        std::size_t index = 0;
-        while (index < scenario.gate_ids.size() && scenario.gate_ids[index] != gate.id) ++index;
-        if (index == scenario.gate_ids.size()) scenario.gate_ids.push_back(gate.id);
-        gate.index = GateId{index};
-        if (!gate.calendar.valid()) gate.calendar = CalendarId{0};
-      }
-    }
-  }
 }
 
 }  // namespace faultline::support

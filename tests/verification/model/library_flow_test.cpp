@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/io/scenario_json.h"
+#include "tests/support/silent_log.h"
 #include "tests/verification/model/model_support.h"
 
 namespace faultline {
@@ -18,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Times at which changes come to and leave each gate, cut to the horizon.
-class Flow final : public EventLog {
+class Flow final : public support::SilentLog {
  public:
   Flow(double begin, double end) : begin_(begin), end_(end) {}
 
@@ -51,16 +52,6 @@ class Flow final : public EventLog {
     }
     return area;
   }
-
-  void change_submitted(const LoggedChange&) override {}
-  void gate_passed(const LoggedChange&, double, GateId) override {}
-  void change_caught(const LoggedChange&, double, GateId) override {}
-  void review_ended(const LoggedChange&, double, GateId, int, double, ReviewEnd) override {}
-  void review_bypassed(const LoggedChange&, double, GateId, BypassReason) override {}
-  void change_exposed(const LoggedChange&, double, double) override {}
-  void incident_began(const LoggedIncident&, const LoggedChange*, double) override {}
-  void incident_phase(std::uint32_t, IncidentPhase, double) override {}
-  void incident_ended(std::uint32_t, const IncidentEnd&) override {}
 
  private:
   double begin_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/replication.h"
+#include "tests/support/silent_log.h"
 
 namespace faultline::verification {
 
@@ -35,7 +36,7 @@ struct Sample {
 };
 
 /// Keeps what a test asks about.
-class Recorder final : public EventLog {
+class Recorder final : public support::SilentLog {
  public:
   struct Exposed {
     LoggedChange change;
@@ -63,10 +64,6 @@ class Recorder final : public EventLog {
   /// The log tells the warm-up anew for every policy.
   void policy_begins(PolicyId, std::uint32_t) override { *this = Recorder{}; }
   void change_submitted(const LoggedChange& change) override { submitted.push_back(change); }
-  void gate_passed(const LoggedChange&, double, GateId) override {}
-  void change_caught(const LoggedChange&, double, GateId) override {}
-  void review_ended(const LoggedChange&, double, GateId, int, double, ReviewEnd) override {}
-  void review_bypassed(const LoggedChange&, double, GateId, BypassReason) override {}
   void change_exposed(const LoggedChange& change, double time_hours, double fraction) override {
     exposed.push_back({change, time_hours, fraction});
   }
