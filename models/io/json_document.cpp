@@ -192,6 +192,7 @@ JsonNode& JsonDocument::add_node(JsonNode* parent, std::string_view key) {
 JsonNode& JsonDocument::add_object(JsonNode& object, std::string_view key) {
   JsonNode& node = add_node(&object, strings_->emplace_back(key));
   node.kind_ = JsonKind::object;
+  node.file_ = object.file_;  // where its pointer leads, which may be another document
   return node;
 }
 

@@ -138,7 +138,8 @@ class JsonDocument {
  public:
   [[nodiscard]] const JsonNode& root() const { return nodes_->front(); }
   [[nodiscard]] JsonNode& root() { return nodes_->front(); }
-  /// Adds an empty object as member `key` of an object that has none of that name.
+  /// Adds an empty object as member `key` of an object that has none of that name. `object` may belong to another
+  /// document, which must outlive this one.
   JsonNode& add_object(JsonNode& object, std::string_view key);
 
  private:

@@ -207,6 +207,8 @@ TEST(ScenarioOverrides, ReplaceAddAndAreChecked) {
   EXPECT_NE(misspelt.find("did you mean \"replications\"?"), std::string::npos) << misspelt;
   const std::string position = problems_of(small(), with("/policies/7/id", "x"));
   EXPECT_NE(position.find("/policies/0"), std::string::npos) << position;
+  const std::string in_part = problems_of(library("march-2026"), with("/policies/2/phases/0/gates/0/efort", "1"));
+  EXPECT_NE(in_part.find("controlled-friction.json:/phases/0/gates/0/efort"), std::string::npos) << in_part;
   EXPECT_NE(problems_of(small(), with("run", "1")).find("not a JSON pointer"), std::string::npos);
   EXPECT_NE(problems_of(small(), with("/title/x", "1")).find("inside a string"), std::string::npos);
   EXPECT_NE(problems_of(small(), with("/run/replications", "1e400")).find("whole number"), std::string::npos);
