@@ -50,7 +50,10 @@ def main() -> None:
     loads = [prototype.at_load(program, scenario, quarters, setting, times) for times in (1, 2, 5, 10)]
     graphs: list[tuple[str, Overrides]] = [
         ("1,000 services, 335 of tier 1", ()),
-        ("335 services, all of tier 1", ((f"{GRAPH}/services", 335), (f"{GRAPH}/tier1_fraction", 1))),
+        (
+            "335 services, all of tier 1, the same 80 teams",
+            ((f"{GRAPH}/services", 335), (f"{GRAPH}/services_per_team", 335 / 80), (f"{GRAPH}/tier1_fraction", 1)),
+        ),
         ("hard calls .50 and .30", ((f"{GRAPH}/hard_fraction_tier1", 0.5), (f"{GRAPH}/hard_fraction_elsewhere", 0.3))),
         ("coupling of soft calls .20", ((f"{GRAPH}/soft_coupling", 0.2),)),
     ]

@@ -111,7 +111,7 @@ def prototype_section(loads, savings, channels, denser) -> str:
         [
             table(
                 ["changes that people write", "busy, prototype", "busy", "median review, prototype", "median review",
-                 "lost orders a quarter", "loss per change against 1 x"],
+                 "lost orders a quarter", "loss per change of people, against 1 x"],
                 rows,
             ),
             table(["policy", "% saved: prototype; second program", "% saved here (95 %)"], saved_rows),

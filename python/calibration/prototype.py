@@ -21,7 +21,7 @@ class Load:
     utilisation: Estimate
     median_review_hours: Estimate
     lost_orders: Estimate
-    loss_per_1000: Estimate  # of changes submitted in the horizon and deployed, run-off included
+    loss_per_1000: Estimate  # of people's changes that met peer review: automated ones, as many as ever, would dilute it
 
 
 def at_load(program: Program, scenario: Path, replications: int, fitted: Overrides, times: float) -> Load:
@@ -36,7 +36,7 @@ def at_load(program: Program, scenario: Path, replications: int, fitted: Overrid
         ratio("review_hours_worked", "review_hours_available"),
         median_hours(*results.durations("baseline", "review_turnaround_hours")),
         estimates.mean(results.metric("baseline", "lost_orders_gross")),
-        ratio("lost_orders_submitted", "changes_deployed").scaled(1000),
+        ratio("lost_orders_submitted", "reviews_needed").scaled(1000),
     )
 
 
