@@ -163,7 +163,7 @@ TEST_F(Contract, Limits) {
 }
 
 TEST_F(Contract, HelpHasAnExampleForEveryCommand) {
-  for (const char* command : {"compare", "run", "replay", "report", "export", "blast", "import", "generate", "validate",
+  for (const char* command : {"compare", "run", "replay", "report", "export", "blast", "import", "generate", "validate", "fit",
                               "schema", "explain"}) {
     const Ended help = run({command, "--help"});
     EXPECT_EQ(help.code, 0);
