@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "analysis/fit/change_fit.h"
+#include "analysis/fit/demand_fit.h"
+#include "analysis/fit/incident_fit.h"
 #include "analysis/store/output_file.h"
 #include "cli/exit_code.h"
 #include "cli/fit_json.h"
@@ -14,6 +16,8 @@
 #include "models/core/nearest_name.h"
 #include "models/core/sha256.h"
 #include "models/io/history/change_history.h"
+#include "models/io/history/demand_history.h"
+#include "models/io/history/incident_history.h"
 #include "models/io/history/order_records.h"
 #include "models/io/json_document.h"
 
@@ -134,6 +138,25 @@ void measure_changes(const std::vector<Source>& sources, const FitCommandOptions
   keep_account(answer, history);
 }
 
+void measure_demand(const std::vector<Source>& sources, const FitCommandOptions& options, FitAnswer& answer) {
+  const HistoryOptions how = history_options(options);
+  auto history = read_history<DemandHour>(
+      sources, options, [&](const std::string& text, const std::string& name) { return read_demand(text, name, how); },
+      [](const DemandHour& hour) { return hour.begin.utc_seconds; });
+  answer.findings = fit::fit_demand(history.records, fit_options(options));
+  keep_account(answer, history);
+}
+
+void measure_incidents(const std::vector<Source>& sources, const FitCommandOptions& options, FitAnswer& answer) {
+  const HistoryOptions how = history_options(options);
+  auto history = read_history<IncidentRecord>(
+      sources, options,
+      [&](const std::string& text, const std::string& name) { return read_incidents(text, name, how); },
+      [](const IncidentRecord& incident) { return incident.begin.utc_seconds; });
+  answer.findings = fit::fit_incidents(history.records, fit_options(options));
+  keep_account(answer, history);
+}
+
 void say_rows(const FitAnswer& answer, std::ostream& err) {
   const RowAccount& rows = answer.rows;
   if (rows.skipped > 0) err << "warning: " << rows.skipped << " of " << rows.rows << " rows were skipped\n";
@@ -167,6 +190,12 @@ int run_fit(const FitCommandOptions& options, std::ostream& out, std::ostream& e
   switch (options.kind) {
     case FitKind::changes:
       measure_changes(sources, options, answer);
+      break;
+    case FitKind::demand:
+      measure_demand(sources, options, answer);
+      break;
+    case FitKind::incidents:
+      measure_incidents(sources, options, answer);
       break;
   }
   if (!options.quiet) say_rows(answer, err);

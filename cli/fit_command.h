@@ -9,7 +9,7 @@
 
 namespace faultline::cli {
 
-enum class FitKind : std::uint8_t { changes };
+enum class FitKind : std::uint8_t { changes, demand, incidents };
 
 struct FitCommandOptions {
   FitKind kind = FitKind::changes;

@@ -4,6 +4,7 @@
 
 #include "cli/version.h"
 #include "models/core/input_error.h"
+#include "models/io/json_document.h"
 #include "models/io/time_zone.h"
 
 namespace faultline::cli {
@@ -105,7 +106,7 @@ std::string fit_json(const FitAnswer& answer) {
   for (const std::string& note : answer.findings.notes) json["notes"].push_back(note);
   json["scenario_values"] = Json::array();
   for (const fit::Plug& plug : answer.findings.plugs) {
-    json["scenario_values"].push_back({{"target", plug.target}, {"from", "/measured/" + plug.group + "/" + plug.name}});
+    json["scenario_values"].push_back({{"target", plug.target}, {"from", "/measured/" + pointer_token(plug.group) + "/" + plug.name}});
   }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -142,6 +142,9 @@ std::vector<Figure> profile_figures(const WeekHours& hours) {
                    "busiest of the 168 hours: " + std::string(kDays.at(static_cast<std::size_t>(at / 24))) + " " +
                        std::to_string(at % 24) + "h",
                    *peak * static_cast<double>(kWeekHours) / sum, total));
+  figures.push_back(plain_figure("hour_of_week_least_to_mean", "quietest of the 168 hours",
+                                 *std::min_element(rates.begin(), rates.end()) * static_cast<double>(kWeekHours) / sum,
+                                 total));
   figures.push_back(plain_figure("hour_of_day_peak_to_mean",
                                  "busiest hour of the day: " + std::to_string(busiest - shape.begin()) + "h", *busiest,
                                  total));

@@ -35,7 +35,7 @@ struct HourProfile {
 };
 [[nodiscard]] std::optional<HourProfile> hour_profile(const WeekHours& hours, double phi);
 
-/// As counted: the busiest of 168 hours to their mean, the busiest and the quietest of the 24 hours of a day to theirs
+/// As counted: the busiest and the quietest of 168 hours to their mean, the busiest and the quietest of the 24 hours of a day to theirs
 /// and the share of Saturday and Sunday. No intervals for maxima: their law is not that of a mean.
 [[nodiscard]] std::vector<Figure> profile_figures(const WeekHours& hours);
 

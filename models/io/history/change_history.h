@@ -1,24 +1,15 @@
 // Histories of source code: `git log` and tables of commits.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "models/io/history/csv_rows.h"
-#include "models/io/history/identities.h"
+#include "models/io/history/history_options.h"
 #include "models/io/history/row_account.h"
-#include "models/io/time_zone.h"
 #include "models/observations/change_record.h"
 
 namespace faultline {
-
-/// How a file of the past is read.
-struct HistoryOptions {
-  Identities identities{};
-  std::optional<TimeZone> zone{};  ///< of times that name none; absent: UTC
-  ColumnNames columns{};           ///< of tables that call their columns otherwise
-};
 
 /// The command whose output read_git_log() takes, without the folder: arguments after "git".
 [[nodiscard]] std::vector<std::string> git_log_arguments();
