@@ -6,6 +6,7 @@
 
 #include "analysis/fit/change_fit.h"
 #include "analysis/fit/demand_fit.h"
+#include "analysis/fit/deployment_fit.h"
 #include "analysis/fit/incident_fit.h"
 #include "analysis/store/output_file.h"
 #include "cli/exit_code.h"
@@ -17,6 +18,7 @@
 #include "models/core/sha256.h"
 #include "models/io/history/change_history.h"
 #include "models/io/history/demand_history.h"
+#include "models/io/history/deployment_history.h"
 #include "models/io/history/incident_history.h"
 #include "models/io/history/order_records.h"
 #include "models/io/json_document.h"
@@ -157,6 +159,16 @@ void measure_incidents(const std::vector<Source>& sources, const FitCommandOptio
   keep_account(answer, history);
 }
 
+void measure_deployments(const std::vector<Source>& sources, const FitCommandOptions& options, FitAnswer& answer) {
+  const HistoryOptions how = history_options(options);
+  auto history = read_history<DeploymentRecord>(
+      sources, options,
+      [&](const std::string& text, const std::string& name) { return read_deployments(text, name, how); },
+      [](const DeploymentRecord& deployment) { return deployment.at.utc_seconds; });
+  answer.findings = fit::fit_deployments(history.records, fit_options(options));
+  keep_account(answer, history);
+}
+
 void say_rows(const FitAnswer& answer, std::ostream& err) {
   const RowAccount& rows = answer.rows;
   if (rows.skipped > 0) err << "warning: " << rows.skipped << " of " << rows.rows << " rows were skipped\n";
@@ -196,6 +208,9 @@ int run_fit(const FitCommandOptions& options, std::ostream& out, std::ostream& e
       break;
     case FitKind::incidents:
       measure_incidents(sources, options, answer);
+      break;
+    case FitKind::deployments:
+      measure_deployments(sources, options, answer);
       break;
   }
   if (!options.quiet) say_rows(answer, err);

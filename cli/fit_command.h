@@ -9,7 +9,7 @@
 
 namespace faultline::cli {
 
-enum class FitKind : std::uint8_t { changes, demand, incidents };
+enum class FitKind : std::uint8_t { changes, demand, incidents, deployments };
 
 struct FitCommandOptions {
   FitKind kind = FitKind::changes;

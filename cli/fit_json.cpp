@@ -106,7 +106,8 @@ std::string fit_json(const FitAnswer& answer) {
   for (const std::string& note : answer.findings.notes) json["notes"].push_back(note);
   json["scenario_values"] = Json::array();
   for (const fit::Plug& plug : answer.findings.plugs) {
-    json["scenario_values"].push_back({{"target", plug.target}, {"from", "/measured/" + pointer_token(plug.group) + "/" + plug.name}});
+    json["scenario_values"].push_back(
+        {{"target", plug.target}, {"from", "/measured/" + pointer_token(plug.group) + "/" + plug.name}});
   }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

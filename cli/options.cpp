@@ -299,8 +299,10 @@ void add_explain(CLI::App& app, ExplainOptions& options) {
 // As it can be pasted into a shell.
 void add_fit(CLI::App& app, FitCommandOptions& options) {
   add_choice(app, "KIND", options.kind, "What the records are of",
-             std::map<std::string, FitKind>{
-                 {"changes", FitKind::changes}, {"demand", FitKind::demand}, {"incidents", FitKind::incidents}});
+             std::map<std::string, FitKind>{{"changes", FitKind::changes},
+                                            {"demand", FitKind::demand},
+                                            {"deployments", FitKind::deployments},
+                                            {"incidents", FitKind::incidents}});
   app.get_option("KIND")->required();
   app.add_option("FILE", options.files, "Records: see docs/formats/measured.md for what is read")
       ->option_text("FILE...");
