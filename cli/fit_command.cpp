@@ -1,6 +1,7 @@
 #include "cli/fit_command.h"
 
 #include <algorithm>
+#include <iterator>
 #include <ostream>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "analysis/fit/demand_fit.h"
 #include "analysis/fit/deployment_fit.h"
 #include "analysis/fit/incident_fit.h"
+#include "analysis/fit/review_fit.h"
 #include "analysis/store/output_file.h"
 #include "cli/exit_code.h"
 #include "cli/fit_json.h"
@@ -21,6 +23,7 @@
 #include "models/io/history/deployment_history.h"
 #include "models/io/history/incident_history.h"
 #include "models/io/history/order_records.h"
+#include "models/io/history/review_history.h"
 #include "models/io/json_document.h"
 
 namespace faultline::cli {
@@ -169,6 +172,23 @@ void measure_deployments(const std::vector<Source>& sources, const FitCommandOpt
   keep_account(answer, history);
 }
 
+/// Reviews and what was said of them may lie in different files.
+void measure_reviews(const std::vector<Source>& sources, const FitCommandOptions& options, FitAnswer& answer) {
+  const HistoryOptions how = history_options(options);
+  ReviewParts parts;
+  for (const Source& source : sources) {
+    ReviewParts one;
+    read_reviews(source.text, source.name, how, one);
+    one.changes.rows.check(source.name, options.skip_at_most);
+    append(parts.changes, std::move(one.changes));
+    std::move(one.events.begin(), one.events.end(), std::back_inserter(parts.events));
+    parts.has_events = parts.has_events || one.has_events;
+  }
+  History<ReviewRecord> history = join_reviews(std::move(parts));
+  answer.findings = fit::fit_reviews(history.records, fit_options(options));
+  keep_account(answer, history);
+}
+
 void say_rows(const FitAnswer& answer, std::ostream& err) {
   const RowAccount& rows = answer.rows;
   if (rows.skipped > 0) err << "warning: " << rows.skipped << " of " << rows.rows << " rows were skipped\n";
@@ -211,6 +231,9 @@ int run_fit(const FitCommandOptions& options, std::ostream& out, std::ostream& e
       break;
     case FitKind::deployments:
       measure_deployments(sources, options, answer);
+      break;
+    case FitKind::reviews:
+      measure_reviews(sources, options, answer);
       break;
   }
   if (!options.quiet) say_rows(answer, err);

@@ -9,7 +9,7 @@
 
 namespace faultline::cli {
 
-enum class FitKind : std::uint8_t { changes, demand, incidents, deployments };
+enum class FitKind : std::uint8_t { changes, demand, incidents, deployments, reviews };
 
 struct FitCommandOptions {
   FitKind kind = FitKind::changes;

@@ -302,7 +302,8 @@ void add_fit(CLI::App& app, FitCommandOptions& options) {
              std::map<std::string, FitKind>{{"changes", FitKind::changes},
                                             {"demand", FitKind::demand},
                                             {"deployments", FitKind::deployments},
-                                            {"incidents", FitKind::incidents}});
+                                            {"incidents", FitKind::incidents},
+                                            {"reviews", FitKind::reviews}});
   app.get_option("KIND")->required();
   app.add_option("FILE", options.files, "Records: see docs/formats/measured.md for what is read")
       ->option_text("FILE...");

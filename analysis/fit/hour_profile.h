@@ -35,8 +35,8 @@ struct HourProfile {
 };
 [[nodiscard]] std::optional<HourProfile> hour_profile(const WeekHours& hours, double phi);
 
-/// As counted: the busiest and the quietest of 168 hours to their mean, the busiest and the quietest of the 24 hours of a day to theirs
-/// and the share of Saturday and Sunday. No intervals for maxima: their law is not that of a mean.
+/// As counted: the busiest and the quietest of 168 hours to their mean, the busiest and the quietest of the 24 hours of
+/// a day to theirs and the share of Saturday and Sunday. No intervals for maxima: their law is not that of a mean.
 [[nodiscard]] std::vector<Figure> profile_figures(const WeekHours& hours);
 
 /// Share of events at each hour of the day, scaled to mean 1.
