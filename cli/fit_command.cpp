@@ -12,6 +12,7 @@
 #include "analysis/fit/review_fit.h"
 #include "analysis/store/output_file.h"
 #include "cli/exit_code.h"
+#include "cli/fit_into.h"
 #include "cli/fit_json.h"
 #include "cli/fit_text.h"
 #include "cli/git_process.h"
@@ -239,12 +240,15 @@ int run_fit(const FitCommandOptions& options, std::ostream& out, std::ostream& e
   if (!options.quiet) say_rows(answer, err);
   if (options.output == "-") {
     out << fit_json(answer);
-    return kDone;
+  } else {
+    out << fit_text(answer.findings);
   }
-  out << fit_text(answer.findings);
-  if (!options.output.empty()) {
+  if (!options.output.empty() && options.output != "-") {
     write_file(options.output, fit_json(answer));
     err << printable(options.output.string(), 4096) << ": written\n";
+  }
+  if (!options.into.empty()) {
+    write_into_scenario(answer, {options.into, options.as, options.allow_outside}, options.output == "-" ? err : out);
   }
   return kDone;
 }

@@ -22,6 +22,9 @@ struct FitCommandOptions {
   std::string zone = "UTC";
   std::string salt;
   double skip_at_most = 0.01;  ///< share of rows that may be malformed
+  std::string into;            ///< a scenario into which the measured values are put; empty: none
+  std::filesystem::path as;    ///< the file of the new scenario; empty: scenario-measured.json beside the old one
+  bool allow_outside = false;  ///< parts of the scenario may lie outside its folder
   bool quiet = false;
 };
 

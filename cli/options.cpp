@@ -310,6 +310,14 @@ void add_fit(CLI::App& app, FitCommandOptions& options) {
   app.add_option("--git", options.git, "Read the history of this working copy (changes)")->option_text("DIR");
   app.add_option("-o,--output", options.output, "Write measured.json here; - prints it instead of the table")
       ->option_text("FILE");
+  auto* into = app.add_option("--into", options.into,
+                              "Also write this scenario with the measured values in it, and say what stayed assumed")
+                   ->option_text("SCENARIO");
+  app.add_option("--as", options.as, "The new scenario (scenario-measured.json beside the old one)")
+      ->needs(into)
+      ->option_text("FILE");
+  app.add_flag("--allow-outside", options.allow_outside, "Parts of the scenario may lie outside its folder")
+      ->needs(into);
   app.add_option("--columns", options.columns, "Names that a table gives to columns, by comma, e.g. hash=sha")
       ->delimiter(',')
       ->allow_extra_args(false)

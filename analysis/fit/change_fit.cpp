@@ -248,8 +248,9 @@ Findings fit_changes(std::span<const ChangeRecord> every, const FitOptions& opti
   }
   for (const Group& group : findings.groups) {
     if (group.name == "all" || (told_apart && group.name == "changes")) continue;
-    const std::string origin = group.name == "changes" ? "human" : group.name == "bots" ? "automated" : group.name;
-    const std::string stream = "/organisation/streams/[origin=" + origin + "]";
+    const std::string origin = group.name == "bots" ? "automated" : group.name;
+    const std::string stream =
+        "/organisation/streams/[" + (group.name == "changes" ? kPeopleStream : "origin=" + origin) + "]";
     findings.plugs.push_back({stream + "/changes_per_developer_week", group.name, "per_developer_week"});
     findings.plugs.push_back({stream + "/lines/median_lines", group.name, "lines_median"});
     findings.plugs.push_back({stream + "/lines/log_sd", group.name, "lines_ln_sd"});

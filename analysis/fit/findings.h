@@ -64,11 +64,15 @@ struct Group {
 
 /// A value of a scenario that a measurement can take the place of.
 struct Plug {
-  std::string target;  ///< JSON pointer, with [key=value] for the item of a list of which that holds
+  /// JSON pointer, with [key=value] for the item of a list of which that holds, [] for its only one, and [people] for
+  /// the only stream of changes that is not automated.
+  std::string target;
   std::string group;
   std::string name;  ///< of the figure or series
   double factor = 1.0;
 };
+
+inline constexpr const char* kPeopleStream = "people";
 
 struct Findings {
   std::string kind;  ///< "changes", ...

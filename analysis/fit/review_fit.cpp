@@ -193,8 +193,8 @@ Findings fit_reviews(std::span<const ReviewRecord> every, const FitOptions& opti
     findings.groups.push_back(review_group("bots", bots, windows, options));
   }
   const std::string people = apart ? "people" : "all";
-  findings.plugs.push_back({"/organisation/streams/[origin=human]/lines/median_lines", people, "lines_median"});
-  findings.plugs.push_back({"/organisation/streams/[origin=human]/lines/log_sd", people, "lines_ln_sd"});
+  findings.plugs.push_back({"/organisation/streams/[people]/lines/median_lines", people, "lines_median"});
+  findings.plugs.push_back({"/organisation/streams/[people]/lines/log_sd", people, "lines_ln_sd"});
   drop_missing_plugs(findings);
   findings.notes.emplace_back(
       "how much reviewers could do is not inferred from how long reviews took: a scenario's review hours stay what "
