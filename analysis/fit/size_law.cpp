@@ -27,11 +27,11 @@ struct Bins {
 Bins make_bins(double largest, double grain) {
   Bins bins;
   bins.edges.push_back(-1e9);
-  double step = 1.0;
   const double most = std::max(2.0, std::ceil(largest / grain));
-  for (double k = 1.0; k <= most; k += step) {
-    step = k < 20.0 ? 1.0 : std::floor(k * 0.06) + 1.0;
-    bins.edges.push_back(elementary::log((k + step - 0.5) * grain));
+  double multiple = 1.0;
+  while (multiple <= most) {
+    multiple += multiple < 20.0 ? 1.0 : std::floor(multiple * 0.06) + 1.0;
+    bins.edges.push_back(elementary::log((multiple - 0.5) * grain));
   }
   bins.edges.back() = 1e9;
   bins.counts.assign(bins.edges.size() - 1, 0.0);
