@@ -27,6 +27,7 @@ struct RunCommand {
   int operator()(const ValidateOptions& options) const { return run_validate(options, std::cout, std::cerr); }
   int operator()(const SchemaOptions& options) const { return run_schema(options, std::cout, std::cerr); }
   int operator()(const ExplainOptions& options) const { return explain(options, std::cout, std::cerr); }
+  int operator()(const FitCommandOptions& options) const { return run_fit(options, std::cout, std::cerr); }
 };
 
 int run(int argc, const char* const* argv) {

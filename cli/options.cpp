@@ -297,6 +297,44 @@ void add_explain(CLI::App& app, ExplainOptions& options) {
 }
 
 // As it can be pasted into a shell.
+void add_fit(CLI::App& app, FitCommandOptions& options) {
+  add_choice(app, "KIND", options.kind, "What the records are of",
+             std::map<std::string, FitKind>{{"changes", FitKind::changes},
+                                            {"demand", FitKind::demand},
+                                            {"deployments", FitKind::deployments},
+                                            {"incidents", FitKind::incidents},
+                                            {"reviews", FitKind::reviews}});
+  app.get_option("KIND")->required();
+  app.add_option("FILE", options.files, "Records: see docs/formats/measured.md for what is read")
+      ->option_text("FILE...");
+  app.add_option("--git", options.git, "Read the history of this working copy (changes)")->option_text("DIR");
+  app.add_option("-o,--output", options.output, "Write measured.json here; - prints it instead of the table")
+      ->option_text("FILE");
+  auto* into = app.add_option("--into", options.into,
+                              "Also write this scenario with the measured values in it, and say what stayed assumed")
+                   ->option_text("SCENARIO");
+  app.add_option("--as", options.as, "The new scenario (scenario-measured.json beside the old one)")
+      ->needs(into)
+      ->option_text("FILE");
+  app.add_flag("--allow-outside", options.allow_outside, "Parts of the scenario may lie outside its folder")
+      ->needs(into);
+  app.add_option("--columns", options.columns, "Names that a table gives to columns, by comma, e.g. hash=sha")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->option_text("A=B,...");
+  app.add_option("--window", options.windows, "Days that the records cover (found from them); may be repeated")
+      ->allow_extra_args(false)
+      ->option_text("FROM..TO");
+  app.add_option("--zone", options.zone,
+                 "Clock of days and hours, and of times that name no zone (UTC); author: each record's own")
+      ->option_text("ZONE");
+  app.add_option("--salt", options.salt, "Mixed into the hashes that stand for people")->option_text("TEXT");
+  app.add_option("--skip-at-most", options.skip_at_most, "Share of rows that may be malformed (0.01), above it exit 3")
+      ->check(finite_number(0.0, false))
+      ->option_text("X");
+  app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
+}
+
 std::string as_typed(int argc, const char* const* argv) {
   std::string text = "faultline";
   for (int i = 1; i < argc; ++i) {
@@ -335,6 +373,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   ValidateOptions validate;
   SchemaOptions schema;
   ExplainOptions explain;
+  FitCommandOptions fit;
   const auto command = [&app](const char* name, const char* what, const char* example) {
     CLI::App* sub = app.add_subcommand(name, what);
     sub->footer("Example: " + std::string(example));
@@ -365,6 +404,8 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
                                  "faultline schema scenario > scenario.schema.json");
   CLI::App* explain_app = command("explain", "What a policy does, and one change of each sort on its way through it",
                                   "faultline explain march-2026 --policy controlled-friction");
+  CLI::App* fit_app = command("fit", "A scenario's numbers from the records of the past, with intervals",
+                              "faultline fit changes git-log.txt -o measured.json");
   add_compare(*compare_app, compare, false);
   add_compare(*run_app, run, true);
   add_replay(*replay_app, replay);
@@ -376,6 +417,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   add_validate(*validate_app, validate);
   add_schema(*schema_app, schema);
   add_explain(*explain_app, explain);
+  add_fit(*fit_app, fit);
 
   // CLI11 would only say that a command is required.
   if (argc > 1 && argv[1][0] != '-') {
@@ -401,9 +443,9 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   }
   compare.command = run.command = as_typed(argc, argv);
   const std::map<const CLI::App*, Command> commands{
-      {compare_app, compare},   {run_app, run},       {replay_app, replay},  {report_app, report},
-      {export_app, exported},   {blast_app, blast},   {import_app, import},  {generate_app, generate},
-      {validate_app, validate}, {schema_app, schema}, {explain_app, explain}};
+      {compare_app, compare},   {run_app, run},       {replay_app, replay},   {report_app, report},
+      {export_app, exported},   {blast_app, blast},   {import_app, import},   {generate_app, generate},
+      {validate_app, validate}, {schema_app, schema}, {explain_app, explain}, {fit_app, fit}};
   return commands.at(app.get_subcommands().front());
 }
 

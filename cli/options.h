@@ -6,6 +6,7 @@
 
 #include "cli/blast_command.h"
 #include "cli/explain_command.h"
+#include "cli/fit_command.h"
 #include "cli/generate_command.h"
 #include "cli/import_command.h"
 #include "cli/run_options.h"
@@ -15,7 +16,7 @@
 namespace faultline::cli {
 
 using Command = std::variant<CompareOptions, ReplayOptions, ReportOptions, ExportOptions, BlastOptions, ImportOptions,
-                             GenerateOptions, ValidateOptions, SchemaOptions, ExplainOptions>;
+                             GenerateOptions, ValidateOptions, SchemaOptions, ExplainOptions, FitCommandOptions>;
 
 /// Nothing is to be run: help, the version or what is wrong with the command line.
 struct ParsedToEnd {

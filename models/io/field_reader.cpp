@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <utility>
 
 #include "models/core/nearest_name.h"
@@ -9,6 +10,27 @@
 namespace faultline {
 
 namespace {
+
+/// ", 95 % 35 to 43; VERDICT": what `fit` says of a value beside its n and dates, as far as it is there.
+std::string worth_of_measurement(const JsonNode& written) {
+  std::string worth;
+  const JsonNode* interval = written.find("interval95");
+  if (interval != nullptr && interval->is(JsonKind::array) && interval->size() == 2) {
+    std::string ends;
+    for (const JsonNode& end : interval->items()) {
+      if (!end.is_number()) return worth;
+      char text[32];
+      std::snprintf(text, sizeof text, "%.3g", end.as_number());
+      ends += (ends.empty() ? "" : " to ") + std::string(text);
+    }
+    worth += ", 95 % " + ends;
+  }
+  const JsonNode* verdict = written.find("goodness_of_fit");
+  if (verdict != nullptr && verdict->is(JsonKind::string) && verdict->as_string() != "no law assumed") {
+    worth += "; " + printable(verdict->as_string(), 200);
+  }
+  return worth;
+}
 
 std::string did_you_mean(std::string_view name, std::span<const std::string> valid) {
   const std::optional<std::string> nearest = nearest_name(name, valid);
@@ -108,10 +130,21 @@ const JsonNode* FieldReader::take(const FieldInfo& info, JsonKind kind) {
 ParameterSource FieldReader::stated_source(const JsonNode& written, const FieldInfo& info) {
   ParameterSource source;
   source.pointer = child_pointer(info);
-  static const std::vector<std::string> known{"value", "source", "n", "from", "to", "reason"};
+  static const std::vector<std::string> known{"value",      "source",  "n",       "from",
+                                              "to",         "reason",  "method",  "goodness_of_fit",
+                                              "interval95", "meaning", "p_value", "warnings"};
   for (const JsonNode& member : written.members()) {
     if (std::find(known.begin(), known.end(), member.key()) == known.end()) {
       problems_.add(member.problem("unknown key beside a value and its source", did_you_mean(member.key(), known)));
+    } else if (member.key() == "interval95") {
+      const bool two = member.is(JsonKind::array) && member.size() == 2 &&
+                       std::all_of(member.items().begin(), member.items().end(),
+                                   [](const JsonNode& end) { return end.is_number(); });
+      if (!two) problems_.add(member.problem("must be a list of 2 numbers, the ends of an interval of 95 %"));
+    } else if (member.key() == "p_value") {
+      if (!member.is_number()) problems_.add(member.problem("must be a number"));
+    } else if (member.key() == "warnings") {
+      if (!member.is(JsonKind::array)) problems_.add(member.problem("must be a list of strings"));
     } else if (member.key() != "value" && member.key() != "n" && !member.is(JsonKind::string)) {
       problems_.add(member.problem("must be a string"));
     }
@@ -132,6 +165,7 @@ ParameterSource FieldReader::stated_source(const JsonNode& written, const FieldI
     if (!text("from").empty() || !text("to").empty()) {
       source.source += ", " + text("from") + " to " + text("to");
     }
+    source.source += worth_of_measurement(written);
   } else if (kind == "estimated" || kind == "assumed") {
     source.status = kind == "assumed" ? SourceStatus::assumed : SourceStatus::estimated;
     source.source = text("reason");

@@ -27,6 +27,13 @@ fs::path real_path(const fs::path& path) {
 
 fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
 
+/// The item that a token names by its position.
+JsonNode* find_item(JsonNode& list, const std::string& token) {
+  std::size_t index = 0;
+  const auto result = std::from_chars(token.data(), token.data() + token.size(), index);
+  return result.ec == std::errc{} && result.ptr == token.data() + token.size() ? list.item(index) : nullptr;
+}
+
 class Resolver {
  public:
   Resolver(ResolvedDocument& document, const fs::path& file, const LoadOptions& options, ProblemList& problems)
@@ -50,7 +57,10 @@ class Resolver {
       problems_.add(node.problem("a reference must be {\"$file\": \"name\"} with nothing beside it"));
       return;
     }
-    const fs::path path = (folder / fs::path(std::string(reference.as_string()))).lexically_normal();
+    const std::string_view text = reference.as_string();
+    const std::size_t hash = text.find('#');
+    const std::string_view pointer = hash == std::string_view::npos ? std::string_view() : text.substr(hash + 1);
+    const fs::path path = (folder / fs::path(std::string(text.substr(0, hash)))).lexically_normal();
     const fs::path real = real_path(path);
     if (!options_.allow_outside_tree && !lies_within(path, tree_)) {
       problems_.add(reference.problem("file lies outside the folder of the document",
@@ -66,10 +76,38 @@ class Resolver {
                                       std::to_string(kMaxPartDepth) + " deep"));
       return;
     }
-    read_part(node, reference, path, real);
+    read_part(node, reference, pointer, path, real);
   }
 
-  void read_part(JsonNode& node, const JsonNode& reference, const fs::path& path, const fs::path& real) {
+  /// The value of a part that a pointer names, the part itself for an empty one; null after a problem.
+  JsonNode* within(JsonNode& part, const JsonNode& reference, std::string_view pointer) {
+    if (pointer.empty()) return &part;
+    const auto tokens = pointer_tokens(pointer);
+    if (!tokens) {
+      problems_.add(
+          reference.problem("no JSON pointer stands behind the #", "write it like part.json#/measured/changes"));
+      return nullptr;
+    }
+    JsonNode* value = &part;
+    for (const std::string& token : *tokens) {
+      JsonNode* const next = value->is(JsonKind::object)  ? value->find(token)
+                             : value->is(JsonKind::array) ? find_item(*value, token)
+                                                          : nullptr;
+      if (next == nullptr) {
+        std::vector<std::string> names;
+        for (const JsonNode& member : value->members()) names.emplace_back(member.key());
+        const auto nearest = nearest_name(token, names);
+        problems_.add(reference.problem("the file has no \"" + printable(token) + "\" there",
+                                        nearest ? "nearest is \"" + printable(*nearest) + "\"" : ""));
+        return nullptr;
+      }
+      value = next;
+    }
+    return value;
+  }
+
+  void read_part(JsonNode& node, const JsonNode& reference, std::string_view pointer, const fs::path& path,
+                 const fs::path& real) {
     std::string text;
     try {
       text = read_text_file(path.string(), options_.limits);
@@ -85,10 +123,12 @@ class Resolver {
     }
     try {
       JsonNode& part = document_.keep(parse_json(text, path.string(), problems_, options_.limits)).root();
+      JsonNode* const value = within(part, reference, pointer);
+      if (value == nullptr) return;
       open_files_.push_back(real);
-      expand(part, folder_of(path));
+      expand(*value, folder_of(path));
       open_files_.pop_back();
-      node.become(part);
+      node.become(*value);
     } catch (const InputError& error) {
       problems_.add(error);
     }
@@ -102,13 +142,6 @@ class Resolver {
   std::size_t parts_ = 0;
   std::size_t bytes_ = 0;
 };
-
-/// The item that a token names by its position.
-JsonNode* find_item(JsonNode& list, const std::string& token) {
-  std::size_t index = 0;
-  const auto result = std::from_chars(token.data(), token.data() + token.size(), index);
-  return result.ec == std::errc{} && result.ptr == token.data() + token.size() ? list.item(index) : nullptr;
-}
 
 /// The item of a list, or null after a report.
 JsonNode* step_into_list(JsonNode& list, const std::string& token, const PointerReport& report) {

@@ -1,4 +1,5 @@
-// A document with its parts: {"$file": "part.json"} replaced by the file's content, then the caller's overrides.
+// A document with its parts: {"$file": "part.json"} replaced by the file's content, {"$file": "part.json#/pointer"} by
+// a value within it, then the caller's overrides.
 #pragma once
 
 #include <deque>

@@ -71,7 +71,9 @@ std::string with_source(const std::string& schema) {
          json_quoted("^(Z[0-9]+|[0-9]+[.][0-9]+|measured|estimated|assumed)$") +
          "},\"reason\":{\"type\":\"string\"},\"n\":{\"type\":\"integer\",\"minimum\":1},\"from\":{\"type\":\"string\"}"
          "," +
-         "\"to\":{\"type\":\"string\"}}}]";
+         "\"to\":{\"type\":\"string\"},\"method\":{\"type\":\"string\"},\"goodness_of_fit\":{\"type\":\"string\"}," +
+         "\"meaning\":{\"type\":\"string\"},\"p_value\":{\"type\":\"number\"},\"warnings\":{\"type\":\"array\"}," +
+         "\"interval95\":{\"type\":\"array\",\"items\":{\"type\":\"number\"},\"minItems\":2,\"maxItems\":2}}}]";
 }
 
 class SchemaVisitor final : public FieldVisitor {
@@ -338,7 +340,11 @@ std::string scenario_format_page() {
       "**Parts in files of their own.** `{\"$file\": \"policies/baseline.json\"}` in the place of any value stands for "
       "the "
       "content of that file,\nrelative to the file that says so, and never outside the folder of the document unless a "
-      "flag allows it.\n\n"
+      "flag allows it.\n`{\"$file\": \"measured.json#/measured/changes/lines_median\"}` stands for one value of the "
+      "file, "
+      "by its JSON pointer: so the figures that\n[`faultline fit`](measured.md) wrote take the place of numbers, and "
+      "keep "
+      "what they are worth.\n\n"
       "**Where numbers come from.** Every number may be written plainly or with its source:\n\n"
       "```json\n"
       "{\"value\": 3.2, \"source\": \"Z6\"}\n"
@@ -347,7 +353,8 @@ std::string scenario_format_page() {
       "{\"value\": 0.2, \"source\": \"assumed\", \"reason\": \"no measurement found\"}\n"
       "```\n\n"
       "A row such as `Z6` or `3.12` is one of the [evidence table](../evidence.md). A plain number counts as assumed. "
-      "What is left out has "
+      "A measured one may\nsay `interval95`, `method`, `goodness_of_fit` and what else `fit` writes beside it. What is "
+      "left out has "
       "the default below,\nwith the source that stands beside it. Reports list every number with its source.\n\n"
       "**Policies** may stand in files of their own with `\"format\": \"faultline-policy\"`. Day 0 of a phase is the "
       "horizon's first day; during the\nwarm-up every policy runs the first phase of the baseline.\n\n"

@@ -1,0 +1,50 @@
+#include "models/io/history/demand_history.h"
+
+#include <utility>
+
+#include "models/io/history/moment_text.h"
+
+namespace faultline {
+namespace {
+
+std::string read_hour(const CsvRows& rows, const HistoryOptions& options, DemandHour& hour) {
+  constexpr std::int64_t kSecondsPerHour = 3600;
+  constexpr double kMostOrders = 1e12;
+  const MomentText begin = parse_moment(rows.field("timestamp"), options.zone);
+  if (!begin.moment) return "timestamp: " + begin.problem;
+  hour.begin = *begin.moment;
+  if ((hour.begin.utc_seconds + hour.begin.offset_seconds) % kSecondsPerHour != 0) {
+    return "timestamp: not the beginning of an hour: \"" + printable(rows.field("timestamp"), 40) + '"';
+  }
+  const auto count = parse_real(rows.field("count"));
+  if (!count || *count < 0.0 || *count > kMostOrders) {
+    return "count: no number from 0 to 1e12: \"" + printable(rows.field("count"), 40) + '"';
+  }
+  hour.orders = *count;
+  hour.marketplace = printable(rows.field("marketplace"), 100);
+  hour.id = hour.marketplace + "|" + std::to_string(hour.begin.utc_seconds);
+  return "";
+}
+
+}  // namespace
+
+History<DemandHour> read_demand(std::string_view text, const std::string& file, const HistoryOptions& options) {
+  CsvRows rows(text, file, options.columns);
+  rows.require({"timestamp", "count"});
+  History<DemandHour> history;
+  while (rows.next()) {
+    ++history.rows.rows;
+    DemandHour hour;
+    std::string problem = rows.shape_problem();
+    if (problem.empty()) problem = read_hour(rows, options, hour);
+    if (!problem.empty()) {
+      history.rows.skip(file, rows.line(), std::move(problem));
+      continue;
+    }
+    history.rows.zone_unstated += hour.begin.zone_stated ? 0 : 1;
+    history.records.push_back(std::move(hour));
+  }
+  return history;
+}
+
+}  // namespace faultline

@@ -1,0 +1,66 @@
+#include "models/io/history/incident_history.h"
+
+#include <gtest/gtest.h>
+
+namespace faultline {
+namespace {
+
+TEST(IncidentHistory, Statuspage) {
+  const std::string text = R"({"page": {"id": "x"}, "incidents": [
+    {"id": "a", "status": "resolved", "impact": "major", "created_at": "2026-03-09T12:00:00.000-08:00",
+     "resolved_at": "2026-03-09T22:00:00.000Z", "incident_updates": [
+       {"status": "resolved", "created_at": "2026-03-09T22:00:00Z"},
+       {"status": "monitoring", "created_at": "2026-03-09T21:00:00Z"},
+       {"status": "investigating", "created_at": "2026-03-09T20:00:00Z"}]},
+    {"id": "b", "impact": "maintenance", "created_at": "2026-03-08T12:00:00Z", "resolved_at": null},
+    {"id": "c", "impact": "minor"},
+    {"id": "d", "impact": "minor", "created_at": "03-08 12:00"},
+    7]})";
+  const auto history = read_incidents(text, "i.json", {});
+  ASSERT_EQ(history.records.size(), 2U);
+  EXPECT_DOUBLE_EQ(history.records[0].recovered_hours.value_or(0), 2.0);
+  EXPECT_DOUBLE_EQ(history.records[0].mitigated_hours.value_or(0), 1.0) << "updates come in any order";
+  EXPECT_FALSE(history.records[0].detected_hours);
+  EXPECT_TRUE(history.records[1].maintenance);
+  EXPECT_FALSE(history.records[1].recovered_hours) << "still open";
+  EXPECT_EQ(history.rows.skipped, 3U);
+  EXPECT_EQ(history.rows.shown[0].reason, "no created_at");
+  EXPECT_NE(history.rows.shown[1].reason.find("no year"), std::string::npos);
+  EXPECT_EQ(history.rows.shown[1].line, 9U);
+}
+
+TEST(IncidentHistory, GoogleCloud) {
+  const auto history = read_incidents(
+      R"([{"id": "a", "begin": "2026-03-09T12:00:00+00:00", "created": "2026-03-09T12:30:00+00:00",
+           "end": "2026-03-09T14:00:00+00:00", "severity": "high"},
+          {"id": "b", "begin": "2026-03-09T12:00:00+00:00", "severity": "low"}])",
+      "i.json", {});
+  ASSERT_EQ(history.records.size(), 2U);
+  EXPECT_DOUBLE_EQ(history.records[0].detected_hours.value_or(0), 0.5);
+  EXPECT_DOUBLE_EQ(history.records[0].recovered_hours.value_or(0), 2.0);
+  EXPECT_FALSE(history.records[1].recovered_hours);
+}
+
+TEST(IncidentHistory, PostmortemsOfTheirOwnZone) {
+  const auto history = read_incidents(
+      "id,timezone,first_event,ttd_min,ttr_min,change_related\n"
+      "a,Europe/Berlin,2026-07-01 12:00,30,90,1\nb,,2026-07-01   12:00,,,0\nc,Mars/Olympus,2026-07-01 12:00,1,2,0\n"
+      "d,UTC,2026-07-01 12:00,soon,2,0\n",
+      "p.csv", {});
+  ASSERT_EQ(history.records.size(), 2U);
+  EXPECT_EQ(history.records[1].begin.utc_seconds - history.records[0].begin.utc_seconds, 2 * 3600);
+  EXPECT_DOUBLE_EQ(history.records[0].detected_hours.value_or(0), 0.5);
+  EXPECT_FALSE(history.records[1].recovered_hours);
+  EXPECT_EQ(history.rows.zone_unstated, 1U);
+  EXPECT_EQ(history.rows.skipped, 2U);
+}
+
+TEST(IncidentHistory, WhatHoldsNoneIsRefused) {
+  EXPECT_THROW((void)read_incidents("", "x", {}), InputError);
+  EXPECT_THROW((void)read_incidents("{}", "x", {}), InputError);
+  EXPECT_THROW((void)read_incidents(R"([{"name": 1}])", "x", {}), InputError);
+  EXPECT_THROW((void)read_incidents("[", "x", {}), InputError);
+}
+
+}  // namespace
+}  // namespace faultline
