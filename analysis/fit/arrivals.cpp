@@ -56,13 +56,14 @@ std::optional<double> fit_p_value(const WeekdayCounts& counts, const std::array<
   double all_observed = 0.0;
   double all_expected = 0.0;
   double days_in_all = 0.0;
-  for (const auto& of_day : counts) {
-    for (const auto& [count, days] : of_day) days_in_all += days;
+  std::array<double, 7> of_weekday{};
+  for (std::size_t d = 0; d < 7; ++d) {
+    for (const auto& [count, days] : counts.at(d)) of_weekday.at(d) += days;
+    days_in_all += of_weekday.at(d);
   }
   for (std::uint64_t k = 0; k <= largest; ++k) {
     for (std::size_t d = 0; d < 7; ++d) {
-      double days = 0.0;
-      for (const auto& [count, of_count] : counts.at(d)) days += of_count;
+      const double days = of_weekday.at(d);
       const auto seen = counts.at(d).find(k);
       observed += seen == counts.at(d).end() ? 0.0 : seen->second;
       if (means.at(d) <= 0.0) {
@@ -71,6 +72,7 @@ std::optional<double> fit_p_value(const WeekdayCounts& counts, const std::array<
         expected += days * elementary::exp(log_negative_binomial(k, means.at(d), dispersion));
       }
     }
+    if (days_in_all - all_expected - expected < kLeastExpected) break;  // the rest is one cell
     if (expected >= kLeastExpected && days_in_all - all_expected - expected >= kLeastExpected) {
       cells.emplace_back(observed, expected);
       all_observed += observed;

@@ -38,7 +38,8 @@ struct SizeLaw {
 /// on intervals by expectation-maximisation, the lognormal against a mixture of two by the Bayesian information
 /// criterion (Schwarz 1978, doi 10.1214/aos/1176344136). The one that it prefers is then tested by a parametric
 /// bootstrap: `rounds` samples of the same size are drawn from it, fitted and measured alike; below 5 % none is
-/// claimed and the empirical quantiles stand. Draws come from Philox with a fixed key. Absent below 30 values.
+/// claimed and the empirical quantiles stand. Of more than 100,000 values the test takes a sample. Draws come from
+/// Philox with a fixed key. Absent below 30 values.
 [[nodiscard]] std::optional<SizeLaw> size_law(std::span<const double> values, double grain, std::size_t rounds = 99);
 
 /// Fits without choosing or testing; `components` 1 or 2. Needs a value.

@@ -29,7 +29,7 @@ std::string read_commit(const CsvRows& rows, const HistoryOptions& options, Chan
     if (text.empty()) return std::string();
     const auto read = parse_count(text);
     if (!read || *read > 1'000'000'000) {
-      return std::string(column) + ": no count: \"" + printable(text, 40) + '"';
+      return std::string(column) + ": no count: " + shown_field(text);
     }
     value = static_cast<std::remove_reference_t<decltype(value)>>(*read);
     return std::string();

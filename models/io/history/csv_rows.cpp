@@ -18,7 +18,8 @@ CsvRows::CsvRows(std::string_view text, std::string file, ColumnNames names)
   if (!read_row(header_)) throw InputError({file_, "", "", "is empty: a table needs a row of column names first", ""});
   for (std::size_t i = 0; i < header_.size(); ++i) {
     if (!index_.emplace(header_[i], i).second) {
-      throw InputError({file_, "line 1", '"' + printable(header_[i]) + '"', "a column comes twice", ""});
+      throw InputError({file_, "line 1", "column " + std::to_string(i + 1), "a column comes twice by the same name",
+                        "a table needs a row of column names first"});
     }
   }
 }

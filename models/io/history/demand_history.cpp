@@ -14,11 +14,11 @@ std::string read_hour(const CsvRows& rows, const HistoryOptions& options, Demand
   if (!begin.moment) return "timestamp: " + begin.problem;
   hour.begin = *begin.moment;
   if ((hour.begin.utc_seconds + hour.begin.offset_seconds) % kSecondsPerHour != 0) {
-    return "timestamp: not the beginning of an hour: \"" + printable(rows.field("timestamp"), 40) + '"';
+    return "timestamp: not the beginning of an hour: " + shown_field(rows.field("timestamp"));
   }
   const auto count = parse_real(rows.field("count"));
   if (!count || *count < 0.0 || *count > kMostOrders) {
-    return "count: no number from 0 to 1e12: \"" + printable(rows.field("count"), 40) + '"';
+    return "count: no number from 0 to 1e12: " + shown_field(rows.field("count"));
   }
   hour.orders = *count;
   hour.marketplace = printable(rows.field("marketplace"), 100);

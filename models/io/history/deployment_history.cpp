@@ -51,7 +51,7 @@ std::string read_kind(const CsvRows& rows, DeploymentRecord& record) {
     listed += (listed.empty() ? "" : ", ") + names.back();
   }
   const auto nearest = nearest_name(kind, names);
-  return "kind: must be one of " + listed + ": \"" + printable(kind, 40) + '"' +
+  return "kind: must be one of " + listed + ": " + shown_field(kind) +
          (nearest ? "; did you mean " + *nearest + "?" : "");
 }
 

@@ -111,7 +111,7 @@ std::string read_minutes(const CsvRows& rows, const char* column, std::optional<
   if (text.empty()) return "";
   const auto minutes = parse_real(text);
   if (!minutes || *minutes < 0.0 || *minutes > 1e8) {
-    return std::string(column) + ": no minutes: \"" + printable(text, 40) + '"';
+    return std::string(column) + ": no minutes: " + shown_field(text);
   }
   hours = *minutes / kMinutesPerHour;
   return "";
@@ -123,7 +123,7 @@ std::string read_postmortem(const CsvRows& rows, const HistoryOptions& options, 
   const std::string named(rows.field("timezone"));
   if (!named.empty()) {
     zone = TimeZone::find(named);
-    if (!zone) return "timezone: no zone of the IANA database: \"" + printable(named, 40) + '"';
+    if (!zone) return "timezone: no zone of the IANA database: " + shown_field(named);
   }
   const MomentText begin = parse_moment(rows.field("first_event"), zone);
   if (!begin.moment) return "first_event: " + begin.problem;
@@ -139,7 +139,7 @@ std::string read_postmortem(const CsvRows& rows, const HistoryOptions& options, 
 }  // namespace
 
 History<IncidentRecord> read_statuspage(std::string_view text, const std::string& file, const HistoryOptions& options) {
-  const JsonDocument document = parse_json(text, file);
+  const JsonDocument document = parse_records(text, file);
   const JsonNode* array = incident_array(document.root());
   if (array == nullptr) not_incidents(file);
   return statuspage_of(*array, file, options);
@@ -147,7 +147,7 @@ History<IncidentRecord> read_statuspage(std::string_view text, const std::string
 
 History<IncidentRecord> read_google_cloud(std::string_view text, const std::string& file,
                                           const HistoryOptions& options) {
-  const JsonDocument document = parse_json(text, file);
+  const JsonDocument document = parse_records(text, file);
   if (!document.root().is(JsonKind::array)) not_incidents(file);
   return google_of(document.root(), file, options);
 }
@@ -176,7 +176,7 @@ History<IncidentRecord> read_incidents(std::string_view text, const std::string&
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) not_incidents(file);
   if (text[first] != '[' && text[first] != '{') return read_postmortems(text, file, options);
-  const JsonDocument document = parse_json(text, file);
+  const JsonDocument document = parse_records(text, file);
   const JsonNode* array = incident_array(document.root());
   if (array == nullptr) not_incidents(file);
   const auto has = [&](std::string_view key) {

@@ -1,6 +1,22 @@
 #include "models/io/history/json_records.h"
 
+#include <utility>
+#include <vector>
+
 namespace faultline {
+
+JsonDocument parse_records(std::string_view text, const std::string& file) {
+  try {
+    return parse_json(text, file);
+  } catch (const InputError& error) {
+    std::vector<InputProblem> problems = error.problems();
+    for (InputProblem& problem : problems) {
+      problem.found.clear();
+      problem.problem = problem.problem.substr(0, problem.problem.find("last read"));
+    }
+    throw InputError(std::move(problems));
+  }
+}
 
 std::string_view text_member(const JsonNode& object, std::string_view key) {
   const JsonNode* member = object.find(key);

@@ -10,6 +10,9 @@
 
 namespace faultline {
 
+/// parse_json() for records of the past: what is wrong is said by its place, without an excerpt, which may name people.
+[[nodiscard]] JsonDocument parse_records(std::string_view text, const std::string& file);
+
 /// A member that is a text, or an empty one.
 [[nodiscard]] std::string_view text_member(const JsonNode& object, std::string_view key);
 

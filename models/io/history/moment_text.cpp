@@ -1,5 +1,6 @@
 #include "models/io/history/moment_text.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "models/core/input_error.h"
@@ -69,11 +70,22 @@ MomentText wrong(std::string problem) { return {std::nullopt, std::move(problem)
 
 }  // namespace
 
+std::string shown_field(std::string_view text) {
+  constexpr std::ptrdiff_t kMostLetters = 4;
+  const auto letters = std::count_if(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+  });
+  if (letters > kMostLetters || text.find('@') != std::string_view::npos) {
+    return "a text of " + std::to_string(text.size()) + " bytes";
+  }
+  return '"' + printable(text, 40) + '"';
+}
+
 MomentText parse_moment(std::string_view text, const std::optional<TimeZone>& zone) {
   take_blanks(text);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   if (text.empty()) return wrong("no time is given");
-  const std::string shown = '"' + printable(text, 40) + '"';
+  const std::string shown = shown_field(text);
   const bool year = text.size() >= 5 && is_digit(text[0]) && is_digit(text[1]) && is_digit(text[2]) &&
                     is_digit(text[3]) && text[4] == '-';
   if (!year) return wrong("no year at the front of " + shown + ": write YYYY-MM-DDTHH:MM:SS");

@@ -22,4 +22,8 @@ struct MomentText {
 /// to 2200.
 [[nodiscard]] MomentText parse_moment(std::string_view text, const std::optional<TimeZone>& zone = std::nullopt);
 
+/// A field as messages show it: in quotes when it can be no name and no address (few letters, no "@"), else its length.
+/// A table whose columns were taken for others must not make messages print people.
+[[nodiscard]] std::string shown_field(std::string_view text);
+
 }  // namespace faultline

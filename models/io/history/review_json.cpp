@@ -264,7 +264,7 @@ void read_gerrit_lines(std::string_view text, const std::string& file, std::size
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     if (!blank(one)) {
       try {
-        const JsonDocument document = parse_json(one, file);
+        const JsonDocument document = parse_records(one, file);
         if (document.root().is(JsonKind::object)) {
           read_change_info(document.root(), file, line, options, parts);
         } else {
@@ -292,13 +292,13 @@ void read_gerrit(std::string_view text, const std::string& file, const HistoryOp
     read_gerrit_lines(text, file, lines, options, parts);
     return;
   }
-  const JsonDocument document = parse_json(text, file);
+  const JsonDocument document = parse_records(text, file);
   read_all(document.root(), file, parts,
            [&](const JsonNode& item) { read_change_info(item, file, lines, options, parts); });
 }
 
 void read_github(std::string_view text, const std::string& file, const HistoryOptions& options, ReviewParts& parts) {
-  const JsonDocument document = parse_json(text, file);
+  const JsonDocument document = parse_records(text, file);
   read_github_root(document.root(), file, options, parts);
 }
 
@@ -318,7 +318,7 @@ void read_reviews(std::string_view text, const std::string& file, const HistoryO
     read_gerrit(text, file, options, parts);
     return;
   }
-  const JsonDocument document = parse_json(text, file);
+  const JsonDocument document = parse_records(text, file);
   if (document.root().is(JsonKind::array) && any_has(document.root(), "_number")) {
     parts.has_events = true;
     read_all(document.root(), file, parts,

@@ -83,7 +83,7 @@ class RowReader {
     if (text.empty()) return std::nullopt;
     const auto value = parse_count(text);
     if (!value || *value > 1'000'000'000) {
-      wrong(column, "no count: \"" + printable(text, 40) + '"');
+      wrong(column, "no count: " + shown_field(text));
       return std::nullopt;
     }
     return value;

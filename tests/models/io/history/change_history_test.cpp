@@ -132,6 +132,15 @@ TEST(CommitTable, RowsBecomeRecords) {
   EXPECT_THROW(history.rows.check("t.csv", 0.3), InputError);
 }
 
+TEST(CommitTable, ColumnsTakenForOthersNameNobody) {
+  const HistoryOptions mistaken{Identities(), std::nullopt, {{"author_date", "author"}}};
+  const auto history = read_commit_table(
+      "hash,author,commit_date,added\naaaaaaa,Ann Example <ann@example.invalid>,2026-03-09,1\n", "t.csv", mistaken);
+  ASSERT_EQ(history.rows.shown.size(), 1U);
+  EXPECT_EQ(history.rows.shown[0].reason.find("Ann"), std::string::npos) << history.rows.shown[0].reason;
+  EXPECT_NE(history.rows.shown[0].reason.find("a text of 33 bytes"), std::string::npos) << history.rows.shown[0].reason;
+}
+
 TEST(CommitTable, AnotherTableIsRefusedWithTheNearestColumn) {
   try {
     (void)read_changes("hash,authordate,commit_date\n", "t.csv", {});

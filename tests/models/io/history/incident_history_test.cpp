@@ -55,6 +55,15 @@ TEST(IncidentHistory, PostmortemsOfTheirOwnZone) {
   EXPECT_EQ(history.rows.skipped, 2U);
 }
 
+TEST(IncidentHistory, BrokenJsonIsSaidWithoutAnExcerpt) {
+  try {
+    (void)read_incidents("[{\"name\": \"Ann Example\" \"Ben Example\"}]", "x", {});
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_EQ(std::string(error.what()).find("Example"), std::string::npos) << error.what();
+  }
+}
+
 TEST(IncidentHistory, WhatHoldsNoneIsRefused) {
   EXPECT_THROW((void)read_incidents("", "x", {}), InputError);
   EXPECT_THROW((void)read_incidents("{}", "x", {}), InputError);
