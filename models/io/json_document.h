@@ -163,6 +163,10 @@ class JsonDocument {
 [[nodiscard]] JsonDocument parse_json(std::string_view text, const std::string& file_name,
                                       const JsonLimits& limits = {});
 
+/// Throws InputError unless a regular file lies there: folders hold no text, devices have no end, and a pipe may never
+/// get one. What does not exist passes: opening it says so.
+void require_regular_file(const std::string& path);
+
 /// Reads a whole regular file, without the byte order mark of UTF-8 that some editors put first; throws InputError when
 /// it cannot be read or is larger than `limits.max_bytes`.
 [[nodiscard]] std::string read_text_file(const std::string& path, const JsonLimits& limits = {});
