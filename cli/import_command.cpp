@@ -7,6 +7,7 @@
 
 #include "cli/exit_code.h"
 #include "cli/graph_output.h"
+#include "models/core/input_error.h"
 #include "models/io/graph_reader.h"
 
 namespace faultline::cli {
@@ -14,7 +15,7 @@ namespace faultline::cli {
 int run_import(const ImportOptions& options, std::ostream& out, std::ostream& err) {
   if (options.list) {
     for (const GraphFormat& format : graph_formats()) {
-      out << fmt::format("{:<10} {}{}\n", format.name, format.description,
+      out << fmt::format("{:<20} {}{}\n", format.name, format.description,
                          format.many_files ? "; several files add up" : "");
     }
     return kDone;
@@ -23,7 +24,17 @@ int run_import(const ImportOptions& options, std::ostream& out, std::ostream& er
     err << "import needs a format (see --list, or auto) and a file\n";
     return kWrongUse;
   }
-  const GraphReading reading = read_graph(options.format == "auto" ? "" : options.format, std::span(options.files));
+  GraphOptions reading_options;
+  for (const std::string& column : options.columns) {
+    const std::size_t equals = column.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == column.size()) {
+      err << "--columns takes MEANING=NAME, such as caller=source; found " << printable(column) << '\n';
+      return kWrongUse;
+    }
+    reading_options.columns[column.substr(0, equals)] = column.substr(equals + 1);
+  }
+  const GraphReading reading =
+      read_graph(options.format == "auto" ? "" : options.format, std::span(options.files), reading_options);
   for (const GraphNote& note : reading.notes) {
     err << "note: " << note.text << '\n';
   }

@@ -7,6 +7,7 @@
 
 #include "models/core/input_error.h"
 #include "models/core/nearest_name.h"
+#include "models/io/graph_csv.h"
 #include "models/io/graph_graphml.h"
 #include "models/io/graph_jaeger.h"
 #include "models/io/graph_jaeger_traces.h"
@@ -19,7 +20,7 @@ namespace faultline {
 namespace {
 
 // In the order in which they are tried on a text of unknown format.
-constexpr std::array<GraphFormat, 7> kFormats{{
+constexpr std::array<GraphFormat, 8> kFormats{{
     {"graphml", "GraphML: nodes and directed edges, names in node ids", false, false, recognises_graph_graphml,
      parse_graph_graphml},
     {"otlp", "OpenTelemetry traces as JSON or JSON Lines, Tempo's answers", true, true, recognises_graph_otlp,
@@ -32,6 +33,8 @@ constexpr std::array<GraphFormat, 7> kFormats{{
      recognises_graph_jaeger, parse_graph_jaeger},
     {"zipkin-dependencies", "Zipkin dependencies: [{parent, child, callCount, errorCount}]", true, false,
      recognises_graph_jaeger, parse_graph_jaeger},
+    {"csv", "tables of calls or spans, CSV; --columns caller=NAME,callee=NAME,... where names are unusual", true, false,
+     recognises_graph_csv, parse_graph_csv},
     {"native", "faultline's own graph JSON", false, false, recognises_graph_json, parse_graph_json},
 }};
 

@@ -4,8 +4,26 @@
 #include <utility>
 
 #include "models/graph/condensation.h"
+#include "models/io/problem_list.h"
 
 namespace faultline {
+namespace {
+
+constexpr double kMostCallsPerRequest = 1e9;  // the native format's limit
+
+void require_allowed(std::span<const Call> calls, const std::vector<Service>& services) {
+  ProblemList problems;
+  for (const Call& call : calls) {
+    if (!(call.calls_per_request <= kMostCallsPerRequest)) {
+      problems.add({"", "",
+                    printable(services[call.caller.index()].id) + " -> " + printable(services[call.callee.index()].id),
+                    "has more than 1e9 calls per request", ""});
+    }
+  }
+  problems.throw_if_any();
+}
+
+}  // namespace
 
 Requests requests_of(std::span<const GraphLinks::Link> links, std::vector<double> outside, const ServiceGraph& graph) {
   Requests requests{std::move(outside)};
@@ -54,12 +72,25 @@ std::vector<Call> calls_from_counts(std::span<const GraphLinks::Link> links, con
     const double received = requests.received[calls[i].caller.index()];
     calls[i].calls_per_request = received > 0.0 ? links[i].weight / received : 0.0;
   }
+  require_allowed(calls, services);
   add_note(notes, GraphNote::Kind::assumption, requests.entry_points,
            "requests of " + counted(requests.entry_points, "calling service") +
                " that nobody calls assumed equal to the most frequent call of each");
   add_note(notes, GraphNote::Kind::assumption, requests.closed_members,
            "half of the requests of " + counted(requests.closed_members, "service") +
                " assumed to come from outside: they call each other and nothing else calls them");
+  return calls;
+}
+
+std::vector<Call> calls_from_rates(std::span<const GraphLinks::Link> links, const std::vector<Service>& services) {
+  std::vector<Call> calls;
+  for (const GraphLinks::Link& link : links) {
+    Call& call = calls.emplace_back();
+    call.caller = link.caller;
+    call.callee = link.callee;
+    call.calls_per_request = link.weight;
+  }
+  require_allowed(calls, services);
   return calls;
 }
 

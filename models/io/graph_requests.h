@@ -21,9 +21,13 @@ struct Requests {
                                    const ServiceGraph& graph);
 
 /// A graph with calls per request = calls / requests of the caller; the rest of each call at its default. Notes tell
-/// what was assumed about requests; `requests_note` is what the calls per request were taken from.
+/// what was assumed about requests. Throws InputError for more calls per request than a graph may have.
 [[nodiscard]] std::vector<Call> calls_from_counts(std::span<const GraphLinks::Link> links,
                                                   const std::vector<Service>& services, std::vector<double> outside,
                                                   std::vector<GraphNote>& notes);
+
+/// The same where a link's weight is its calls per request already.
+[[nodiscard]] std::vector<Call> calls_from_rates(std::span<const GraphLinks::Link> links,
+                                                 const std::vector<Service>& services);
 
 }  // namespace faultline
