@@ -7,11 +7,15 @@
 
 #include "models/core/input_error.h"
 #include "models/core/nearest_name.h"
+#include "models/io/graph_backstage.h"
+#include "models/io/graph_compose.h"
 #include "models/io/graph_csv.h"
 #include "models/io/graph_graphml.h"
+#include "models/io/graph_isotope.h"
 #include "models/io/graph_jaeger.h"
 #include "models/io/graph_jaeger_traces.h"
 #include "models/io/graph_json.h"
+#include "models/io/graph_kubernetes.h"
 #include "models/io/graph_otlp.h"
 #include "models/io/graph_zipkin.h"
 #include "models/io/json_document.h"
@@ -20,7 +24,7 @@ namespace faultline {
 namespace {
 
 // In the order in which they are tried on a text of unknown format.
-constexpr std::array<GraphFormat, 8> kFormats{{
+constexpr std::array<GraphFormat, 12> kFormats{{
     {"graphml", "GraphML: nodes and directed edges, names in node ids", false, false, recognises_graph_graphml,
      parse_graph_graphml},
     {"otlp", "OpenTelemetry traces as JSON or JSON Lines, Tempo's answers", true, true, recognises_graph_otlp,
@@ -33,6 +37,12 @@ constexpr std::array<GraphFormat, 8> kFormats{{
      recognises_graph_jaeger, parse_graph_jaeger},
     {"zipkin-dependencies", "Zipkin dependencies: [{parent, child, callCount, errorCount}]", true, false,
      recognises_graph_jaeger, parse_graph_jaeger},
+    {"compose", "Docker Compose: depends_on and links", true, false, recognises_graph_compose, parse_graph_compose},
+    {"backstage", "Backstage catalogs: dependsOn, owners, tiers", true, false, recognises_graph_backstage,
+     parse_graph_backstage},
+    {"kubernetes", "Kubernetes manifests: addresses in the environment of workloads", true, false,
+     recognises_graph_kubernetes, parse_graph_kubernetes},
+    {"isotope", "Isotope topologies", false, false, recognises_graph_isotope, parse_graph_isotope},
     {"csv", "tables of calls or spans, CSV; --columns caller=NAME,callee=NAME,... where names are unusual", true, false,
      recognises_graph_csv, parse_graph_csv},
     {"native", "faultline's own graph JSON", false, false, recognises_graph_json, parse_graph_json},

@@ -106,6 +106,7 @@ class JsonNode {
  private:
   friend class JsonDocument;
   friend class JsonBuilder;
+  friend class YamlBuilder;
 
   JsonKind kind_ = JsonKind::null;
   std::uint32_t line_ = 0;
@@ -143,6 +144,7 @@ class JsonDocument {
 
  private:
   friend class JsonBuilder;
+  friend class YamlBuilder;
   friend JsonDocument parse_json(std::string_view, const std::string&, ProblemList&, const JsonLimits&);
   explicit JsonDocument(const std::string& file_name);
 
