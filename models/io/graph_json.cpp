@@ -288,8 +288,8 @@ GraphReading parse_graph_json(std::span<const GraphSource> sources, const GraphO
 
 bool recognises_graph_json(std::string_view text) {
   // Keys at the top of foreign formats, none of which a native graph has anywhere.
-  static constexpr std::array<std::string_view, 7> kForeign{"data",  "resourceSpans", "batches", "elements",
-                                                            "spans", "traceId",       "traceID"};
+  static constexpr std::array<std::string_view, 8> kForeign{"edges",    "data",  "resourceSpans", "batches",
+                                                            "elements", "spans", "traceId",       "traceID"};
   const std::size_t start = text.find_first_not_of(" \t\r\n");
   return start != std::string_view::npos && text[start] == '{' &&
          std::none_of(kForeign.begin(), kForeign.end(),

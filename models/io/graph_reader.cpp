@@ -8,6 +8,7 @@
 #include "models/core/input_error.h"
 #include "models/core/nearest_name.h"
 #include "models/io/graph_backstage.h"
+#include "models/io/graph_bering.h"
 #include "models/io/graph_compose.h"
 #include "models/io/graph_csv.h"
 #include "models/io/graph_graphml.h"
@@ -15,8 +16,10 @@
 #include "models/io/graph_jaeger.h"
 #include "models/io/graph_jaeger_traces.h"
 #include "models/io/graph_json.h"
+#include "models/io/graph_kiali.h"
 #include "models/io/graph_kubernetes.h"
 #include "models/io/graph_otlp.h"
+#include "models/io/graph_prometheus.h"
 #include "models/io/graph_zipkin.h"
 #include "models/io/json_document.h"
 
@@ -24,7 +27,7 @@ namespace faultline {
 namespace {
 
 // In the order in which they are tried on a text of unknown format.
-constexpr std::array<GraphFormat, 12> kFormats{{
+constexpr std::array<GraphFormat, 15> kFormats{{
     {"graphml", "GraphML: nodes and directed edges, names in node ids", false, false, recognises_graph_graphml,
      parse_graph_graphml},
     {"otlp", "OpenTelemetry traces as JSON or JSON Lines, Tempo's answers", true, true, recognises_graph_otlp,
@@ -33,6 +36,10 @@ constexpr std::array<GraphFormat, 12> kFormats{{
      parse_graph_jaeger_traces},
     {"zipkin", "Zipkin spans, version 2 or 1: [span, ...], [[span, ...], ...], JSON Lines", true, true,
      recognises_graph_zipkin, parse_graph_zipkin},
+    {"kiali", "Kiali graphs of a mesh", false, false, recognises_graph_kiali, parse_graph_kiali},
+    {"bering", "Bering resilience models", false, false, recognises_graph_bering, parse_graph_bering},
+    {"prometheus", "service-graph metrics: text of Prometheus, or answers of its query API", true, false,
+     recognises_graph_prometheus, parse_graph_prometheus},
     {"jaeger", "Jaeger dependencies: [{parent, child, callCount}] or {\"data\": [...]}", true, false,
      recognises_graph_jaeger, parse_graph_jaeger},
     {"zipkin-dependencies", "Zipkin dependencies: [{parent, child, callCount, errorCount}]", true, false,
