@@ -4,10 +4,13 @@
 
 #include <ostream>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "cli/exit_code.h"
 #include "cli/graph_output.h"
 #include "models/core/input_error.h"
+#include "models/io/graph_merge.h"
 #include "models/io/graph_reader.h"
 
 namespace faultline::cli {
@@ -33,8 +36,13 @@ int run_import(const ImportOptions& options, std::ostream& out, std::ostream& er
     }
     reading_options.columns[column.substr(0, equals)] = column.substr(equals + 1);
   }
-  const GraphReading reading =
-      read_graph(options.format == "auto" ? "" : options.format, std::span(options.files), reading_options);
+  const std::string format = options.format == "auto" ? "" : options.format;
+  std::vector<std::string> inputs;
+  for (const std::filesystem::path& file : options.files) {
+    inputs.push_back(file.string());
+  }
+  const GraphReading reading = options.merge ? read_merged(format, inputs, reading_options)
+                                             : read_graph(format, std::span(options.files), reading_options);
   for (const GraphNote& note : reading.notes) {
     err << "note: " << note.text << '\n';
   }

@@ -12,6 +12,7 @@ struct ImportOptions {
   bool list = false;   ///< name the formats instead
   std::string format;  ///< empty: the content decides
   std::vector<std::filesystem::path> files;
+  bool merge = false;                ///< each file is a source of its own, also as FORMAT=FILE
   std::vector<std::string> columns;  ///< "caller=Source": what a column of a table means, and its name
   std::filesystem::path output;      ///< empty or "-": the answer's stream
 };

@@ -28,31 +28,32 @@ namespace {
 
 // In the order in which they are tried on a text of unknown format.
 constexpr std::array<GraphFormat, 15> kFormats{{
-    {"graphml", "GraphML: nodes and directed edges, names in node ids", false, false, recognises_graph_graphml,
+    {"graphml", "GraphML: nodes and directed edges, names in node ids", false, false, false, recognises_graph_graphml,
      parse_graph_graphml},
-    {"otlp", "OpenTelemetry traces as JSON or JSON Lines, Tempo's answers", true, true, recognises_graph_otlp,
+    {"otlp", "OpenTelemetry traces as JSON or JSON Lines, Tempo's answers", true, true, true, recognises_graph_otlp,
      parse_graph_otlp},
-    {"jaeger-traces", "Jaeger traces: {\"data\": [trace, ...]}, JSON Lines", true, true, recognises_graph_jaeger_traces,
-     parse_graph_jaeger_traces},
-    {"zipkin", "Zipkin spans, version 2 or 1: [span, ...], [[span, ...], ...], JSON Lines", true, true,
+    {"jaeger-traces", "Jaeger traces: {\"data\": [trace, ...]}, JSON Lines", true, true, true,
+     recognises_graph_jaeger_traces, parse_graph_jaeger_traces},
+    {"zipkin", "Zipkin spans, version 2 or 1: [span, ...], [[span, ...], ...], JSON Lines", true, true, true,
      recognises_graph_zipkin, parse_graph_zipkin},
-    {"kiali", "Kiali graphs of a mesh", false, false, recognises_graph_kiali, parse_graph_kiali},
-    {"bering", "Bering resilience models", false, false, recognises_graph_bering, parse_graph_bering},
-    {"prometheus", "service-graph metrics: text of Prometheus, or answers of its query API", true, false,
+    {"kiali", "Kiali graphs of a mesh", false, false, true, recognises_graph_kiali, parse_graph_kiali},
+    {"bering", "Bering resilience models", false, false, false, recognises_graph_bering, parse_graph_bering},
+    {"prometheus", "service-graph metrics: text of Prometheus, or answers of its query API", true, false, true,
      recognises_graph_prometheus, parse_graph_prometheus},
-    {"jaeger", "Jaeger dependencies: [{parent, child, callCount}] or {\"data\": [...]}", true, false,
+    {"jaeger", "Jaeger dependencies: [{parent, child, callCount}] or {\"data\": [...]}", true, false, true,
      recognises_graph_jaeger, parse_graph_jaeger},
-    {"zipkin-dependencies", "Zipkin dependencies: [{parent, child, callCount, errorCount}]", true, false,
+    {"zipkin-dependencies", "Zipkin dependencies: [{parent, child, callCount, errorCount}]", true, false, true,
      recognises_graph_jaeger, parse_graph_jaeger},
-    {"compose", "Docker Compose: depends_on and links", true, false, recognises_graph_compose, parse_graph_compose},
-    {"backstage", "Backstage catalogs: dependsOn, owners, tiers", true, false, recognises_graph_backstage,
+    {"compose", "Docker Compose: depends_on and links", true, false, false, recognises_graph_compose,
+     parse_graph_compose},
+    {"backstage", "Backstage catalogs: dependsOn, owners, tiers", true, false, false, recognises_graph_backstage,
      parse_graph_backstage},
-    {"kubernetes", "Kubernetes manifests: addresses in the environment of workloads", true, false,
+    {"kubernetes", "Kubernetes manifests: addresses in the environment of workloads", true, false, false,
      recognises_graph_kubernetes, parse_graph_kubernetes},
-    {"isotope", "Isotope topologies", false, false, recognises_graph_isotope, parse_graph_isotope},
+    {"isotope", "Isotope topologies", false, false, false, recognises_graph_isotope, parse_graph_isotope},
     {"csv", "tables of calls or spans, CSV; --columns caller=NAME,callee=NAME,... where names are unusual", true, false,
-     recognises_graph_csv, parse_graph_csv},
-    {"native", "faultline's own graph JSON", false, false, recognises_graph_json, parse_graph_json},
+     true, recognises_graph_csv, parse_graph_csv},
+    {"native", "faultline's own graph JSON", false, false, true, recognises_graph_json, parse_graph_json},
 }};
 
 std::string format_names() {
@@ -111,6 +112,10 @@ std::string beginning_of(const std::string& file) {
 
 std::span<const GraphFormat> graph_formats() { return kFormats; }
 
+const GraphFormat& format_of(std::string_view name, const std::filesystem::path& file) {
+  return name.empty() ? recognised_format({file.string(), beginning_of(file.string())}) : named_format(name);
+}
+
 GraphReading read_graph(std::string_view format, std::span<const GraphSource> sources, const GraphOptions& options) {
   if (sources.empty()) {
     throw InputError({"", "", "", "there is no file to read a graph from", ""});
@@ -127,8 +132,7 @@ GraphReading read_graph(std::string_view format, std::span<const std::filesystem
   if (files.empty()) {
     return read_graph(format, std::span<const GraphSource>{}, options);
   }
-  const GraphSource head{files.front().string(), format.empty() ? beginning_of(files.front().string()) : std::string()};
-  const GraphFormat& reader = format.empty() ? recognised_format(head) : named_format(format);
+  const GraphFormat& reader = format_of(format, files.front());
   std::vector<GraphSource> sources;
   for (const std::filesystem::path& file : files) {
     sources.push_back({file.string(), reader.streams ? std::string() : read_text_file(file.string()), reader.streams});

@@ -54,12 +54,16 @@ struct GraphFormat {
   std::string_view description;               ///< one line for `faultline import --list`
   bool many_files;                            ///< several files make one graph
   bool streams;                               ///< reads files piece by piece: they may be larger than memory
+  bool observed;                              ///< calls were seen or set by hand; otherwise somebody declared them
   bool (*recognises)(std::string_view text);  ///< by the beginning of a text
   GraphReading (*parse)(std::span<const GraphSource> sources, const GraphOptions& options);
 };
 
 /// All formats; the first that recognises a text reads it.
 [[nodiscard]] std::span<const GraphFormat> graph_formats();
+
+/// The format of that name, or the one that recognises the file when the name is empty. Throws InputError.
+[[nodiscard]] const GraphFormat& format_of(std::string_view name, const std::filesystem::path& file);
 
 /// Reads a graph; an empty `format` means that the content decides. Throws InputError with every problem found:
 /// unreadable file, unknown format, or anything wrong inside.
