@@ -55,8 +55,9 @@ bool JsonRecords::more() {
     counted_ -= begin_;
     begin_ = 0;
   }
-  if (buffer_.size() < end_ + kChunk + kRecordPadding) {
-    buffer_.resize(std::max(2 * buffer_.size(), end_ + kChunk + kRecordPadding));
+  const std::size_t wanted = source_.on_disk ? kChunk : std::min(kChunk, source_.text.size() - consumed_);
+  if (buffer_.size() < end_ + wanted + kRecordPadding) {
+    buffer_.resize(std::max(2 * buffer_.size(), end_ + wanted + kRecordPadding));
   }
   std::size_t got = 0;
   if (source_.on_disk) {
@@ -66,7 +67,7 @@ bool JsonRecords::more() {
       throw InputError({source_.file, "", "", "file cannot be read", ""});
     }
   } else {
-    got = std::min(kChunk, source_.text.size() - consumed_);
+    got = wanted;
     std::memcpy(buffer_.data() + end_, source_.text.data() + consumed_, got);
     consumed_ += got;
   }

@@ -88,6 +88,9 @@ class SpanGraph::Trace {
     for (std::uint32_t i = 0; i < spans_.size(); ++i) {
       fill_service(i);
     }
+    for (std::uint32_t& caller : caller_) {  // nobody's spans call nobody
+      caller = caller != kNone && spans_[caller].service == kNone ? kNone : caller;
+    }
     entry_.assign(spans_.size(), kNone);
   }
 

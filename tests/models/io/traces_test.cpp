@@ -201,6 +201,17 @@ TEST(Traces, SpansThatAreTheirOwnAncestorsAreCut) {
   EXPECT_LT(spectral_radius(reading.graph), 1.0);
 }
 
+TEST(Zipkin, SpansWithoutAServiceStandForTheirParents) {
+  const GraphReading reading = read_text(R"([
+    {"traceId": "1", "id": "a", "localEndpoint": {"serviceName": "web"}},
+    {"traceId": "1", "id": "b", "parentId": "a"},
+    {"traceId": "1", "id": "c", "parentId": "b", "localEndpoint": {"serviceName": "cart"}},
+    {"traceId": "2", "id": "d"},
+    {"traceId": "2", "id": "e", "parentId": "d", "localEndpoint": {"serviceName": "cart"}}])");
+  EXPECT_EQ(shape_of(reading.graph), (Shape{2, 1, 0, 1, 1}));
+  EXPECT_EQ(call_between(reading, "web", "cart").calls_per_request, 1.0);
+}
+
 TEST(Traces, FlowsThroughABrokerStayFinite) {
   std::string spans;
   for (const char* id : {"1", "2", "3"}) {
