@@ -5,6 +5,8 @@
 #include <deque>
 #include <map>
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "models/io/declared_links.h"
 #include "models/io/yaml_document.h"
@@ -58,9 +60,10 @@ struct Workload {
 };
 
 struct ServiceObject {
-  std::string_view name;
   std::string_view space;
   Labels selector;
+  bool resolved = false;
+  std::vector<std::size_t> targets;  // workloads
 };
 
 class Manifests {
@@ -74,8 +77,12 @@ class Manifests {
 
   GraphReading finish() {
     DeclaredLinks links;
-    for (const Workload& workload : workloads_) {
-      links.declare(workload.name);
+    for (std::size_t i = 0; i < workloads_.size(); ++i) {
+      links.declare(workloads_[i].name);
+      names_.insert(workloads_[i].name);
+      for (const auto& label : workloads_[i].labels) {
+        labelled_.emplace(label, i);
+      }
     }
     for (const Workload& workload : workloads_) {
       for (const char* const list : {"containers", "initContainers"}) {
@@ -117,7 +124,7 @@ class Manifests {
     if (name.empty()) {
       problems.add(object.problem("needs \"metadata\" with \"name\""));
     } else if (kind == "Service") {
-      services_.push_back({name, space, labels_of(at(&object, {"spec", "selector"}))});
+      services_.emplace(name, ServiceObject{space, labels_of(at(&object, {"spec", "selector"})), false, {}});
     } else if (kind == "ConfigMap") {
       maps_.emplace(name, at(&object, {"data"}));
     } else {
@@ -172,43 +179,67 @@ class Manifests {
     if (!in_cluster || name == "localhost") {
       return;
     }
-    if (!link_to_service(workload, name, space, links)) {
-      const bool known =
-          std::any_of(workloads_.begin(), workloads_.end(), [&](const Workload& w) { return w.name == name; });
-      if (known || (has_port && rest.empty()) || rest.find(".svc") != std::string_view::npos) {
-        links.link(workload.name, name);
-      }
+    if (!link_to_service(workload, name, space, links) &&
+        (names_.contains(name) || (has_port && rest.empty()) || rest.find(".svc") != std::string_view::npos)) {
+      link(workload, name, links);
     }
   }
 
   bool link_to_service(const Workload& workload, std::string_view name, std::string_view space, DeclaredLinks& links) {
-    for (const ServiceObject& service : services_) {
-      if (service.name != name || (!space.empty() && !service.space.empty() && service.space != space)) {
+    bool found = false;
+    for (auto [at, end] = services_.equal_range(name); at != end; ++at) {
+      ServiceObject& service = at->second;
+      if (!space.empty() && !service.space.empty() && service.space != space) {
         continue;
       }
-      bool any = false;
-      for (const Workload& target : workloads_) {
-        const bool selected = !service.selector.empty() &&
-                              std::all_of(service.selector.begin(), service.selector.end(), [&](const auto& label) {
-                                const auto found = target.labels.find(label.first);
-                                return found != target.labels.end() && found->second == label.second;
-                              });
-        if (selected && (target.space.empty() || service.space.empty() || target.space == service.space)) {
-          links.link(workload.name, target.name);
-          any = true;
-        }
+      if (!service.resolved) {
+        resolve(service);
       }
-      if (!any) {
-        links.link(workload.name, name);
+      for (const std::size_t target : service.targets) {
+        link(workload, workloads_[target].name, links);
       }
-      return true;
+      if (service.targets.empty()) {
+        link(workload, name, links);
+      }
+      found = true;
     }
-    return false;
+    return found;
   }
 
+  void link(const Workload& workload, std::string_view callee, DeclaredLinks& links) {
+    if (++addresses_ > kMostAddresses) {
+      throw InputError(
+          {"", "", "", "more than " + std::to_string(kMostAddresses) + " addresses lead to workloads", ""});
+    }
+    links.link(workload.name, callee);
+  }
+
+  /// Finds the workloads that a service selects.
+  void resolve(ServiceObject& service) {
+    service.resolved = true;
+    if (service.selector.empty()) {
+      return;
+    }
+    for (auto [at, end] = labelled_.equal_range(*service.selector.begin()); at != end; ++at) {
+      const Workload& target = workloads_[at->second];
+      if (++addresses_ > kMostAddresses) {
+        return;  // whoever links next says so
+      }
+      const bool same_space = target.space.empty() || service.space.empty() || target.space == service.space;
+      if (same_space &&
+          std::includes(target.labels.begin(), target.labels.end(), service.selector.begin(), service.selector.end())) {
+        service.targets.push_back(at->second);
+      }
+    }
+  }
+
+  static constexpr std::size_t kMostAddresses = 10'000'000;
   std::deque<YamlStream> streams_;
   std::vector<Workload> workloads_;
-  std::vector<ServiceObject> services_;
+  std::set<std::string_view> names_;                                                    // of workloads
+  std::multimap<std::pair<std::string_view, std::string_view>, std::size_t> labelled_;  // workloads by each label
+  std::multimap<std::string_view, ServiceObject> services_;                             // by name
+  std::size_t addresses_ = 0;
   std::map<std::string_view, const JsonNode*> maps_;
 };
 

@@ -13,6 +13,24 @@
 #include <utility>
 
 namespace faultline {
+namespace {
+
+/// Most brackets open at one place of a text: yaml-cpp keeps 200 bytes for each until it knows that none begins a key.
+constexpr std::ptrdiff_t kMostOpen = 10'000;
+
+bool opens_too_much(std::string_view text) {
+  std::ptrdiff_t open = 0;
+  for (const char c : text) {
+    open += c == '[' || c == '{' ? 1 : 0;
+    open -= c == ']' || c == '}' ? 1 : 0;
+    if (open > kMostOpen) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
 
 /// Turns yaml-cpp's events into nodes.
 class YamlBuilder final : public YAML::EventHandler {
@@ -195,22 +213,25 @@ class YamlBuilder final : public YAML::EventHandler {
   }
 
   void merge(JsonNode& map, const JsonNode& merged, std::size_t depth) {
-    YAML::Mark mark;
-    mark.line = static_cast<int>(merged.line_) - 1;
-    if (merged.is(JsonKind::array)) {
-      for (const JsonNode& item : merged.items()) {
-        if (item.is(JsonKind::object)) {
-          merge(map, item, depth);
-        }
-      }
-      return;
-    }
     std::unordered_set<std::string_view> own;
     for (const JsonNode& member : std::as_const(map).members()) {
       own.insert(member.key());
     }
+    if (merged.is(JsonKind::object)) {
+      merge_one(map, merged, own, depth);
+    }
+    for (const JsonNode& item : merged.items()) {
+      if (merged.is(JsonKind::array) && item.is(JsonKind::object)) {
+        merge_one(map, item, own, depth);
+      }
+    }
+  }
+
+  void merge_one(JsonNode& map, const JsonNode& merged, std::unordered_set<std::string_view>& own, std::size_t depth) {
+    YAML::Mark mark;
+    mark.line = static_cast<int>(merged.line_) - 1;
     for (const JsonNode& member : merged.members()) {
-      if (merged.is(JsonKind::object) && own.insert(member.key()).second) {
+      if (own.insert(member.key()).second) {
         count(mark);
         JsonNode& copy = document_.add_node(&map, member.key_);
         copy.line_ = member.line_;
@@ -256,6 +277,9 @@ YamlStream parse_yaml(std::string_view text, const std::string& file_name, Probl
   }
   if (!simdjson::validate_utf8(text.data(), text.size())) {
     refuse("", "is not valid UTF-8");
+  }
+  if (opens_too_much(text)) {
+    refuse("", "more than " + std::to_string(kMostOpen) + " brackets are open at once");
   }
   try {
     std::istringstream stream{std::string(text)};
