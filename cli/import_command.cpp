@@ -2,9 +2,12 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <ostream>
 #include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "cli/exit_code.h"
@@ -15,6 +18,15 @@
 
 namespace faultline::cli {
 
+namespace {
+
+bool is_format(std::string_view name) {
+  const std::span<const GraphFormat> formats = graph_formats();
+  return std::any_of(formats.begin(), formats.end(), [name](const GraphFormat& format) { return format.name == name; });
+}
+
+}  // namespace
+
 int run_import(const ImportOptions& options, std::ostream& out, std::ostream& err) {
   if (options.list) {
     for (const GraphFormat& format : graph_formats()) {
@@ -23,7 +35,15 @@ int run_import(const ImportOptions& options, std::ostream& out, std::ostream& er
     }
     return kDone;
   }
-  if (options.files.empty()) {
+  std::string format = options.format == "auto" ? "" : options.format;
+  std::vector<std::string> inputs;
+  if (options.merge && !format.empty() && !is_format(format)) {  // no format is given: it is the first file
+    inputs.push_back(std::exchange(format, ""));
+  }
+  for (const std::filesystem::path& file : options.files) {
+    inputs.push_back(file.string());
+  }
+  if (inputs.empty()) {
     err << "import needs a format (see --list, or auto) and a file\n";
     return kWrongUse;
   }
@@ -35,11 +55,6 @@ int run_import(const ImportOptions& options, std::ostream& out, std::ostream& er
       return kWrongUse;
     }
     reading_options.columns[column.substr(0, equals)] = column.substr(equals + 1);
-  }
-  const std::string format = options.format == "auto" ? "" : options.format;
-  std::vector<std::string> inputs;
-  for (const std::filesystem::path& file : options.files) {
-    inputs.push_back(file.string());
   }
   const GraphReading reading = options.merge ? read_merged(format, inputs, reading_options)
                                              : read_graph(format, std::span(options.files), reading_options);

@@ -20,13 +20,21 @@ bool at_client(SpanKind kind) { return kind == SpanKind::client || kind == SpanK
 /// The spans of one trace, tied together.
 class SpanGraph::Trace {
  public:
-  Trace(SpanGraph& graph, std::vector<Span>& spans) : graph_(graph), spans_(spans) {}
+  Trace(SpanGraph& graph, std::vector<Span>& spans)
+      : graph_(graph),
+        spans_(spans),
+        by_id_(graph.workspace_.by_id),
+        repeated_(graph.workspace_.repeated),
+        leaf_(graph.workspace_.leaf),
+        caller_(graph.workspace_.caller),
+        entry_(graph.workspace_.entry),
+        path_(graph.workspace_.path) {}
 
   void run() {
     index();
     find_callers();
     for (std::uint32_t i = 0; i < spans_.size(); ++i) {
-      if (!repeated_[i]) {
+      if (repeated_[i] == 0) {
         tell_call(i);
       }
     }
@@ -39,13 +47,13 @@ class SpanGraph::Trace {
       by_id_[i] = {spans_[i].id, i};
     }
     std::sort(by_id_.begin(), by_id_.end());
-    repeated_.assign(spans_.size(), false);
+    repeated_.assign(spans_.size(), 0);
     for (std::size_t i = 0; i + 1 < by_id_.size(); ++i) {
       for (std::size_t j = i + 1; j < by_id_.size() && j < i + 4 && by_id_[j].first == by_id_[i].first; ++j) {
         const Span& a = spans_[by_id_[i].second];
         const Span& b = spans_[by_id_[j].second];
-        if (a.kind == b.kind && a.service == b.service && !repeated_[by_id_[j].second]) {
-          repeated_[by_id_[j].second] = true;
+        if (a.kind == b.kind && a.service == b.service && repeated_[by_id_[j].second] == 0) {
+          repeated_[by_id_[j].second] = 1;
           ++graph_.repeated_;
         }
       }
@@ -57,7 +65,7 @@ class SpanGraph::Trace {
     std::uint32_t other = kNone;
     for (auto at = std::lower_bound(by_id_.begin(), by_id_.end(), std::pair(id, std::uint32_t{0}));
          at != by_id_.end() && at->first == id; ++at) {
-      if (at->second == self || repeated_[at->second]) {
+      if (at->second == self || repeated_[at->second] != 0) {
         continue;
       }
       if (at_client(spans_[at->second].kind) == client) {
@@ -70,17 +78,17 @@ class SpanGraph::Trace {
 
   void find_callers() {
     caller_.assign(spans_.size(), kNone);
-    leaf_.assign(spans_.size(), true);
+    leaf_.assign(spans_.size(), 1);
     for (std::uint32_t i = 0; i < spans_.size(); ++i) {
       const Span& span = spans_[i];
       std::uint32_t caller = at_server(span.kind) ? find(span.id, true, false, i) : kNone;
       if (caller == kNone && span.has_parent) {
         caller = find(span.parent, false, true, i);
-        graph_.orphans_ += caller == kNone && !repeated_[i] ? 1 : 0;
+        graph_.orphans_ += caller == kNone && repeated_[i] == 0 ? 1 : 0;
       }
       caller_[i] = caller;
-      if (caller != kNone && !repeated_[i]) {
-        leaf_[caller] = false;
+      if (caller != kNone && repeated_[i] == 0) {
+        leaf_[caller] = 0;
       }
     }
     break_loops();
@@ -96,7 +104,8 @@ class SpanGraph::Trace {
 
   /// Parents that lead in a circle: the one at which the circle is noticed begins a trace.
   void break_loops() {
-    std::vector<std::uint32_t> seen_from(spans_.size(), kNone);
+    std::vector<std::uint32_t>& seen_from = graph_.workspace_.seen_from;
+    seen_from.assign(spans_.size(), kNone);
     for (std::uint32_t i = 0; i < spans_.size(); ++i) {
       for (std::uint32_t at = i; at != kNone && seen_from[at] == kNone; at = caller_[at]) {
         seen_from[at] = i;
@@ -172,7 +181,7 @@ class SpanGraph::Trace {
         ++graph_.from_outside_[span.service];
       }
     }
-    if (at_client(span.kind) && leaf_[i] && named_peer) {
+    if (at_client(span.kind) && leaf_[i] != 0 && named_peer) {
       Edge& edge = call(span.service, span.peer, false);
       const std::uint32_t request = entry(i);
       if (span.error && request != i) {
@@ -207,12 +216,12 @@ class SpanGraph::Trace {
 
   SpanGraph& graph_;
   std::vector<Span>& spans_;
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> by_id_;
-  std::vector<bool> repeated_;
-  std::vector<bool> leaf_;
-  std::vector<std::uint32_t> caller_;
-  std::vector<std::uint32_t> entry_;
-  std::vector<std::uint32_t> path_;
+  std::vector<std::pair<std::uint64_t, std::uint32_t>>& by_id_;
+  std::vector<char>& repeated_;
+  std::vector<char>& leaf_;
+  std::vector<std::uint32_t>& caller_;
+  std::vector<std::uint32_t>& entry_;
+  std::vector<std::uint32_t>& path_;
 };
 
 std::uint32_t SpanGraph::service_of(std::string_view name) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "models/io/coupling_evidence.h"
@@ -74,6 +75,16 @@ class SpanGraph {
     using is_transparent = void;
     std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
   };
+  /// What tying a trace together needs; kept from trace to trace, which are many and small.
+  struct Workspace {
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> by_id;
+    std::vector<char> repeated;
+    std::vector<char> leaf;
+    std::vector<std::uint32_t> caller;
+    std::vector<std::uint32_t> entry;
+    std::vector<std::uint32_t> path;
+    std::vector<std::uint32_t> seen_from;
+  };
   class Trace;
 
   std::uint32_t service_of(std::string_view name);
@@ -90,6 +101,7 @@ class SpanGraph {
   std::vector<Edge> edges_;
   std::unordered_map<std::uint64_t, std::vector<Span>> open_;
   std::deque<std::uint64_t> open_order_;
+  Workspace workspace_;
   std::uint64_t last_trace_ = 0;
   std::vector<Span>* last_ = nullptr;
   std::size_t held_ = 0;

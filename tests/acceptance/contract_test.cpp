@@ -374,10 +374,11 @@ TEST_F(Contract, ImportTakesColumnsAndMergesSources) {
   std::ofstream(file("catalog.yaml")) << "apiVersion: backstage.io/v1alpha1\nkind: Component\n"
                                          "metadata: {name: cart}\nspec: {owner: shoppers}\n";
   std::ofstream(file("links.json")) << R"([{"parent": "web", "child": "cart", "callCount": 100}])";
-  const Ended merged = run({"import", "auto", "--merge", file("links.json"), "backstage=" + file("catalog.yaml")});
+  const Ended merged = run({"import", "--merge", file("links.json"), "backstage=" + file("catalog.yaml")});
   EXPECT_EQ(merged.code, 0) << merged.err;
   EXPECT_NE(merged.out.find("\"team\": \"shoppers\""), std::string::npos) << merged.out;
   EXPECT_NE(merged.err.find("2 sources merged"), std::string::npos) << merged.err;
+  EXPECT_EQ(run({"import", "auto", "--merge", file("links.json"), file("catalog.yaml")}).out, merged.out);
   EXPECT_EQ(run({"import", "auto", "--merge", file("links.json"), file("missing.yaml")}).code, 3);
 }
 
