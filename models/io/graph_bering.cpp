@@ -34,6 +34,7 @@ class Reader {
     if (services == nullptr || edges == nullptr || !services->is(JsonKind::array) || !edges->is(JsonKind::array)) {
       problems_.add(model.problem("needs \"services\" and \"edges\", two lists"));
       problems_.throw_if_any();
+      return {ServiceGraph({}, {}), {}, {}};
     }
     for (const JsonNode& service : services->items()) {
       read_service(service);

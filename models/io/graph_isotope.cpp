@@ -111,7 +111,7 @@ class Reader {
     }
     if (target == nullptr || !target->is(JsonKind::string) || target->as_string().empty()) {
       problems_.add(call.problem("must name a service"));
-    } else if (!(percent > 0.0 && percent <= 100.0)) {
+    } else if (chance != nullptr && !(percent > 0.0 && percent <= 100.0)) {
       problems_.add(chance->problem("must be a percentage from 0 to 100"));
     } else {
       links_.link(caller_, links_.service(target->as_string()), percent / 100.0);

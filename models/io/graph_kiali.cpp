@@ -35,6 +35,7 @@ class Reader {
       problems_.add((elements == nullptr ? root : *elements)
                         .problem("needs \"elements\" with \"nodes\" and \"edges\", as Kiali answers"));
       problems_.throw_if_any();
+      return {ServiceGraph({}, {}), {}, {}};
     }
     for (const JsonNode& node : nodes->items()) {
       read_node(node);
@@ -59,7 +60,7 @@ class Reader {
   void read_node(const JsonNode& element) {
     const JsonNode* const data = element.find("data");
     const std::string_view id = data == nullptr ? std::string_view{} : text_at(*data, "id");
-    if (id.empty()) {
+    if (data == nullptr || id.empty()) {
       problems_.add(element.problem("must be a node: {\"data\": {\"id\": ...}}"));
       return;
     }
