@@ -302,8 +302,7 @@ GraphReading SpanGraph::finish(const ImportRows& rows) {
     evidence.push_back(edge.evidence);
   }
   add_note(notes, GraphNote::Kind::fact, spans_,
-           counted(spans_, "span") + " in " + counted(traces_, "trace") + ", " + std::to_string(errors_) +
-               " of them failed");
+           counted(spans_, "span") + " in " + counted(traces_, "trace") + "; " + counted(errors_, "span") + " failed");
   add_note(notes, GraphNote::Kind::fact, orphans_,
            counted(orphans_, "span") + " without the parent that they name: taken as requests from outside");
   add_note(notes, GraphNote::Kind::fact, repeated_, counted(repeated_, "span") + " given twice and counted once");

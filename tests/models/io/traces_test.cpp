@@ -62,10 +62,10 @@ TEST(Otlp, FilesHaveTheirPublishedShapes) {
 
 TEST(Traces, CountErrorsAsPublished) {
   if (const auto file = shared_data("graphs/uber-research-CRISP/18.json")) {
-    EXPECT_TRUE(has_note(read_file(*file), 9, "9 spans in 1 trace, 5 of them failed"));
+    EXPECT_TRUE(has_note(read_file(*file), 9, "9 spans in 1 trace; 5 spans failed"));
   }
   if (const auto file = shared_data("graphs/openzipkin-zipkin/messaging-kafka.json")) {
-    EXPECT_TRUE(has_note(read_file(*file), 28, "28 spans in 1 trace, 3 of them failed"));
+    EXPECT_TRUE(has_note(read_file(*file), 28, "28 spans in 1 trace; 3 spans failed"));
   }
   if (const auto file = shared_data("graphs/open-telemetry-opentelemetry-proto/trace.json")) {
     EXPECT_TRUE(has_note(read_file(*file), 1, "without the parent"));
