@@ -12,7 +12,9 @@ struct ImportOptions {
   bool list = false;   ///< name the formats instead
   std::string format;  ///< empty: the content decides
   std::vector<std::filesystem::path> files;
-  std::filesystem::path output;  ///< empty or "-": the answer's stream
+  bool merge = false;                ///< each file is a source of its own, also as FORMAT=FILE
+  std::vector<std::string> columns;  ///< "caller=Source": what a column of a table means, and its name
+  std::filesystem::path output;      ///< empty or "-": the answer's stream
 };
 
 /// Reads a graph in a foreign format and writes it in the native one; says on `err` what was assumed, with counts.

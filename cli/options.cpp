@@ -261,6 +261,11 @@ void add_import(CLI::App& app, ImportOptions& options) {
   auto* list = app.add_flag("--list", options.list, "Name the formats");
   app.add_option("FORMAT", options.format, "Format, or auto to let the content decide")->excludes(list);
   app.add_option("FILE", options.files, "Files of one graph")->excludes(list);
+  app.add_flag("--merge", options.merge, "Each file, or FORMAT=FILE, is a source of its own: join them into one graph")
+      ->excludes(list);
+  app.add_option("--columns", options.columns, "Columns of a table: MEANING=NAME, separated by commas")
+      ->delimiter(',')
+      ->option_text("MEANING=NAME,...");
   app.add_option("-o,--output", options.output, "The graph (standard output)")->option_text("GRAPH");
 }
 

@@ -105,7 +105,7 @@ class Walker final : public pugi::xml_tree_walker {
 
 }  // namespace
 
-GraphReading parse_graph_graphml(std::span<const GraphSource> sources) {
+GraphReading parse_graph_graphml(std::span<const GraphSource> sources, const GraphOptions& /*options*/) {
   const GraphSource& source = sources.front();
   pugi::xml_document document;
   const pugi::xml_parse_result parsed = document.load_buffer(source.text.data(), source.text.size());

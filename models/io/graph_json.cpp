@@ -1,6 +1,7 @@
 #include "models/io/graph_json.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
 #include <unordered_map>
@@ -277,7 +278,7 @@ std::optional<GraphReading> read_graph_json(const JsonNode& node, ProblemList& p
   return reading;
 }
 
-GraphReading parse_graph_json(std::span<const GraphSource> sources) {
+GraphReading parse_graph_json(std::span<const GraphSource> sources, const GraphOptions& /*options*/) {
   ProblemList problems;
   const JsonDocument document = parse_json(sources.front().text, sources.front().file, problems);
   std::optional<GraphReading> reading = read_graph_json(document.root(), problems);
@@ -286,8 +287,13 @@ GraphReading parse_graph_json(std::span<const GraphSource> sources) {
 }
 
 bool recognises_graph_json(std::string_view text) {
+  // Keys at the top of foreign formats, none of which a native graph has anywhere.
+  static constexpr std::array<std::string_view, 8> kForeign{"edges",    "data",  "resourceSpans", "batches",
+                                                            "elements", "spans", "traceId",       "traceID"};
   const std::size_t start = text.find_first_not_of(" \t\r\n");
-  return start != std::string_view::npos && text[start] == '{' && !begins_with_data(text);
+  return start != std::string_view::npos && text[start] == '{' &&
+         std::none_of(kForeign.begin(), kForeign.end(),
+                      [text](std::string_view key) { return has_json_key(text, key); });
 }
 
 }  // namespace faultline

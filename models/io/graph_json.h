@@ -58,7 +58,7 @@ void describe(FieldVisitor& visitor, GraphFile& graph);
 [[nodiscard]] std::optional<GraphReading> read_graph_json(const JsonNode& node, ProblemList& problems);
 
 /// The reader and recogniser of the format table.
-[[nodiscard]] GraphReading parse_graph_json(std::span<const GraphSource> sources);
+[[nodiscard]] GraphReading parse_graph_json(std::span<const GraphSource> sources, const GraphOptions& options);
 [[nodiscard]] bool recognises_graph_json(std::string_view text);
 
 }  // namespace faultline

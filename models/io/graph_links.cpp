@@ -1,11 +1,17 @@
 #include "models/io/graph_links.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace faultline {
+namespace {
+
+constexpr std::size_t kMostNoted = 1'000'000'000'000'000;  // the native format's limit
+
+}  // namespace
 
 ServiceId GraphLinks::service(std::string_view name) {
-  const auto [found, fresh] = ids_.emplace(name, ServiceId{services_.size()});
+  const auto [found, fresh] = ids_.try_emplace(std::string(name), services_.size());
   if (fresh) {
     services_.emplace_back().id = name;
   }
@@ -17,7 +23,7 @@ void GraphLinks::link(ServiceId caller, ServiceId callee, double weight) {
     ++self_loops_;
     return;
   }
-  const auto [found, fresh] = link_of_.emplace(std::uint64_t{caller.index()} << 32 | callee.index(), links_.size());
+  const auto [found, fresh] = link_of_.try_emplace(std::uint64_t{caller.index()} << 32 | callee.index(), links_.size());
   if (fresh) {
     links_.push_back({caller, callee, weight});
   } else {
@@ -33,11 +39,16 @@ void GraphLinks::note_losses(std::vector<GraphNote>& notes) const {
            counted(repeated_, "repeated call") + " merged with an earlier one between the same services");
 }
 
-bool begins_with_data(std::string_view text) {
-  constexpr std::string_view kData = "\"data\"";
-  const std::string_view head = text.substr(0, 4096);
-  for (std::size_t at = head.find(kData); at != std::string_view::npos; at = head.find(kData, at + 1)) {
-    const std::size_t next = text.find_first_not_of(" \t\r\n", at + kData.size());
+bool begins_json(std::string_view text) {
+  const std::size_t start = text.find_first_not_of(" \t\r\n");
+  return start != std::string_view::npos && (text[start] == '[' || text[start] == '{');
+}
+
+bool has_json_key(std::string_view text, std::string_view key) {
+  const std::string quoted = '"' + std::string(key) + '"';
+  const std::string_view head = text.substr(0, 16384);
+  for (std::size_t at = head.find(quoted); at != std::string_view::npos; at = head.find(quoted, at + 1)) {
+    const std::size_t next = text.find_first_not_of(" \t\r\n", at + quoted.size());
     if (next != std::string_view::npos && text[next] == ':') {
       return true;
     }
@@ -51,7 +62,7 @@ std::string counted(std::size_t count, std::string_view noun) {
 
 void add_note(std::vector<GraphNote>& notes, GraphNote::Kind kind, std::size_t count, std::string text) {
   if (count > 0) {
-    notes.push_back({kind, count, std::move(text)});
+    notes.push_back({kind, std::min(count, kMostNoted), std::move(text)});
   }
 }
 

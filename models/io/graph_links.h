@@ -40,9 +40,10 @@ class GraphLinks {
   std::size_t repeated_ = 0;
 };
 
-/// Says whether "data" occurs as a key near the beginning of a JSON text, as in an answer of Jaeger. It is no key of
-/// the native format, though a service may have that name.
-[[nodiscard]] bool begins_with_data(std::string_view text);
+/// Whether the first character is that of a JSON list or object.
+[[nodiscard]] bool begins_json(std::string_view text);
+/// Whether `key` occurs as a key near the beginning of a JSON text, at whatever depth: a value of that name is none.
+[[nodiscard]] bool has_json_key(std::string_view text, std::string_view key);
 
 /// "1 call", "4271 calls".
 [[nodiscard]] std::string counted(std::size_t count, std::string_view noun);

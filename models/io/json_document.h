@@ -106,6 +106,7 @@ class JsonNode {
  private:
   friend class JsonDocument;
   friend class JsonBuilder;
+  friend class YamlBuilder;
 
   JsonKind kind_ = JsonKind::null;
   std::uint32_t line_ = 0;
@@ -144,6 +145,7 @@ class JsonDocument {
 
  private:
   friend class JsonBuilder;
+  friend class YamlBuilder;
   friend JsonDocument parse_json(std::string_view, const std::string&, ProblemList&, const JsonLimits&);
   explicit JsonDocument(const std::string& file_name);
 
@@ -163,6 +165,10 @@ class JsonDocument {
 /// The same, throwing for duplicate keys too.
 [[nodiscard]] JsonDocument parse_json(std::string_view text, const std::string& file_name,
                                       const JsonLimits& limits = {});
+
+/// Throws InputError unless a regular file lies there: folders hold no text, devices have no end, and a pipe may never
+/// get one. What does not exist passes: opening it says so.
+void require_regular_file(const std::string& path);
 
 /// Reads a whole regular file, without the byte order mark of UTF-8 that some editors put first; throws InputError when
 /// it cannot be read or is larger than `limits.max_bytes`.

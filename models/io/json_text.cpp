@@ -11,19 +11,22 @@
 
 namespace faultline {
 
-std::string read_text_file(const std::string& path, const JsonLimits& limits) {
-  const auto refuse = [&](std::string why) {
-    throw InputError(InputProblem{path, "", "", std::move(why), "check the path and its permissions"});
-  };
+void require_regular_file(const std::string& path) {
   std::error_code error;
   const std::filesystem::file_status status = std::filesystem::status(path, error);
   if (std::filesystem::is_directory(status)) {
     throw InputError(InputProblem{path, "", "", "is a folder", "name a file in it"});
   }
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
-    // Devices have no end, and a pipe may never get one.
     throw InputError(InputProblem{path, "", "", "is a pipe or a device", "write its content to a file first"});
   }
+}
+
+std::string read_text_file(const std::string& path, const JsonLimits& limits) {
+  const auto refuse = [&](std::string why) {
+    throw InputError(InputProblem{path, "", "", std::move(why), "check the path and its permissions"});
+  };
+  require_regular_file(path);
   std::ifstream file(path, std::ios::binary | std::ios::ate);
   if (!file) {
     refuse("file cannot be opened");

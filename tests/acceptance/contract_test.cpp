@@ -364,6 +364,40 @@ TEST_F(Contract, ImportsWhatItRecognises) {
   EXPECT_EQ(run({"import", "auto", file("marked.json")}).out, run({"import", "native", graph}).out);
 }
 
+TEST_F(Contract, ImportTakesColumnsAndMergesSources) {
+  std::ofstream(file("calls.csv")) << "Who,Whom,N\nweb,cart,10\nweb,ads,5\n";
+  EXPECT_EQ(run({"import", "csv", file("calls.csv")}).code, 3);
+  EXPECT_EQ(run({"import", "csv", file("calls.csv"), "--columns", "caller"}).code, 2);
+  const Ended table = run({"import", "csv", file("calls.csv"), "--columns", "caller=Who,callee=Whom,calls=N"});
+  EXPECT_EQ(table.code, 0) << table.err;
+  EXPECT_NE(table.out.find("\"calls_per_request\": 0.5"), std::string::npos) << table.out;
+  std::ofstream(file("catalog.yaml")) << "apiVersion: backstage.io/v1alpha1\nkind: Component\n"
+                                         "metadata: {name: cart}\nspec: {owner: shoppers}\n";
+  std::ofstream(file("links.json")) << R"([{"parent": "web", "child": "cart", "callCount": 100}])";
+  const Ended merged = run({"import", "--merge", file("links.json"), "backstage=" + file("catalog.yaml")});
+  EXPECT_EQ(merged.code, 0) << merged.err;
+  EXPECT_NE(merged.out.find("\"team\": \"shoppers\""), std::string::npos) << merged.out;
+  EXPECT_NE(merged.err.find("2 sources merged"), std::string::npos) << merged.err;
+  EXPECT_EQ(run({"import", "auto", "--merge", file("links.json"), file("catalog.yaml")}).out, merged.out);
+  EXPECT_EQ(run({"import", "auto", "--merge", file("links.json"), file("missing.yaml")}).code, 3);
+}
+
+TEST_F(Contract, ImportSkipsFewMalformedRowsAndRefusesMany) {
+  std::ofstream traces(file("traces.jsonl"));
+  for (int i = 0; i < 40; ++i) {
+    traces << R"([{"traceId": ")" << i << R"(", "id": "a", "localEndpoint": {"serviceName": "web"}}])" << '\n';
+  }
+  traces << "[{\n";
+  traces.close();
+  const Ended few = run({"import", "zipkin", file("traces.jsonl")});
+  EXPECT_EQ(few.code, 0) << few.err;
+  EXPECT_NE(few.err.find("line 41"), std::string::npos) << few.err;
+  std::ofstream(file("traces.jsonl"), std::ios::app) << "[{\n[{\n[{\n";
+  const Ended many = run({"import", "zipkin", file("traces.jsonl")});
+  EXPECT_EQ(many.code, 3);
+  EXPECT_NE(many.err.find("at most 5 %"), std::string::npos) << many.err;
+}
+
 TEST_F(Contract, WhatAnImportAssumedStaysWithTheGraph) {
   std::ofstream(file("links.json")) << R"([{"parent": "web", "child": "cart", "callCount": 100}])";
   const std::string assumed = "coupling assumed 1 (hard) for 1 call: the format does not carry it";
