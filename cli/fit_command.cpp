@@ -237,6 +237,10 @@ int run_fit(const FitCommandOptions& options, std::ostream& out, std::ostream& e
       measure_reviews(sources, options, answer);
       break;
   }
+  if (answer.findings.groups.empty()) {
+    throw InputError({sources.front().name, "", "", "no record lies in the days that are asked for",
+                      "leave out --window, or check its dates"});
+  }
   if (!options.quiet) say_rows(answer, err);
   if (options.output == "-") {
     out << fit_json(answer);

@@ -105,6 +105,8 @@ TEST(Fit, WindowsTakeTheDaysThatTheyName) {
   EXPECT_EQ(json["measured"]["all"]["records"], 28);
   options.windows = {"2026-01-02..2026-01-10", "2026-01-10..2026-01-11"};
   EXPECT_THROW((void)fitted(options), InputError);
+  options.windows = {"2020-01-02..2020-01-10"};
+  EXPECT_THROW((void)fitted(options), InputError) << "no record lies there";
   options.windows = {"2026-01-02"};
   EXPECT_THROW((void)fitted(options), InputError);
 }
