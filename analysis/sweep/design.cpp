@@ -82,7 +82,11 @@ PointSet tornado_values(const std::vector<SweepParameter>& parameters) {
   PointSet values{parameters.size(), {}};
   std::vector<double> base;
   for (const SweepParameter& parameter : parameters) {
-    base.push_back(parameter.base);
+    if (!parameter.base) {
+      refuse("", printable(parameter.name) + " has no single value in the scenario from which a tornado could begin",
+             "write its value into the scenario, or take another design");
+    }
+    base.push_back(*parameter.base);
   }
   values.values = base;
   for (std::size_t p = 0; p < parameters.size(); ++p) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,10 +17,10 @@ struct SweepParameter {
   std::string name{};  ///< as the user wrote it
   double low = 0.0;
   double high = 0.0;
-  double base = 0.0;         ///< its value in the scenario as it stands
-  std::uint32_t levels = 0;  ///< of a grid or a tornado; 0: not said
-  bool logarithmic = false;  ///< equal steps are equal factors; low > 0
-  bool whole = false;        ///< rounded to the nearest whole number
+  std::optional<double> base{};  ///< its value in the scenario as it stands, where there is one
+  std::uint32_t levels = 0;      ///< of a grid or a tornado; 0: not said
+  bool logarithmic = false;      ///< equal steps are equal factors; low > 0
+  bool whole = false;            ///< rounded to the nearest whole number
 
   friend bool operator==(const SweepParameter&, const SweepParameter&) = default;
 };
@@ -49,8 +50,8 @@ struct Design {
 };
 
 /// The design of a kind other than `table`. A tornado begins with the base values; then each parameter in turn takes
-/// its levels while the others stay. Throws InputError when `size` does not suit the kind (a power of 2 for sobol and
-/// saltelli) or the cells are more than kMostCells.
+/// its levels while the others stay; every parameter must have a base. Throws InputError when `size` does not suit the
+/// kind (a power of 2 for sobol and saltelli) or the cells are more than kMostCells.
 [[nodiscard]] Design make_design(DesignKind kind, std::uint32_t size, bool second_order, std::uint64_t seed,
                                  std::vector<SweepParameter> parameters);
 
