@@ -6,6 +6,7 @@
 #include "models/core/input_error.h"
 #include "models/graph/traffic.h"
 #include "models/io/field_reader.h"
+#include "models/io/json_document.h"
 #include "sim/run/block_runner.h"
 
 namespace faultline::cli {
@@ -45,28 +46,33 @@ std::uint32_t block_size(std::uint32_t replications) { return std::clamp(replica
 
 }  // namespace
 
-SweepCells::SweepCells(const ScenarioRun& plain, const ScenarioChoice& choice, const RunDescription& run,
+SweepDocuments::SweepDocuments(const ScenarioRun& plain, const ScenarioChoice& choice, std::string resolved_document)
+    : resolved(std::move(resolved_document)), as_written(document_as_written(plain.file(), load_options(choice))) {
+  const JsonDocument parsed = parse_json(as_written, plain.file().string());
+  const JsonNode* const graph = parsed.root().find("graph");
+  written_graph = graph != nullptr && graph->find("calls") != nullptr;
+}
+
+SweepCells::SweepCells(const ScenarioRun& plain, const SweepDocuments& documents, const RunDescription& run,
                        std::vector<SweepTarget> targets)
     : plain_(plain),
       run_(run),
       targets_(std::move(targets)),
-      text_(run.scenario_json),
+      text_(documents.resolved),
       same_losses_(!any_place(targets_, [](const std::string& pointer) {
         return pointer.starts_with("/graph/") || pointer.starts_with("/journeys/") || pointer == "/run/blast_samples";
       })) {
-  // The resolved document holds the graph itself: files are read and graphs generated once. Where that is what varies,
-  // the document is taken as it was written.
-  if (any_place(targets_, [](const std::string& pointer) { return pointer.starts_with("/graph/generate/"); })) {
-    text_ = read_text_file(plain.file().string());
-    options_ = load_options(choice);
+  const auto into_written_graph = [&](const std::string& pointer) {
+    return pointer.starts_with(documents.written_graph ? "/graph/" : "/graph/generate/");
+  };
+  if (any_place(targets_, into_written_graph)) {
+    text_ = documents.as_written;
   }
 }
 
 LoadedScenario SweepCells::load(std::span<const double> point) const {
-  LoadOptions options = options_;
-  std::vector<std::pair<std::string, std::string>> overrides = overrides_at(targets_, point);
-  options.overrides.insert(options.overrides.end(), std::make_move_iterator(overrides.begin()),
-                           std::make_move_iterator(overrides.end()));
+  LoadOptions options;
+  options.overrides = overrides_at(targets_, point);
   return parse_scenario(text_, plain_.file(), options);
 }
 

@@ -16,11 +16,21 @@
 
 namespace faultline::cli {
 
+/// The two forms of a sweep's scenario.
+struct SweepDocuments {
+  std::string resolved;        ///< with the graph's content, so that files are read and graphs generated once
+  std::string as_written;      ///< in which pointers into the graph mean what they mean to --set
+  bool written_graph = false;  ///< the latter holds the graph's calls
+
+  SweepDocuments(const ScenarioRun& plain, const ScenarioChoice& choice, std::string resolved_document);
+  /// Where a scenario's numbers are looked up.
+  [[nodiscard]] const std::string& numbers() const { return written_graph ? as_written : resolved; }
+};
+
 /// Makes the scenario of each point and runs it. Keeps references to `plain` and `run`, which must outlive it.
 class SweepCells {
  public:
-  /// `run` describes the scenario as it stands, document included.
-  SweepCells(const ScenarioRun& plain, const ScenarioChoice& choice, const RunDescription& run,
+  SweepCells(const ScenarioRun& plain, const SweepDocuments& documents, const RunDescription& run,
              std::vector<SweepTarget> targets);
 
   /// Runs a cell's quarters on `threads` threads (0: all cores). A point that makes the scenario invalid is a result
@@ -34,9 +44,8 @@ class SweepCells {
   const ScenarioRun& plain_;
   const RunDescription& run_;
   std::vector<SweepTarget> targets_;
-  std::string text_;     // of the document to which a point is applied
-  LoadOptions options_;  // what is applied before a point
-  bool same_losses_;     // in every cell: no parameter touches what the loss table is made of
+  std::string text_;  // of the document to which a point is applied
+  bool same_losses_;  // in every cell: no parameter touches what the loss table is made of
 };
 
 /// Whether the loader knows a pointer that a document leaves out: it is set to `value` and nobody says that it names

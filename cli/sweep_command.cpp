@@ -95,15 +95,15 @@ Asked what_was_asked(const SweepOptions& options) {
   return asked;
 }
 
-std::vector<SweepTarget> find_targets(const ScenarioRun& plain, const RunDescription& run,
+std::vector<SweepTarget> find_targets(const ScenarioRun& plain, const SweepDocuments& documents,
                                       std::vector<SweepParameter>& parameters) {
-  const ScenarioNumbers numbers(run.scenario_json, plain.scenario().sources);
+  const ScenarioNumbers numbers(documents.numbers(), plain.scenario().sources);
   std::vector<SweepTarget> targets;
   std::vector<InputProblem> problems;
   for (SweepParameter& parameter : parameters) {
     try {
       SweepTarget target = numbers.find(parameter.name, [&](const std::string& pointer) {
-        return loader_reads(plain, run.scenario_json, pointer, parameter.low);
+        return loader_reads(plain, documents.resolved, pointer, parameter.low);
       });
       target.whole = target.whole || parameter.whole;
       parameter.base = target.base;
@@ -204,7 +204,8 @@ int run_sweep(const SweepOptions& options, std::ostream& out, std::ostream& err)
   const RunSettings& settings = plain.scenario().run;
   const RunDescription run = plain.describe(plain.policies(options.policies), options.seed.value_or(settings.seed),
                                             options.replications.value_or(settings.replications));
-  std::vector<SweepTarget> targets = find_targets(plain, run, asked.parameters);
+  const SweepDocuments documents(plain, options.scenario, run.scenario_json);
+  std::vector<SweepTarget> targets = find_targets(plain, documents, asked.parameters);
   for (std::size_t p = 0; p < targets.size(); ++p) {
     // A factor is no whole number; what it makes is.
     asked.parameters[p].whole = targets[p].whole && !targets[p].factor;
@@ -214,7 +215,7 @@ int run_sweep(const SweepOptions& options, std::ostream& out, std::ostream& err)
                       : make_design(asked.kind, options.points, options.second_order, run.seed, asked.parameters);
   design.parameters = asked.parameters;
   const SweepDescription sweep = describe(run, std::move(design));
-  const SweepCells cells(plain, options.scenario, run, std::move(targets));
+  const SweepCells cells(plain, documents, run, std::move(targets));
 
   const fs::path folder = options.out.empty() ? results_folder({}, run.scenario_id + "-sweep") : options.out;
   make_folder(folder);

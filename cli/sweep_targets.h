@@ -36,7 +36,7 @@ struct SweepAlias {
 /// Every number of a scenario by its JSON pointer: those of the resolved document, and the defaults that it leaves out.
 class ScenarioNumbers {
  public:
-  /// `document` is the resolved one, as loaded.
+  /// `document`: SweepDocuments::numbers().
   ScenarioNumbers(const std::string& document, std::span<const ParameterSource> sources);
 
   /// Finds what a name moves: a JSON pointer ("*" stands for any key or position), or an alias. `reads` says whether
