@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "analysis/policy_result.h"
 #include "analysis/stats/estimate.h"
 #include "analysis/stats/quantile.h"
 
@@ -26,6 +27,35 @@ double CellPolicy::standard_deviation() const { return std::sqrt(moments(lost_or
 double CellPolicy::quantile(double probability) const {
   const stats::SortedSample sorted(lost_orders);
   return sorted.size() == 0 ? 0.0 : sorted.values()[stats::quantile_rank(sorted.size(), probability) - 1];
+}
+
+double CellPolicy::mean_of(Metric metric) const {
+  for (std::size_t m = 0; m < kSweepMeans.size(); ++m) {
+    if (kSweepMeans[m].metric == metric) {
+      return means[m];
+    }
+  }
+  return 0.0;
+}
+
+bool CellPolicy::delivers() const {
+  return mean_of(Metric::changes_undelivered_horizon) <= kUndeliveredLimit * mean_of(Metric::changes_submitted);
+}
+
+std::size_t best_policy(const CellResult& cell) {
+  std::size_t best = cell.policies.size();
+  for (const bool must_deliver : {true, false}) {
+    for (std::size_t p = 0; p < cell.policies.size(); ++p) {
+      const bool allowed = !must_deliver || cell.policies[p].delivers();
+      if (allowed && (best == cell.policies.size() || cell.policies[p].mean() < cell.policies[best].mean())) {
+        best = p;
+      }
+    }
+    if (best < cell.policies.size()) {
+      break;
+    }
+  }
+  return best;
 }
 
 void CellAccumulator::add(std::span<const Outcome> outcomes) {

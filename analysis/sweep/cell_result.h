@@ -17,8 +17,9 @@ struct SweepMean {
   std::string_view name;
   Metric metric;
 };
-inline constexpr std::array<SweepMean, 6> kSweepMeans{
+inline constexpr std::array<SweepMean, 7> kSweepMeans{
     {{"lost_orders_net_mean", Metric::lost_orders_net},
+     {"changes_submitted_mean", Metric::changes_submitted},
      {"changes_deployed_mean", Metric::changes_deployed},
      {"changes_undelivered_mean", Metric::changes_undelivered_horizon},
      {"engineer_hours_mean", Metric::engineer_hours},
@@ -34,6 +35,11 @@ struct CellPolicy {
   [[nodiscard]] double mean() const;
   [[nodiscard]] double standard_deviation() const;
   [[nodiscard]] double quantile(double probability) const;
+  /// Of the metric among kSweepMeans.
+  [[nodiscard]] double mean_of(Metric metric) const;
+  /// Leaves at most kUndeliveredLimit of what was submitted undelivered at the horizon's end: one that ships nothing
+  /// loses little.
+  [[nodiscard]] bool delivers() const;
 };
 
 struct CellResult {
@@ -41,6 +47,10 @@ struct CellResult {
   std::string scenario_sha256{};  ///< of its document; empty when it failed
   std::vector<CellPolicy> policies{};
 };
+
+/// The policy with the lowest mean loss among those that deliver, or among all when none
+/// does. Precondition: the cell was run.
+[[nodiscard]] std::size_t best_policy(const CellResult& cell);
 
 /// Takes up outcomes in the order of replications; element i of a replication's outcomes belongs to policy i.
 class CellAccumulator {

@@ -120,8 +120,9 @@ std::string flip_lines(const SensitivityReport& report) {
     return "";
   }
   const SweepDescription& sweep = report.sweep;
-  std::string text = "Which policy loses least: " + printable(sweep.policies[*report.best_at_base].id, 40) +
-                     " in the scenario as it stands.\n";
+  std::string text =
+      "Which policy that delivers loses least: " + printable(sweep.policies[*report.best_at_base].id, 40) +
+      " in the scenario as it stands.\n";
   for (std::size_t p = 0; p < sweep.design.parameters.size(); ++p) {
     const SweepParameter& parameter = sweep.design.parameters[p];
     bool any = false;

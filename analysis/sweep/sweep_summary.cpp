@@ -37,12 +37,10 @@ SweepSummary summarise(const SweepFile& file) {
       summary.failures.push_back({cell, result.failure});
       continue;
     }
-    std::size_t best = 0;
     for (std::size_t p = 0; p < policies; ++p) {
       means[p].push_back(result.policies[p].mean());
-      best = means[p].back() < means[best].back() ? p : best;
     }
-    ++best_in[best];
+    ++best_in[best_policy(result)];
   }
   for (std::size_t p = 0; p < policies; ++p) {
     summary.policies.push_back(range_of(std::move(means[p])));

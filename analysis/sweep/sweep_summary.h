@@ -19,7 +19,7 @@ struct PolicyRange {
   double least = 0.0;
   double median = 0.0;
   double most = 0.0;
-  std::size_t best_in = 0;  ///< cells in which no other policy loses less
+  std::size_t best_in = 0;  ///< cells in which it is the best_policy()
 };
 
 struct SweepSummary {

@@ -38,14 +38,6 @@ std::optional<stats::Estimate> change(const CellResult& cell, const CellResult& 
   return stats::paired_difference(now, before);
 }
 
-std::size_t best_policy(const CellResult& cell) {
-  std::size_t best = 0;
-  for (std::size_t p = 1; p < cell.policies.size(); ++p) {
-    best = cell.policies[p].mean() < cell.policies[best].mean() ? p : best;
-  }
-  return best;
-}
-
 void add_flips(const std::vector<Place>& places, std::size_t parameter, SensitivityReport& report) {
   for (std::size_t i = 1; i < places.size(); ++i) {
     const Place& low = places[i - 1];
