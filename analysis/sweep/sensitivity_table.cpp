@@ -9,7 +9,7 @@
 namespace faultline {
 namespace {
 
-constexpr std::size_t kNameWidth = 30;
+constexpr std::size_t kNameWidth = 26;
 
 std::string name_of(const SweepParameter& parameter) {
   // The end of a pointer says more than its beginning.
@@ -42,18 +42,18 @@ double floor_of(const stats::Estimate& dummy) {
 
 std::string sobol_lines(const SensitivityReport& report, const stats::SobolIndices& sobol) {
   const auto& parameters = report.sweep.design.parameters;
-  std::string text = fmt::format("{:<30}{:>24}{:>25}\n", "share of the variance", "alone (95 %)", "in all (95 %)");
+  std::string text = fmt::format("{:<26}{:>24}{:>25}\n", "share of the variance", "alone (95 %)", "in all (95 %)");
   bool below = false;
   for (std::size_t p = 0; p < parameters.size(); ++p) {
     const bool low = sobol.settled && sobol.total[p].value <= floor_of(sobol.dummy_total);
     below = below || low;
-    text += fmt::format("{:<30}{} {}{}\n", name_of(parameters[p]), with_interval(sobol.first[p], "{:.3f}"),
+    text += fmt::format("{:<26}{} {}{}\n", name_of(parameters[p]), with_interval(sobol.first[p], "{:.3f}"),
                         with_interval(sobol.total[p], "{:.3f}"), low ? " *" : "");
   }
-  text += fmt::format("{:<30}{} {}\n", "(one that does nothing)", with_interval(sobol.dummy_first, "{:.3f}"),
+  text += fmt::format("{:<26}{} {}\n", "(one that does nothing)", with_interval(sobol.dummy_first, "{:.3f}"),
                       with_interval(sobol.dummy_total, "{:.3f}"));
   for (const stats::PairIndex& pair : sobol.second) {
-    text += fmt::format("  {} with {}\n{:<30}{}\n", name_of(parameters[pair.a]), name_of(parameters[pair.b]),
+    text += fmt::format("  {} with {}\n{:<26}{}\n", name_of(parameters[pair.a]), name_of(parameters[pair.b]),
                         "    together beyond both", with_interval(pair.index, "{:.3f}"));
   }
   text += below ? "* not above the noise floor, which one that does nothing shows\n" : "";
@@ -63,10 +63,9 @@ std::string sobol_lines(const SensitivityReport& report, const stats::SobolIndic
 
 std::string morris_lines(const SensitivityReport& report, const std::vector<stats::MorrisMeasures>& morris) {
   const auto& parameters = report.sweep.design.parameters;
-  std::string text =
-      fmt::format("{:<30}{:>24}{:>12}{:>12}\n", "change over the whole range", "mu* (95 %)", "mu", "sigma");
+  std::string text = fmt::format("{:<26}{:>24}{:>10}{:>10}\n", "change over the range", "mu* (95 %)", "mu", "sigma");
   for (std::size_t p = 0; p < parameters.size(); ++p) {
-    text += fmt::format("{:<30}{}{:>12.4g}{:>12.4g}{}\n", name_of(parameters[p]),
+    text += fmt::format("{:<26}{}{:>10.4g}{:>10.4g}{}\n", name_of(parameters[p]),
                         with_interval(morris[p].mean_absolute, "{:.4g}"), morris[p].mean.value, morris[p].spread,
                         morris[p].settled ? "" : " *");
   }
@@ -76,9 +75,9 @@ std::string morris_lines(const SensitivityReport& report, const std::vector<stat
 
 std::string regression_lines(const SensitivityReport& report, const stats::StandardisedRegression& regression) {
   const auto& parameters = report.sweep.design.parameters;
-  std::string text = fmt::format("{:<30}{:>24}\n", "regression, standardised", "slope (95 %)");
+  std::string text = fmt::format("{:<26}{:>24}\n", "regression, standardised", "slope (95 %)");
   for (std::size_t p = 0; p < parameters.size(); ++p) {
-    text += fmt::format("{:<30}{}\n", name_of(parameters[p]), with_interval(regression.coefficients[p], "{:.3f}"));
+    text += fmt::format("{:<26}{}\n", name_of(parameters[p]), with_interval(regression.coefficients[p], "{:.3f}"));
   }
   return text + fmt::format("A plane explains {:.0f} % of the variance between cells, luck included.\n",
                             100 * std::max(0.0, regression.adjusted_r_squared));
@@ -98,14 +97,14 @@ std::string tornado_lines(const SensitivityReport& report, const OutputSensitivi
     order.push_back(p);
   }
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return swing(a) > swing(b); });
-  std::string text = fmt::format("{:<30}{:>12}{:>24}\n", "one at a time, largest first", "at", "change (95 %)");
+  std::string text = fmt::format("{:<26}{:>12}{:>24}\n", "largest change first", "at", "change (95 %)");
   for (const std::size_t p : order) {
     if (output.tornado[p].empty()) {
-      text += fmt::format("{:<30}{:>12}\n", name_of(parameters[p]), "no cell ran");
+      text += fmt::format("{:<26}{:>12}\n", name_of(parameters[p]), "no cell ran");
       continue;
     }
     const auto line = [&](const std::string& name, const TornadoLevel& level) {
-      text += fmt::format("{:<30}{:>12.5g}{}\n", name, level.value, with_interval(level.change, "{:.4g}"));
+      text += fmt::format("{:<26}{:>12.5g}{}\n", name, level.value, with_interval(level.change, "{:.4g}"));
     };
     line(name_of(parameters[p]), output.tornado[p].front());
     if (output.tornado[p].size() > 1) {
@@ -131,13 +130,13 @@ std::string flip_lines(const SensitivityReport& report) {
         continue;
       }
       any = true;
-      text += fmt::format("{:<30}{}{}\n", name_of(parameter), with_interval(flip.value, "{:.4g}"),
+      text += fmt::format("{:<26}{}{}\n", name_of(parameter), with_interval(flip.value, "{:.4g}"),
                           flip.value.warnings.empty() ? "" : " not settled");
       text += fmt::format("    below it {}, above it {}\n", printable(sweep.policies[flip.below].id, 25),
                           printable(sweep.policies[flip.above].id, 25));
     }
     if (!any) {
-      text += fmt::format("{:<30}the same from {:.5g} to {:.5g}\n", name_of(parameter), parameter.low, parameter.high);
+      text += fmt::format("{:<26}the same from {:.5g} to {:.5g}\n", name_of(parameter), parameter.low, parameter.high);
     }
   }
   return text + "\n";
