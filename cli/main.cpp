@@ -11,6 +11,8 @@
 #include "cli/options.h"
 #include "cli/replay_command.h"
 #include "cli/report_command.h"
+#include "cli/sensitivity_command.h"
+#include "cli/sweep_command.h"
 #include "models/core/input_error.h"
 
 namespace faultline::cli {
@@ -28,6 +30,8 @@ struct RunCommand {
   int operator()(const SchemaOptions& options) const { return run_schema(options, std::cout, std::cerr); }
   int operator()(const ExplainOptions& options) const { return explain(options, std::cout, std::cerr); }
   int operator()(const FitCommandOptions& options) const { return run_fit(options, std::cout, std::cerr); }
+  int operator()(const SensitivityOptions& options) const { return run_sensitivity(options, std::cout, std::cerr); }
+  int operator()(const SweepOptions& options) const { return run_sweep(options, std::cout, std::cerr); }
 };
 
 int run(int argc, const char* const* argv) {

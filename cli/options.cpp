@@ -11,7 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "analysis/sweep/design.h"
 #include "cli/exit_code.h"
+#include "cli/sweep_targets.h"
 #include "cli/version.h"
 #include "models/core/input_error.h"
 #include "models/core/nearest_name.h"
@@ -301,6 +303,76 @@ void add_explain(CLI::App& app, ExplainOptions& options) {
   add_choice(app, "--format", options.json, "Form of the answer", {{"table", false}, {"json", true}});
 }
 
+std::string alias_lines() {
+  std::string lines;
+  for (const SweepAlias& alias : sweep_aliases()) {
+    lines +=
+        "\n  " + alias.name + std::string(alias.name.size() < 17 ? 17 - alias.name.size() : 1, ' ') + alias.meaning;
+  }
+  return lines;
+}
+
+void add_sweep(CLI::App& app, SweepOptions& options) {
+  add_scenario(app, options.scenario);
+  add_variant(app, options.scenario);
+  app.add_option_function<std::vector<std::string>>(
+         "--vary",
+         [&options](const std::vector<std::string>& texts) {
+           for (const std::string& text : texts) {
+             if (const std::string problem = read_variation(text, options.variations.emplace_back());
+                 !problem.empty()) {
+               throw CLI::ValidationError(problem);
+             }
+           }
+         },
+         "A number of the scenario and its range: a JSON pointer (* stands for any key) or an alias; N levels of a "
+         "grid "
+         "or tornado (5); may be repeated")
+      ->allow_extra_args(false)
+      ->option_text("NAME=LO:HI[:N][,log][,whole]");
+  app.add_option("--design", options.design,
+                 "grid, lhs, sobol, saltelli, morris, tornado, or a CSV file of points with names in its first line")
+      ->required()
+      ->option_text("D");
+  app.add_option("--points", options.points,
+                 "Points of lhs and sobol, base rows of saltelli, trajectories of morris (64)")
+      ->transform(whole_number(1, kMostCells))
+      ->option_text("N");
+  app.add_flag("--second-order", options.second_order,
+               "With saltelli: indices of pairs too, for nearly twice the cells");
+  app.add_option("--policies", options.policies, "Policies to run, by comma (all)")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->option_text("A,B");
+  app.add_option("--replications", options.replications, "Quarters to simulate in each cell (as the scenario says)")
+      ->transform(whole_number(1, kMostReplications))
+      ->option_text("N");
+  add_seed(app, options.seed, "Seed of all luck, the same in every cell (as the scenario says)");
+  app.add_option("--threads", options.threads, "Threads; no effect on results (all cores)")
+      ->transform(whole_number(0, kMostThreads))
+      ->option_text("T");
+  app.add_option("--out", options.out, "Folder of results.sqlite (faultline-results/<scenario>-sweep)")
+      ->option_text("DIR");
+  add_format(app, options.format,
+             std::map<std::string, Format>{{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
+  app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
+  add_choice(app, "--progress", options.progress, "Progress bar: auto shows it on a terminal",
+             {{"auto", true}, {"never", false}});
+  app.add_flag("--resume", options.resume, "Go on with a sweep that was interrupted");
+}
+
+void add_sensitivity(CLI::App& app, SensitivityOptions& options) {
+  app.add_option("RESULTS", options.results, "results.sqlite of a sweep, or its folder")->required();
+  app.add_option("--policy", options.policies, "Policies, by comma (all)")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->option_text("A,B");
+  add_choice(app, "--output", options.output, "What of their lost orders (all): mean, p99, or saved",
+             {{"mean", std::string("mean")}, {"p99", std::string("p99")}, {"saved", std::string("saved")}});
+  add_format(app, options.format,
+             std::map<std::string, Format>{{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
+}
+
 // As it can be pasted into a shell.
 void add_fit(CLI::App& app, FitCommandOptions& options) {
   add_choice(app, "KIND", options.kind, "What the records are of",
@@ -379,6 +451,8 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   SchemaOptions schema;
   ExplainOptions explain;
   FitCommandOptions fit;
+  SweepOptions sweep;
+  SensitivityOptions sensitivity;
   const auto command = [&app](const char* name, const char* what, const char* example) {
     CLI::App* sub = app.add_subcommand(name, what);
     sub->footer("Example: " + std::string(example));
@@ -411,6 +485,14 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
                                   "faultline explain march-2026 --policy controlled-friction");
   CLI::App* fit_app = command("fit", "A scenario's numbers from the records of the past, with intervals",
                               "faultline fit changes git-log.txt -o measured.json");
+  CLI::App* sweep_app =
+      command("sweep", "A scenario's policies at many values of its numbers, on the same quarters",
+              "faultline sweep small-shop --vary velocity=1:4 --vary /defects/beta=0.001:0.003,log\n"
+              "                         --design sobol --points 64 --replications 200\n"
+              "         faultline sweep small-shop --vary reviewers=0.5:2 --vary demand=0.5:2 --design tornado");
+  sweep_app->footer(sweep_app->get_footer() + "\nAliases:" + alias_lines());
+  CLI::App* sensitivity_app = command("sensitivity", "On which of the numbers that a sweep varied the answer hangs",
+                                      "faultline sensitivity faultline-results/small-shop-sweep --output saved");
   add_compare(*compare_app, compare, false);
   add_compare(*run_app, run, true);
   add_replay(*replay_app, replay);
@@ -423,6 +505,8 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   add_schema(*schema_app, schema);
   add_explain(*explain_app, explain);
   add_fit(*fit_app, fit);
+  add_sweep(*sweep_app, sweep);
+  add_sensitivity(*sensitivity_app, sensitivity);
 
   // CLI11 would only say that a command is required.
   if (argc > 1 && argv[1][0] != '-') {
@@ -446,11 +530,12 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
     const int code = app.exit(error, out, err);
     return ParsedToEnd{code == 0 ? kDone : kWrongUse, out.str(), err.str()};
   }
-  compare.command = run.command = as_typed(argc, argv);
+  compare.command = run.command = sweep.command = as_typed(argc, argv);
   const std::map<const CLI::App*, Command> commands{
-      {compare_app, compare},   {run_app, run},       {replay_app, replay},   {report_app, report},
-      {export_app, exported},   {blast_app, blast},   {import_app, import},   {generate_app, generate},
-      {validate_app, validate}, {schema_app, schema}, {explain_app, explain}, {fit_app, fit}};
+      {compare_app, compare},         {run_app, run},       {replay_app, replay},   {report_app, report},
+      {export_app, exported},         {blast_app, blast},   {import_app, import},   {generate_app, generate},
+      {validate_app, validate},       {schema_app, schema}, {explain_app, explain}, {sweep_app, sweep},
+      {sensitivity_app, sensitivity}, {fit_app, fit}};
   return commands.at(app.get_subcommands().front());
 }
 

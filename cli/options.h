@@ -11,12 +11,14 @@
 #include "cli/import_command.h"
 #include "cli/run_options.h"
 #include "cli/schema_command.h"
+#include "cli/sweep_options.h"
 #include "cli/validate_command.h"
 
 namespace faultline::cli {
 
 using Command = std::variant<CompareOptions, ReplayOptions, ReportOptions, ExportOptions, BlastOptions, ImportOptions,
-                             GenerateOptions, ValidateOptions, SchemaOptions, ExplainOptions, FitCommandOptions>;
+                             GenerateOptions, ValidateOptions, SchemaOptions, ExplainOptions, FitCommandOptions,
+                             SweepOptions, SensitivityOptions>;
 
 /// Nothing is to be run: help, the version or what is wrong with the command line.
 struct ParsedToEnd {

@@ -60,9 +60,10 @@ void draw_background(const Scenario& scenario, const KeyedDraws& draws, std::vec
 }  // namespace
 
 struct PreparedScenario::Parts {
-  explicit Parts(const Scenario& given)
+  Parts(const Scenario& given, std::shared_ptr<const LossTable> given_losses)
       : scenario(given),
-        losses(given.graph, given.journeys, given.run.blast_samples, kBlastSeed),
+        shared_losses(std::move(given_losses)),
+        losses(*shared_losses),
         facts(given),
         changes(given),
         durations(given) {
@@ -70,17 +71,23 @@ struct PreparedScenario::Parts {
   }
 
   const Scenario& scenario;
-  LossTable losses;
+  std::shared_ptr<const LossTable> shared_losses;
+  const LossTable& losses;
   ServiceFacts facts;
   ChangeSource changes;
   DurationColumns durations;
   std::vector<CompiledPolicy> policies;
 };
 
-PreparedScenario::PreparedScenario(const Scenario& scenario) : parts_(std::make_unique<const Parts>(scenario)) {}
+PreparedScenario::PreparedScenario(const Scenario& scenario)
+    : PreparedScenario(scenario, std::make_shared<const LossTable>(scenario.graph, scenario.journeys,
+                                                                   scenario.run.blast_samples, kBlastSeed)) {}
+PreparedScenario::PreparedScenario(const Scenario& scenario, std::shared_ptr<const LossTable> losses)
+    : parts_(std::make_unique<const Parts>(scenario, std::move(losses))) {}
 PreparedScenario::~PreparedScenario() = default;
 const Scenario& PreparedScenario::scenario() const { return parts_->scenario; }
 const LossTable& PreparedScenario::loss_table() const { return parts_->losses; }
+const std::shared_ptr<const LossTable>& PreparedScenario::shared_loss_table() const { return parts_->shared_losses; }
 
 bool PreparedScenario::second_reviewer_matters(PolicyId policy) const {
   return parts_->policies[policy.index()].most_approvals() > 1;

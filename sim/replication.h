@@ -27,12 +27,16 @@ class PreparedScenario {
   /// Keeps a reference to `scenario`, which must outlive it. Throws UnstableTraffic when the traffic equations have no
   /// finite solution (loaders report it with the place).
   explicit PreparedScenario(const Scenario& scenario);
+  /// The same with the loss table of a scenario that has the same graph, journeys and number of blast samples, which
+  /// saves making it. Precondition: so it is.
+  PreparedScenario(const Scenario& scenario, std::shared_ptr<const LossTable> losses);
   PreparedScenario(const PreparedScenario&) = delete;
   PreparedScenario& operator=(const PreparedScenario&) = delete;
   ~PreparedScenario();
 
   [[nodiscard]] const Scenario& scenario() const;
   [[nodiscard]] const LossTable& loss_table() const;
+  [[nodiscard]] const std::shared_ptr<const LossTable>& shared_loss_table() const;
   /// Whether the low case of the second reviewer can change anything under this policy: some gate asks for two looks by
   /// people.
   [[nodiscard]] bool second_reviewer_matters(PolicyId policy) const;

@@ -1,12 +1,13 @@
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <numeric>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analysis/stats/paired.h"
 #include "analysis/stats/quantile.h"
+#include "analysis/stats/resample.h"
 #include "models/core/philox.h"
 
 namespace faultline::stats {
@@ -43,18 +44,6 @@ class Ranking {
   std::vector<std::uint32_t> order_;
 };
 
-void draw_resample(std::uint32_t resample, std::vector<std::uint32_t>& multiplicity) {
-  const KeyedDraws draws(kSeed, resample);
-  const std::size_t n = multiplicity.size();
-  std::fill(multiplicity.begin(), multiplicity.end(), 0U);
-  for (std::size_t i = 0; i < n; i += 4) {
-    const PhiloxCounter words = draws.block(static_cast<std::uint32_t>(i / 4), kStream, 0);
-    for (std::size_t j = 0; j < std::min<std::size_t>(4, n - i); ++j) {
-      ++multiplicity[static_cast<std::size_t>((static_cast<std::uint64_t>(words[j]) * n) >> 32)];
-    }
-  }
-}
-
 }  // namespace
 
 std::optional<Estimate> quantile_difference(std::span<const double> a, std::span<const double> b, double p,
@@ -83,19 +72,11 @@ std::optional<Estimate> quantile_difference(std::span<const double> a, std::span
   std::vector<double> resampled;
   resampled.reserve(kResamples);
   for (std::uint32_t r = 0; r < kResamples; ++r) {
-    draw_resample(r, multiplicity);
+    draw_resample(kSeed, r, kStream, multiplicity);
     const std::size_t from_top = n - rank + 1;
     resampled.push_back(ranking_a.resampled(multiplicity, from_top) - ranking_b.resampled(multiplicity, from_top));
   }
-  MomentAccumulator spread;
-  for (const double x : resampled) {
-    spread.add(x);
-  }
-  estimate.standard_error = std::sqrt(*spread.variance());
-  std::sort(resampled.begin(), resampled.end());
-  const double tail = (1 - confidence) / 2;
-  estimate.interval =
-      Interval{resampled[quantile_rank(kResamples, tail) - 1], resampled[quantile_rank(kResamples, 1 - tail) - 1]};
+  take_error_from(std::move(resampled), estimate);
   return estimate;
 }
 

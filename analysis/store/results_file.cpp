@@ -6,6 +6,7 @@
 
 #include "analysis/store/blobs.h"
 #include "analysis/store/encoded_block.h"
+#include "analysis/store/owned_file.h"
 #include "analysis/store/results_schema.h"
 #include "analysis/store/run_identity.h"
 #include "models/core/input_error.h"
@@ -14,7 +15,10 @@
 namespace faultline {
 namespace fs = std::filesystem;
 using store::Database;
+using store::is_empty;
+using store::lock_for_writing;
 using store::OpenMode;
+using store::remove_with_journals;
 using store::Statement;
 using store::Transaction;
 
@@ -42,8 +46,7 @@ struct ResultsFile::State {
 namespace {
 
 // An outcome is a row of a few kilobytes; on SQLite's usual pages of 4 KiB each would spill into a page of its own.
-constexpr const char* kPageSize = "PRAGMA page_size = 32768";         // of a file that is not there yet
-constexpr const char* kLogPages = "PRAGMA wal_autocheckpoint = 128";  // 4 MB
+constexpr const char* kPageSize = "PRAGMA page_size = 32768";  // of a file that is not there yet
 
 [[noreturn]] void refuse(const fs::path& path, std::string place, std::string problem, std::string suggestion) {
   throw InputError({path.string(), std::move(place), "", std::move(problem), std::move(suggestion)});
@@ -56,10 +59,6 @@ constexpr const char* kLogPages = "PRAGMA wal_autocheckpoint = 128";  // 4 MB
 
 bool is_results_file(Database& database) { return database.integer("PRAGMA application_id") == store::kApplicationId; }
 
-bool is_empty(Database& database) {
-  return database.integer("PRAGMA application_id") == 0 && database.integer("SELECT COUNT(*) FROM sqlite_schema") == 0;
-}
-
 void check_format(Database& database, const fs::path& path) {
   if (!is_results_file(database)) {
     refuse(path, "", "this is a database, but no results file of faultline", "");
@@ -69,26 +68,6 @@ void check_format(Database& database, const fs::path& path) {
            "its format is version " + std::to_string(format) + "; this program reads version " +
                std::to_string(kResultsFormat),
            format > kResultsFormat ? "use a newer faultline" : "run the comparison again");
-  }
-}
-
-// One writer at a time: the lock is held until the file is closed, and the kernel drops it if we are killed.
-void lock_for_writing(Database& database) {
-  database.execute("PRAGMA locking_mode = EXCLUSIVE");
-  database.execute("PRAGMA journal_mode = WAL");
-  database.execute(kLogPages);
-  database.execute("PRAGMA synchronous = NORMAL");
-  Transaction take_lock(database);
-  take_lock.commit();
-}
-
-void remove_with_journals(const fs::path& path) {
-  for (const char* suffix : {"-wal", "-shm", "-journal", ""}) {
-    std::error_code error;
-    fs::remove(path.string() + suffix, error);
-    if (error) {
-      throw StorageFailure(path.string() + suffix + ": cannot be removed: " + error.message());
-    }
   }
 }
 

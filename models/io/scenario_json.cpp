@@ -128,6 +128,17 @@ LoadedScenario load_scenario(const std::filesystem::path& file, const LoadOption
   return parse_scenario(read_text_file(file.string(), options.limits), file, options);
 }
 
+std::string document_as_written(const std::filesystem::path& file, const LoadOptions& options) {
+  ProblemList problems;
+  ResolvedDocument document = resolve_document(read_text_file(file.string(), options.limits), file, options, problems);
+  if (!options.variant.empty()) {
+    const AppliedVariant applied(document, options, problems);
+  }
+  problems.throw_if_any();
+  document.root().remove("variants");
+  return canonical_json(document.root());
+}
+
 std::vector<std::string> check_policy_file(std::string_view text, const std::filesystem::path& file,
                                            const LoadOptions& options) {
   ProblemList problems;

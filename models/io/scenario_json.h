@@ -48,6 +48,10 @@ struct LoadedScenario {
 [[nodiscard]] LoadedScenario parse_scenario(std::string_view text, const std::filesystem::path& file,
                                             const LoadOptions& options = {});
 
+/// The document with its parts, overrides and variant, as canonical JSON, in which pointers mean what they mean to
+/// overrides: the graph is as the document gives it, lists stand in their order. Without variants. Throws InputError.
+[[nodiscard]] std::string document_as_written(const std::filesystem::path& file, const LoadOptions& options = {});
+
 /// Loads every variant named (all when `ids` is empty) of a scenario that is sound as it stands. Throws InputError with
 /// the problems of all of them, each at its place in `variants`. Returns the warnings that the scenario as it stands
 /// does not have, each with its variant's id.

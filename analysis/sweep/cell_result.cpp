@@ -1,0 +1,79 @@
+#include "analysis/sweep/cell_result.h"
+
+#include <cmath>
+#include <utility>
+
+#include "analysis/policy_result.h"
+#include "analysis/stats/estimate.h"
+#include "analysis/stats/quantile.h"
+
+namespace faultline {
+namespace {
+
+stats::MomentAccumulator moments(const std::vector<double>& values) {
+  stats::MomentAccumulator result;
+  for (const double x : values) {
+    result.add(x);
+  }
+  return result;
+}
+
+}  // namespace
+
+double CellPolicy::mean() const { return moments(lost_orders).mean(); }
+
+double CellPolicy::standard_deviation() const { return std::sqrt(moments(lost_orders).variance().value_or(0.0)); }
+
+double CellPolicy::quantile(double probability) const {
+  const stats::SortedSample sorted(lost_orders);
+  return sorted.size() == 0 ? 0.0 : sorted.values()[stats::quantile_rank(sorted.size(), probability) - 1];
+}
+
+double CellPolicy::mean_of(Metric metric) const {
+  for (std::size_t m = 0; m < kSweepMeans.size(); ++m) {
+    if (kSweepMeans[m].metric == metric) {
+      return means[m];
+    }
+  }
+  return 0.0;
+}
+
+bool CellPolicy::delivers() const {
+  return mean_of(Metric::changes_undelivered_horizon) <= kUndeliveredLimit * mean_of(Metric::changes_submitted);
+}
+
+std::size_t best_policy(const CellResult& cell) {
+  std::size_t best = cell.policies.size();
+  for (const bool must_deliver : {true, false}) {
+    for (std::size_t p = 0; p < cell.policies.size(); ++p) {
+      const bool allowed = !must_deliver || cell.policies[p].delivers();
+      if (allowed && (best == cell.policies.size() || cell.policies[p].mean() < cell.policies[best].mean())) {
+        best = p;
+      }
+    }
+    if (best < cell.policies.size()) {
+      break;
+    }
+  }
+  return best;
+}
+
+void CellAccumulator::add(std::span<const Outcome> outcomes) {
+  for (std::size_t p = 0; p < policies_.size(); ++p) {
+    policies_[p].lost_orders.push_back(outcomes[p][Metric::lost_orders_gross]);
+    for (std::size_t m = 0; m < kSweepMeans.size(); ++m) {
+      policies_[p].means[m] += outcomes[p][kSweepMeans[m].metric];
+    }
+  }
+}
+
+std::vector<CellPolicy> CellAccumulator::finish() && {
+  for (CellPolicy& policy : policies_) {
+    for (double& mean : policy.means) {
+      mean /= static_cast<double>(policy.lost_orders.size());
+    }
+  }
+  return std::move(policies_);
+}
+
+}  // namespace faultline

@@ -1,0 +1,66 @@
+// What one cell of a sweep came to.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/outcome.h"
+
+namespace faultline {
+
+/// Means over replications that are kept beside a cell's losses, by name and metric.
+struct SweepMean {
+  std::string_view name;
+  Metric metric;
+};
+inline constexpr std::array<SweepMean, 7> kSweepMeans{
+    {{"lost_orders_net_mean", Metric::lost_orders_net},
+     {"changes_submitted_mean", Metric::changes_submitted},
+     {"changes_deployed_mean", Metric::changes_deployed},
+     {"changes_undelivered_mean", Metric::changes_undelivered_horizon},
+     {"engineer_hours_mean", Metric::engineer_hours},
+     {"delay_change_days_mean", Metric::delay_change_days},
+     {"lead_time_median_hours_mean", Metric::lead_time_median_hours}}};
+
+/// One policy in one cell.
+struct CellPolicy {
+  std::vector<double> lost_orders{};  ///< gross, in the horizon, by replication
+  std::array<double, kSweepMeans.size()> means{};
+
+  /// Mean and sample standard deviation of lost_orders, and its quantiles at 50, 90, 95 and 99 % (order statistics).
+  [[nodiscard]] double mean() const;
+  [[nodiscard]] double standard_deviation() const;
+  [[nodiscard]] double quantile(double probability) const;
+  /// Of the metric among kSweepMeans.
+  [[nodiscard]] double mean_of(Metric metric) const;
+  /// Leaves at most kUndeliveredLimit of what was submitted undelivered at the horizon's end: one that ships nothing
+  /// loses little.
+  [[nodiscard]] bool delivers() const;
+};
+
+struct CellResult {
+  std::string failure{};          ///< why the cell could not be run; empty: it was
+  std::string scenario_sha256{};  ///< of its document; empty when it failed
+  std::vector<CellPolicy> policies{};
+};
+
+/// The policy with the lowest mean loss among those that deliver, or among all when none
+/// does. Precondition: the cell was run.
+[[nodiscard]] std::size_t best_policy(const CellResult& cell);
+
+/// Takes up outcomes in the order of replications; element i of a replication's outcomes belongs to policy i.
+class CellAccumulator {
+ public:
+  explicit CellAccumulator(std::size_t policies) : policies_(policies) {}
+  void add(std::span<const Outcome> outcomes);
+  [[nodiscard]] std::vector<CellPolicy> finish() &&;
+
+ private:
+  std::vector<CellPolicy> policies_;
+};
+
+}  // namespace faultline

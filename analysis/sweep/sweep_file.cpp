@@ -1,0 +1,237 @@
+#include "analysis/sweep/sweep_file.h"
+
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include "analysis/store/blobs.h"
+#include "analysis/store/owned_file.h"
+#include "analysis/sweep/sweep_schema.h"
+#include "models/core/input_error.h"
+#include "models/core/sha256.h"
+
+namespace faultline {
+namespace fs = std::filesystem;
+using store::append_canonical;
+using store::Database;
+using store::OpenMode;
+using store::Statement;
+using store::Transaction;
+
+struct SweepFile::State {
+  State(fs::path file, OpenMode mode) : path(std::move(file)), database(path, mode) {}
+
+  fs::path path;
+  Database database;
+  SweepDescription sweep;
+  std::size_t cells = 0;
+  bool complete = false;
+};
+
+namespace {
+
+[[noreturn]] void refuse(const fs::path& path, std::string place, std::string problem, std::string suggestion) {
+  throw InputError({path.string(), std::move(place), "", std::move(problem), std::move(suggestion)});
+}
+
+[[noreturn]] void refuse_damaged(const fs::path& path, std::size_t cell, const std::string& why) {
+  refuse(path, "/cell/" + std::to_string(cell), "the sweep is damaged or was changed by hand: " + why,
+         "run it again into another folder");
+}
+
+bool is_sweep(Database& database) { return database.integer("PRAGMA application_id") == store::kSweepApplicationId; }
+
+void check_format(Database& database, const fs::path& path) {
+  if (!is_sweep(database)) {
+    refuse(path, "", "this is no sweep", "give the results.sqlite that `faultline sweep` wrote, or its folder");
+  }
+  if (const std::int64_t format = database.integer("PRAGMA user_version"); format != kSweepFormat) {
+    refuse(path, "",
+           "its format is version " + std::to_string(format) + "; this program reads version " +
+               std::to_string(kSweepFormat),
+           format > kSweepFormat ? "use a newer faultline" : "run the sweep again");
+  }
+}
+
+// Everything that a cell's row and its policies' rows say.
+std::string digest(std::size_t cell, const CellResult& result) {
+  std::string canonical;
+  append_canonical(canonical, std::to_string(cell));
+  append_canonical(canonical, result.failure);
+  append_canonical(canonical, result.scenario_sha256);
+  for (const CellPolicy& policy : result.policies) {
+    append_canonical(canonical, store::to_blob(policy.means));
+    append_canonical(canonical, store::to_blob(policy.lost_orders));
+  }
+  return sha256_hex(canonical);
+}
+
+}  // namespace
+
+SweepFile::SweepFile(std::unique_ptr<State> state) : state_(std::move(state)) {}
+SweepFile::SweepFile(SweepFile&&) noexcept = default;
+SweepFile::~SweepFile() = default;
+
+SweepFile SweepFile::create(const fs::path& path, const SweepDescription& sweep) {
+  std::error_code unknown;  // what cannot be looked at cannot be opened either, and that is reported
+  if (fs::exists(path, unknown)) {
+    Database old(path, OpenMode::read_write);
+    if (!is_sweep(old) && !store::is_empty(old)) {
+      refuse(path, "", "this holds something else than a sweep", "choose another folder with --out");
+    }
+    store::lock_for_writing(old);  // nobody else is writing to it
+    store::remove_with_journals(path);
+  }
+  return resume(path, sweep);
+}
+
+SweepFile SweepFile::resume(const fs::path& path, const SweepDescription& sweep) {
+  auto state = std::make_unique<State>(path, OpenMode::read_write);
+  Database& database = state->database;
+  if (!store::is_empty(database)) {
+    check_format(database, path);  // before anything of another program's is touched
+  }
+  store::lock_for_writing(database);
+  if (store::is_empty(database)) {
+    Transaction transaction(database);
+    store::create_sweep_tables(database);
+    store::save_sweep(database, sweep);
+    transaction.commit();
+    state->sweep = sweep;
+    return SweepFile(std::move(state));
+  }
+  state->sweep = store::load_sweep(database, path);
+  store::check_same_sweep(state->sweep, sweep, path);
+  state->cells = static_cast<std::size_t>(database.integer("SELECT COUNT(*) FROM cell WHERE status <> 'waiting'"));
+  state->complete = store::load_sweep_value(database, "status") == "complete";
+  return SweepFile(std::move(state));
+}
+
+SweepFile SweepFile::open(const fs::path& path) {
+  std::error_code error;
+  if (const fs::file_status status = fs::status(path, error); !fs::is_regular_file(status)) {
+    refuse(path, "",
+           !fs::status_known(status) ? "cannot be opened: " + error.message()
+           : fs::exists(status)      ? "is a folder, a pipe or a device"
+                                     : "no such file",
+           "give the results.sqlite that `faultline sweep` wrote, or its folder");
+  }
+  // A sweep that was killed left its last cells in the write-ahead log: reading those needs the right to write.
+  const bool interrupted = fs::exists(path.string() + "-wal", error);
+  auto state = std::make_unique<State>(path, interrupted ? OpenMode::read_write : OpenMode::read_only);
+  Database& database = state->database;
+  if (store::is_empty(database)) {
+    refuse(path, "", "it holds no sweep yet", "");
+  }
+  check_format(database, path);
+  state->sweep = store::load_sweep(database, path);
+  state->cells = static_cast<std::size_t>(database.integer("SELECT COUNT(*) FROM cell WHERE status <> 'waiting'"));
+  state->complete = store::load_sweep_value(database, "status") == "complete";
+  SweepFile file(std::move(state));
+  if (file.complete() && store::load_sweep_value(database, "results_sha256") != file.results_sha256()) {
+    refuse(path, "/sweep/results_sha256",
+           "the sweep is damaged or was changed by hand: the hash does not fit the cells",
+           "run it again into another folder");
+  }
+  return file;
+}
+
+const SweepDescription& SweepFile::sweep() const { return state_->sweep; }
+const fs::path& SweepFile::path() const { return state_->path; }
+std::size_t SweepFile::cells() const { return state_->cells; }
+bool SweepFile::complete() const { return state_->complete; }
+
+void SweepFile::append(const CellResult& result) {
+  State& state = *state_;
+  if (state.cells >= state.sweep.design.cells() ||
+      (result.failure.empty() && result.policies.size() != state.sweep.policies.size())) {
+    throw std::logic_error("a cell was handed over that the sweep does not have");
+  }
+  const auto cell = static_cast<std::int64_t>(state.cells);
+  Transaction transaction(state.database);
+  Statement update(state.database,
+                   "UPDATE cell SET status = ?, reason = ?, scenario_sha256 = ?, sha256 = ? WHERE ordinal = ?");
+  update.text(0, result.failure.empty() ? "done" : "failed")
+      .text(1, result.failure)
+      .text(2, result.scenario_sha256)
+      .text(3, digest(state.cells, result))
+      .integer(4, cell)
+      .run();
+  std::string sql = "INSERT INTO cell_policy VALUES (?, ?, ?, ?, ?, ?, ?, ?";
+  for (std::size_t m = 0; m <= kSweepMeans.size(); ++m) {
+    sql += ", ?";
+  }
+  Statement insert(state.database, sql + ")");
+  for (std::size_t p = 0; p < result.policies.size(); ++p) {
+    const CellPolicy& policy = result.policies[p];
+    insert.integer(0, cell)
+        .integer(1, static_cast<std::int64_t>(p))
+        .real(2, policy.mean())
+        .real(3, policy.standard_deviation())
+        .real(4, policy.quantile(0.5))
+        .real(5, policy.quantile(0.9))
+        .real(6, policy.quantile(0.95))
+        .real(7, policy.quantile(0.99));
+    for (std::size_t m = 0; m < kSweepMeans.size(); ++m) {
+      insert.real(8 + static_cast<int>(m), policy.means[m]);
+    }
+    insert.blob(8 + static_cast<int>(kSweepMeans.size()), store::to_blob(policy.lost_orders)).run();
+  }
+  transaction.commit();
+  ++state.cells;
+}
+
+CellResult SweepFile::read(std::size_t cell) const {
+  State& state = *state_;
+  CellResult result;
+  std::string stored;
+  Statement select(state.database, "SELECT reason, scenario_sha256, sha256 FROM cell WHERE ordinal = ?");
+  select.integer(0, static_cast<std::int64_t>(cell));
+  if (select.step()) {
+    result.failure = select.text_at(0);
+    result.scenario_sha256 = select.text_at(1);
+    stored = select.text_at(2);
+  }
+  Statement policies(state.database, "SELECT * FROM cell_policy WHERE cell = ? ORDER BY policy");
+  policies.integer(0, static_cast<std::int64_t>(cell));
+  try {
+    while (policies.step()) {
+      CellPolicy& policy = result.policies.emplace_back();
+      for (std::size_t m = 0; m < kSweepMeans.size(); ++m) {
+        policy.means[m] = policies.real_at(8 + static_cast<int>(m));
+      }
+      policy.lost_orders.resize(state.sweep.replications);
+      store::from_blob(policies.text_at(8 + static_cast<int>(kSweepMeans.size())), policy.lost_orders);
+    }
+  } catch (const std::length_error& error) {
+    refuse_damaged(state.path, cell, error.what());
+  }
+  if (digest(cell, result) != stored ||
+      (result.failure.empty() && result.policies.size() != state.sweep.policies.size())) {
+    refuse_damaged(state.path, cell, "the digest does not fit what is stored");
+  }
+  return result;
+}
+
+std::string SweepFile::results_sha256() const {
+  std::string canonical = store::sweep_identity(state_->sweep);
+  Statement select(state_->database, "SELECT sha256 FROM cell WHERE status <> 'waiting' ORDER BY ordinal");
+  while (select.step()) {
+    append_canonical(canonical, select.text_at(0));
+  }
+  return sha256_hex(canonical);
+}
+
+void SweepFile::finish() {
+  State& state = *state_;
+  {
+    Transaction transaction(state.database);
+    store::save_sweep_value(state.database, "results_sha256", results_sha256());
+    store::save_sweep_value(state.database, "status", "complete");
+    transaction.commit();
+  }
+  state.complete = true;
+  state.database.execute("PRAGMA journal_mode = DELETE");  // one file, without its log
+}
+
+}  // namespace faultline

@@ -1,0 +1,141 @@
+#include "analysis/sweep/sweep_summary.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "analysis/store/csv.h"
+#include "models/core/input_error.h"
+
+namespace faultline {
+namespace {
+
+PolicyRange range_of(std::vector<double> means) {
+  PolicyRange range;
+  if (!means.empty()) {
+    std::sort(means.begin(), means.end());
+    range.least = means.front();
+    range.median = means[(means.size() - 1) / 2];
+    range.most = means.back();
+  }
+  return range;
+}
+
+std::string_view design_name(const Design& design) { return kDesignNames[static_cast<std::size_t>(design.kind)]; }
+
+}  // namespace
+
+SweepSummary summarise(const SweepFile& file) {
+  SweepSummary summary;
+  const std::size_t policies = file.sweep().policies.size();
+  std::vector<std::vector<double>> means(policies);
+  std::vector<std::size_t> best_in(policies);
+  for (std::size_t cell = 0; cell < file.cells(); ++cell) {
+    const CellResult result = file.read(cell);
+    if (!result.failure.empty()) {
+      summary.failures.push_back({cell, result.failure});
+      continue;
+    }
+    for (std::size_t p = 0; p < policies; ++p) {
+      means[p].push_back(result.policies[p].mean());
+    }
+    ++best_in[best_policy(result)];
+  }
+  for (std::size_t p = 0; p < policies; ++p) {
+    summary.policies.push_back(range_of(std::move(means[p])));
+    summary.policies.back().best_in = best_in[p];
+  }
+  summary.results_sha256 = file.complete() ? file.results_sha256() : "";
+  return summary;
+}
+
+std::string sweep_table(const SweepDescription& sweep, const SweepSummary& summary) {
+  const std::size_t cells = sweep.design.cells();
+  std::string text = fmt::format("{}: {} cells ({}), {} quarters each", printable(sweep.scenario_id, 40), cells,
+                                 design_name(sweep.design), sweep.replications);
+  text += summary.failures.empty() ? "\n" : fmt::format("; {} could not be run\n", summary.failures.size());
+  for (const SweepParameter& parameter : sweep.design.parameters) {
+    text += fmt::format("  {} from {:.6g} to {:.6g}{}\n", printable(parameter.name, 50), parameter.low, parameter.high,
+                        parameter.logarithmic ? ", logarithmic" : "");
+  }
+  text += fmt::format("\n{:<28}{:>39}{:>13}\n", "policy", "mean lost orders: least median most", "least in");
+  text += std::string(80, '-') + "\n";
+  for (std::size_t p = 0; p < summary.policies.size(); ++p) {
+    const PolicyRange& range = summary.policies[p];
+    text += fmt::format("{:<28}{:>13.4g}{:>13.4g}{:>13.4g}{:>13}\n", printable(sweep.policies[p].id, 27), range.least,
+                        range.median, range.most, fmt::format("{} cells", range.best_in));
+  }
+  return text;
+}
+
+std::string sweep_json(const SweepDescription& sweep, const SweepSummary& summary) {
+  nlohmann::ordered_json json;
+  json["tool"] = "faultline " + sweep.tool_version;
+  json["scenario"] = sweep.scenario_id;
+  json["scenario_sha256"] = sweep.scenario_sha256;
+  json["results_sha256"] = summary.results_sha256;
+  json["seed"] = sweep.seed;
+  json["replications"] = sweep.replications;
+  json["design"] = design_name(sweep.design);
+  json["cells"] = sweep.design.cells();
+  json["parameters"] = nlohmann::ordered_json::array();
+  for (const SweepParameter& parameter : sweep.design.parameters) {
+    nlohmann::ordered_json own{{"name", parameter.name}, {"low", parameter.low}, {"high", parameter.high}};
+    own["base"] = parameter.base ? nlohmann::ordered_json(*parameter.base) : nlohmann::ordered_json();
+    own["logarithmic"] = parameter.logarithmic;
+    json["parameters"].push_back(std::move(own));
+  }
+  json["policies"] = nlohmann::ordered_json::array();
+  for (std::size_t p = 0; p < summary.policies.size(); ++p) {
+    const PolicyRange& range = summary.policies[p];
+    json["policies"].push_back(
+        {{"id", sweep.policies[p].id},
+         {"mean_lost_orders", {{"least", range.least}, {"median", range.median}, {"most", range.most}}},
+         {"loses_least_in_cells", range.best_in}});
+  }
+  json["failed"] = nlohmann::ordered_json::array();
+  for (const FailedCell& failed : summary.failures) {
+    json["failed"].push_back({{"cell", failed.cell}, {"reason", failed.reason}});
+  }
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::string sweep_csv(const SweepFile& file) {
+  const SweepDescription& sweep = file.sweep();
+  std::string text = "cell";
+  for (const SweepParameter& parameter : sweep.design.parameters) {
+    text += "," + csv_field(parameter.name);
+  }
+  text += ",status,reason,policy,lost_orders_mean,lost_orders_sd,p50,p90,p95,p99";
+  for (const SweepMean& mean : kSweepMeans) {
+    text += "," + std::string(mean.name);
+  }
+  text += "\n";
+  for (std::size_t cell = 0; cell < file.cells(); ++cell) {
+    const CellResult result = file.read(cell);
+    std::string start = std::to_string(cell);
+    for (const double value : sweep.design.values.point(cell)) {
+      start += "," + csv_number(value);
+    }
+    if (!result.failure.empty()) {
+      text += start + ",failed," + csv_field(result.failure) + std::string(7 + kSweepMeans.size(), ',') + "\n";
+      continue;
+    }
+    for (std::size_t p = 0; p < result.policies.size(); ++p) {
+      const CellPolicy& policy = result.policies[p];
+      text += start + ",done,," + csv_field(sweep.policies[p].id) + "," + csv_number(policy.mean()) + "," +
+              csv_number(policy.standard_deviation());
+      for (const double probability : {0.5, 0.9, 0.95, 0.99}) {
+        text += "," + csv_number(policy.quantile(probability));
+      }
+      for (const double mean : policy.means) {
+        text += "," + csv_number(mean);
+      }
+      text += "\n";
+    }
+  }
+  return text;
+}
+
+}  // namespace faultline

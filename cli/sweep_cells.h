@@ -1,0 +1,56 @@
+// The scenarios of a sweep's cells, and their runs.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/sweep/cell_result.h"
+#include "cli/run_options.h"
+#include "cli/scenario_run.h"
+#include "cli/sweep_targets.h"
+
+namespace faultline::cli {
+
+/// The two forms of a sweep's scenario.
+struct SweepDocuments {
+  std::string resolved;        ///< with the graph's content, so that files are read and graphs generated once
+  std::string as_written;      ///< in which pointers into the graph mean what they mean to --set
+  bool written_graph = false;  ///< the latter holds the graph's calls
+
+  SweepDocuments(const ScenarioRun& plain, const ScenarioChoice& choice, std::string resolved_document);
+  /// Where a scenario's numbers are looked up.
+  [[nodiscard]] const std::string& numbers() const { return written_graph ? as_written : resolved; }
+};
+
+/// Makes the scenario of each point and runs it. Keeps references to `plain` and `run`, which must outlive it.
+class SweepCells {
+ public:
+  SweepCells(const ScenarioRun& plain, const SweepDocuments& documents, const RunDescription& run,
+             std::vector<SweepTarget> targets);
+
+  /// Runs a cell's quarters on `threads` threads (0: all cores). A point that makes the scenario invalid is a result
+  /// that says so. Nothing when `stop` ended it early. `progress` hears how many quarters are done.
+  [[nodiscard]] std::optional<CellResult> run(std::span<const double> point, int threads, const std::atomic<bool>& stop,
+                                              const std::function<void(std::uint32_t)>& progress) const;
+
+ private:
+  [[nodiscard]] LoadedScenario load(std::span<const double> point) const;
+
+  const ScenarioRun& plain_;
+  const RunDescription& run_;
+  std::vector<SweepTarget> targets_;
+  std::string text_;  // of the document to which a point is applied
+  bool same_losses_;  // in every cell: no parameter touches what the loss table is made of
+};
+
+/// Whether the loader knows a pointer that a document leaves out: it is set to `value` and nobody says that it names
+/// nothing. Whether the value is allowed is another question.
+[[nodiscard]] bool loader_reads(const ScenarioRun& plain, const std::string& document, const std::string& pointer,
+                                double value);
+
+}  // namespace faultline::cli

@@ -1,0 +1,223 @@
+#include "cli/sweep_targets.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+#include "models/core/input_error.h"
+#include "models/core/nearest_name.h"
+#include "models/io/json_document.h"
+
+namespace faultline::cli {
+namespace {
+
+constexpr const char* kOption = "--vary";
+
+[[noreturn]] void refuse(const std::string& name, std::string problem, std::string suggestion) {
+  throw InputError({kOption, printable(name, 200), "", std::move(problem), std::move(suggestion)});
+}
+
+// A number, or an object that gives one with its source.
+const JsonNode* number_of(const JsonNode& node) {
+  if (node.is_number()) {
+    return &node;
+  }
+  const JsonNode* const value = node.is(JsonKind::object) ? node.find("value") : nullptr;
+  return value != nullptr && value->is_number() && node.find("source") != nullptr ? value : nullptr;
+}
+
+void collect(const JsonNode& node, const std::string& pointer, std::map<std::string, double>& numbers) {
+  if (const JsonNode* const number = number_of(node)) {
+    numbers[pointer] = number->as_number();
+    return;
+  }
+  std::size_t index = 0;
+  for (const JsonNode& child : node.members()) {
+    const std::string token = node.is(JsonKind::array) ? std::to_string(index) : pointer_token(child.key());
+    collect(child, pointer + "/" + token, numbers);
+    ++index;
+  }
+}
+
+bool matches(std::string_view pattern, std::string_view pointer) {
+  while (!pattern.empty() && !pointer.empty()) {
+    const std::size_t pattern_end = std::min(pattern.find('/', 1), pattern.size());
+    const std::size_t pointer_end = std::min(pointer.find('/', 1), pointer.size());
+    if (pattern.substr(0, pattern_end) != "/*" && pattern.substr(0, pattern_end) != pointer.substr(0, pointer_end)) {
+      return false;
+    }
+    pattern.remove_prefix(pattern_end);
+    pointer.remove_prefix(pointer_end);
+  }
+  return pattern.empty() && pointer.empty();
+}
+
+// What makes cells comparable: the same quarters.
+bool kept_alike(const std::string& pointer) {
+  return pointer == "/version" || pointer == "/run/seed" || pointer == "/run/replications" ||
+         pointer.starts_with("/time/") || pointer.starts_with("/variants");
+}
+
+std::optional<double> common_value(const std::vector<std::pair<std::string, double>>& places) {
+  const bool same = std::all_of(places.begin(), places.end(),
+                                [&](const auto& place) { return place.second == places.front().second; });
+  return same && !places.empty() ? std::optional(places.front().second) : std::nullopt;
+}
+
+}  // namespace
+
+const std::vector<SweepAlias>& sweep_aliases() {
+  static const std::vector<SweepAlias> aliases{
+      {"velocity", "/organisation/streams/*/velocity_multiplier", false, false, "velocity multiplier of every stream"},
+      {"velocity:ORIGIN", "/organisation/streams/*/velocity_multiplier", false, false,
+       "the same of streams of one origin: human, ai_assisted, agent, automated"},
+      {"reviewers", "/organisation/*/reviewers", true, true, "factor on every team's reviewers, rounded"},
+      {"review-hours", "/organisation/review/review_hours_per_week", false, false, "a reviewer's hours per week"},
+      {"attention", "/organisation/review/attention_exponent", false, false, "how much reviewers hurry under load"},
+      {"bypass", "/organisation/review/habit_bypass_fraction", false, false, "share that goes round reviews by habit"},
+      {"undetectable", "/stealth/undetectable_fraction/*/*", true, false, "factor on every undetectable share"},
+      {"coupling", "/graph/calls/*/coupling", true, false, "factor on the coupling of calls that are not hard (1)"},
+      {"bake-time", "/policies/*/phases/*/gates/*/stages/*/bake_hours", true, false, "factor on every bake time"},
+      {"demand", "/marketplaces/*/orders_per_hour", true, false, "factor on every marketplace's orders per hour"}};
+  return aliases;
+}
+
+ScenarioNumbers::ScenarioNumbers(const std::string& document, std::span<const ParameterSource> sources) {
+  for (const ParameterSource& source : sources) {
+    double value = 0.0;
+    const char* const end = source.value.data() + source.value.size();
+    const auto [last, failure] = std::from_chars(source.value.data(), end, value);
+    if (failure == std::errc() && last == end) {
+      numbers_[source.pointer] = value;
+    }
+  }
+  const JsonDocument parsed = parse_json(document, "resolved");
+  collect(parsed.root(), "", numbers_);
+  const JsonNode* const organisation = parsed.root().find("organisation");
+  const JsonNode* const streams = organisation != nullptr ? organisation->find("streams") : nullptr;
+  if (streams != nullptr) {
+    for (const JsonNode& stream : streams->items()) {
+      const JsonNode* const origin = stream.find("origin");
+      origins_.emplace_back(origin != nullptr && origin->is(JsonKind::string) ? origin->as_string() : "");
+    }
+  }
+}
+
+std::vector<std::pair<std::string, double>> ScenarioNumbers::matching(const std::string& pattern) const {
+  std::vector<std::pair<std::string, double>> places;
+  for (const auto& [pointer, value] : numbers_) {
+    if (matches(pattern, pointer)) {
+      places.emplace_back(pointer, value);
+    }
+  }
+  return places;
+}
+
+std::string ScenarioNumbers::nearest(const std::string& name) const {
+  std::vector<std::string> names;
+  if (!name.starts_with("/")) {
+    for (const SweepAlias& alias : sweep_aliases()) {
+      names.push_back(alias.name);
+    }
+    for (const std::string& origin : origins_) {
+      names.push_back("velocity:" + origin);
+    }
+    std::string list;
+    for (const std::string& alias : names) {
+      list += (list.empty() ? "an alias is one of " : ", ") + alias;
+    }
+    return nearest_name(name, names).value_or(list + "; everything else is a JSON pointer, like /defects/beta");
+  }
+  const auto depth = [](const std::string& pointer) { return std::count(pointer.begin(), pointer.end(), '/'); };
+  for (const auto& [pointer, value] : numbers_) {
+    // The thousands of a graph's calls would drown the rest.
+    if (depth(pointer) == depth(name) && pointer.starts_with("/graph/") == name.starts_with("/graph/")) {
+      names.push_back(pointer);
+    }
+  }
+  return nearest_name(name, names).value_or("");
+}
+
+SweepTarget ScenarioNumbers::find_alias(const std::string& name) const {
+  const std::string_view velocity = "velocity:";
+  const bool of_origin = name.starts_with(velocity) && name != "velocity:ORIGIN";
+  const auto found = std::find_if(sweep_aliases().begin(), sweep_aliases().end(), [&](const SweepAlias& alias) {
+    return alias.name == (of_origin ? "velocity" : name) && alias.name != "velocity:ORIGIN";
+  });
+  if (found == sweep_aliases().end()) {
+    refuse(name, "names no number of the scenario", nearest(name));
+  }
+  SweepTarget target{name, matching(found->pattern), found->factor, found->whole, {}};
+  if (name == "reviewers") {
+    const auto teams = matching("/organisation/teams/*/reviewers");
+    target.places.insert(target.places.end(), teams.begin(), teams.end());
+  }
+  std::erase_if(target.places, [&](const auto& place) {
+    const std::string& pointer = place.first;
+    if (of_origin) {
+      constexpr std::string_view kStreams = "/organisation/streams/";
+      std::size_t stream = origins_.size();
+      std::from_chars(pointer.data() + kStreams.size(), pointer.data() + pointer.size(), stream);
+      return stream >= origins_.size() || origins_[stream] != name.substr(velocity.size());
+    }
+    return name == "coupling" && place.second >= 1.0;
+  });
+  if (target.places.empty()) {
+    refuse(name, "there is nothing of that kind in the scenario", of_origin ? nearest(name) : "");
+  }
+  return target;
+}
+
+SweepTarget ScenarioNumbers::find(const std::string& name, const std::function<bool(const std::string&)>& reads) const {
+  SweepTarget target{name, {}, false, false, {}};
+  if (!name.starts_with("/")) {
+    target = find_alias(name);
+  } else {
+    target.places = matching(name);
+    if (kept_alike(name)) {
+      refuse(name, "cannot be varied: the cells' quarters would not be comparable", "");
+    }
+    if (target.places.empty() && name.find('*') == std::string::npos && reads(name)) {
+      target.places.emplace_back(name, std::nan(""));
+      return target;  // its value as it stands is the loader's own business
+    }
+    if (target.places.empty()) {
+      refuse(name, "names no number of the scenario", nearest(name));
+    }
+  }
+  target.base = target.factor ? std::optional(1.0) : common_value(target.places);
+  return target;
+}
+
+void check_apart(std::span<const SweepTarget> targets) {
+  std::map<std::string, std::string> seen;
+  std::vector<InputProblem> problems;
+  for (const SweepTarget& target : targets) {
+    for (const auto& [pointer, value] : target.places) {
+      const auto [other, fresh] = seen.emplace(pointer, target.name);
+      if (!fresh && (problems.empty() || problems.back().place != printable(target.name, 200))) {
+        problems.push_back({kOption, printable(target.name, 200), "",
+                            "moves " + printable(pointer, 200) + ", as " + printable(other->second) + " does already",
+                            "vary each number once"});
+      }
+    }
+  }
+  if (!problems.empty()) {
+    throw InputError(std::move(problems));
+  }
+}
+
+std::vector<std::pair<std::string, std::string>> overrides_at(std::span<const SweepTarget> targets,
+                                                              std::span<const double> point) {
+  std::vector<std::pair<std::string, std::string>> overrides;
+  for (std::size_t t = 0; t < targets.size(); ++t) {
+    for (const auto& [pointer, as_it_stands] : targets[t].places) {
+      const double value = targets[t].factor ? as_it_stands * point[t] : point[t];
+      overrides.emplace_back(pointer, json_number(targets[t].whole ? std::round(value) : value));
+    }
+  }
+  return overrides;
+}
+
+}  // namespace faultline::cli

@@ -1,0 +1,164 @@
+// What is written is read again, bit by bit, and nothing else is taken for a sweep. Nothing here is by chance.
+#include "analysis/sweep/sweep_file.h"
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+
+#include "analysis/store/sqlite.h"
+#include "models/core/input_error.h"
+
+namespace faultline {
+namespace {
+
+class SweepStore : public testing::Test {
+ protected:
+  void SetUp() override { std::filesystem::create_directories(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  static SweepDescription sweep() {
+    SweepDescription made;
+    made.tool_version = "0.1.0";
+    made.scenario_id = "made";
+    made.scenario_sha256 = "abc";
+    made.seed = 18'446'744'073'709'551'615U;
+    made.replications = 3;
+    made.horizon_days = 90;
+    made.policies = {{"baseline", "As it is"}, {"freeze", ""}};
+    SweepParameter parameter;
+    parameter.name = "/defects/beta";
+    parameter.low = 0.001;
+    parameter.high = 0.003;
+    parameter.levels = 3;
+    made.design = make_design(DesignKind::grid, 0, false, made.seed, {parameter});
+    return made;
+  }
+
+  static CellResult cell(double x) {
+    CellResult result;
+    result.scenario_sha256 = "def";
+    result.policies.resize(2);
+    result.policies[0].lost_orders = {x, 2 * x, 0.1};
+    result.policies[1].lost_orders = {0, 0, -0.0};
+    result.policies[0].means[3] = 17;
+    return result;
+  }
+
+  void execute(const std::string& sql) const {
+    sqlite3* handle = nullptr;
+    ASSERT_EQ(sqlite3_open(file_.c_str(), &handle), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
+    sqlite3_close(handle);
+  }
+
+  void write_whole() const {
+    SweepFile file = SweepFile::create(file_, sweep());
+    file.append(cell(1));
+    CellResult failed;
+    failed.failure = "/defects/beta: must be at most 1";
+    file.append(failed);
+    file.append(cell(3));
+    file.finish();
+  }
+
+  static std::string refusal(const std::function<void()>& action) {
+    try {
+      action();
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "accepted";
+  }
+
+  std::filesystem::path folder_ =
+      std::filesystem::temp_directory_path() / ("faultline-sweep-" + std::to_string(getpid()));
+  std::filesystem::path file_ = folder_ / "results.sqlite";
+};
+
+TEST_F(SweepStore, ReadsWhatWasWritten) {
+  write_whole();
+  const SweepFile file = SweepFile::open(file_);
+  EXPECT_TRUE(file.complete());
+  EXPECT_EQ(file.cells(), 3U);
+  EXPECT_EQ(file.sweep().seed, sweep().seed);
+  EXPECT_EQ(file.sweep().design.parameters, sweep().design.parameters);
+  EXPECT_EQ(file.sweep().design.values.values, sweep().design.values.values);
+  EXPECT_EQ(file.read(2).policies[0].lost_orders, (std::vector<double>{3, 6, 0.1}));
+  EXPECT_EQ(file.read(2).policies[0].means[3], 17);
+  EXPECT_EQ(file.read(1).failure, "/defects/beta: must be at most 1");
+  EXPECT_TRUE(file.read(1).policies.empty());
+  EXPECT_FALSE(std::filesystem::exists(file_.string() + "-wal"));
+}
+
+TEST_F(SweepStore, GoesOnToTheSameHash) {
+  write_whole();
+  const std::string whole = SweepFile::open(file_).results_sha256();
+  std::filesystem::remove(file_);
+  {
+    SweepFile file = SweepFile::resume(file_, sweep());
+    file.append(cell(1));
+  }
+  EXPECT_FALSE(SweepFile::open(file_).complete());
+  SweepFile file = SweepFile::resume(file_, sweep());
+  EXPECT_EQ(file.cells(), 1U);
+  CellResult failed;
+  failed.failure = "/defects/beta: must be at most 1";
+  file.append(failed);
+  file.append(cell(3));
+  file.finish();
+  EXPECT_EQ(file.results_sha256(), whole);
+}
+
+TEST_F(SweepStore, RefusesAnotherSweep) {
+  { SweepFile file = SweepFile::resume(file_, sweep()); }
+  SweepDescription other = sweep();
+  other.seed = 1;
+  other.design.values.values[1] = 0.0021;
+  const std::string message = refusal([&] { (void)SweepFile::resume(file_, other); });
+  EXPECT_NE(message.find("another seed"), std::string::npos) << message;
+  EXPECT_NE(message.find("another design"), std::string::npos) << message;
+}
+
+TEST_F(SweepStore, RefusesWhatIsNoSweep) {
+  EXPECT_NE(refusal([&] { (void)SweepFile::open(file_); }).find("no such file"), std::string::npos);
+  std::ofstream(file_) << "";
+  EXPECT_NE(refusal([&] { (void)SweepFile::open(file_); }).find("no sweep yet"), std::string::npos);
+  std::ofstream(file_) << "this is no database, whatever its name says, and long enough to be looked at";
+  EXPECT_NE(refusal([&] { (void)SweepFile::open(file_); }).find("damaged"), std::string::npos);
+  std::filesystem::remove(file_);
+  execute("CREATE TABLE mine (x)");
+  EXPECT_NE(refusal([&] { (void)SweepFile::open(file_); }).find("this is no sweep"), std::string::npos);
+  EXPECT_NE(refusal([&] { (void)SweepFile::create(file_, sweep()); }).find("something else"), std::string::npos);
+  EXPECT_NE(refusal([&] { (void)SweepFile::resume(file_, sweep()); }).find("this is no sweep"), std::string::npos);
+  EXPECT_EQ(refusal([&] { execute("INSERT INTO mine VALUES (1)"); }), "accepted");
+}
+
+TEST_F(SweepStore, RefusesAnotherVersionAndHalfAFile) {
+  write_whole();
+  execute("PRAGMA user_version = 99");
+  EXPECT_NE(refusal([&] { (void)SweepFile::open(file_); }).find("version 99"), std::string::npos);
+  execute("PRAGMA user_version = 1");
+  std::filesystem::resize_file(file_, std::filesystem::file_size(file_) / 2);
+  EXPECT_NE(refusal([&] { (void)SweepFile::open(file_); }), "accepted");
+}
+
+TEST_F(SweepStore, SeesWhatWasChangedByHand) {
+  write_whole();
+  execute("UPDATE cell_policy SET lost_orders = zeroblob(24) WHERE cell = 0 AND policy = 0");
+  const SweepFile file = SweepFile::open(file_);
+  EXPECT_NE(refusal([&] { (void)file.read(0); }).find("digest"), std::string::npos);
+  EXPECT_EQ(file.read(2).policies.size(), 2U);
+}
+
+TEST_F(SweepStore, OneWriterAtATime) {
+  const SweepFile first = SweepFile::resume(file_, sweep());
+  EXPECT_THROW((void)SweepFile::resume(file_, sweep()), StorageFailure);
+  EXPECT_THROW((void)SweepFile::create(file_, sweep()), StorageFailure);
+}
+
+}  // namespace
+}  // namespace faultline

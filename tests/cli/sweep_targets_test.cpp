@@ -1,0 +1,100 @@
+// Names of parameters, and the numbers that they move.
+#include "cli/sweep_targets.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "cli/sweep_options.h"
+#include "models/core/input_error.h"
+
+namespace faultline::cli {
+namespace {
+
+ScenarioNumbers numbers() {
+  const std::vector<ParameterSource> sources{
+      {"/defects/beta", "0.002", SourceStatus::assumed, "", true},
+      {"/stealth/undetectable_fraction/rules/code", "0.9", SourceStatus::assumed, "", true},
+      {"/stealth/undetectable_fraction/rules/data", "0.8", SourceStatus::assumed, "", true}};
+  return {R"({"run": {"seed": 3, "blast_samples": 64},
+              "graph": {"calls": [{"coupling": 0.5}, {"coupling": 1}, {"coupling": 0.1}]},
+              "organisation": {"streams": [{"origin": "human", "velocity_multiplier": {"value": 1, "source": "Z3"}},
+                                           {"origin": "agent", "velocity_multiplier": 2}],
+                               "teams": [{"reviewers": 3}, {"reviewers": 6}]}})",
+          sources};
+}
+
+SweepTarget find(const std::string& name) {
+  return numbers().find(name, [](const std::string& pointer) { return pointer == "/run/known_setting"; });
+}
+
+std::string refusal(const std::string& name) {
+  try {
+    (void)find(name);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+TEST(SweepTargets, PointersOfWrittenNumbersAndOfDefaults) {
+  EXPECT_EQ(find("/defects/beta").base, 0.002);
+  EXPECT_EQ(find("/organisation/streams/0/velocity_multiplier").base, 1.0);
+  EXPECT_EQ(find("/organisation/teams/*/reviewers").places.size(), 2U);
+  EXPECT_FALSE(find("/organisation/teams/*/reviewers").base) << "they differ";
+  EXPECT_EQ(find("/run/known_setting").places.size(), 1U);
+}
+
+TEST(SweepTargets, Aliases) {
+  EXPECT_EQ(find("velocity").places.size(), 2U);
+  EXPECT_EQ(find("velocity:agent").places,
+            (std::vector<std::pair<std::string, double>>{{"/organisation/streams/1/velocity_multiplier", 2.0}}));
+  const SweepTarget coupling = find("coupling");
+  EXPECT_TRUE(coupling.factor);
+  EXPECT_EQ(coupling.places.size(), 2U) << "hard calls stay hard";
+  EXPECT_EQ(find("undetectable").places.size(), 2U);
+  EXPECT_EQ(find("undetectable").base, 1.0);
+}
+
+TEST(SweepTargets, SetAtAPoint) {
+  const std::vector<SweepTarget> targets{find("reviewers"), find("/defects/beta")};
+  const std::vector<double> point{0.5, 0.004};
+  EXPECT_EQ(overrides_at(targets, point),
+            (std::vector<std::pair<std::string, std::string>>{{"/organisation/teams/0/reviewers", "2"},
+                                                              {"/organisation/teams/1/reviewers", "3"},
+                                                              {"/defects/beta", "0.004"}}));
+}
+
+TEST(SweepTargets, WhatNamesNothing) {
+  EXPECT_NE(refusal("/defects/betta").find("did you mean /defects/beta?"), std::string::npos)
+      << refusal("/defects/betta");
+  EXPECT_NE(refusal("undetectible").find("did you mean undetectable?"), std::string::npos);
+  EXPECT_NE(refusal("zzz").find("an alias is one of"), std::string::npos) << refusal("zzz");
+  EXPECT_NE(refusal("velocity:agnet").find("velocity:agent"), std::string::npos) << refusal("velocity:agnet");
+  EXPECT_NE(refusal("bake-time").find("nothing of that kind"), std::string::npos);
+  EXPECT_NE(refusal("/run/seed").find("cannot be varied"), std::string::npos);
+  EXPECT_NE(refusal("velocity:ORIGIN"), "accepted");
+}
+
+TEST(SweepTargets, EachNumberOnce) {
+  const std::vector<SweepTarget> targets{find("velocity"), find("velocity:human")};
+  EXPECT_THROW(check_apart(targets), InputError);
+}
+
+TEST(Variation, Forms) {
+  Variation variation;
+  EXPECT_EQ(read_variation("/a=b/c=-1:2e3:7,log,whole", variation), "");
+  EXPECT_EQ(variation.name, "/a=b/c");
+  EXPECT_EQ(variation.low, -1.0);
+  EXPECT_EQ(variation.high, 2000.0);
+  EXPECT_EQ(variation.levels, 7U);
+  EXPECT_TRUE(variation.logarithmic);
+  EXPECT_TRUE(variation.whole);
+  for (const char* wrong :
+       {"", "a", "=1:2", "a=1", "a=1:", "a=1:nan", "a=1:2:x", "a=1:2:0", "a=1:2,lin", "a=1:2:3:4"}) {
+    EXPECT_NE(read_variation(wrong, variation), "") << wrong;
+  }
+}
+
+}  // namespace
+}  // namespace faultline::cli
