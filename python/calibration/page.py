@@ -31,8 +31,13 @@ def orders(estimate: Estimate) -> str:
     return f"{value:.2f} M ({low:.2f} to {high:.2f})"
 
 
+def whole_percent(share: float) -> str:
+    """Without the sign of a zero."""
+    return f"{round(100 * share) + 0:d}"
+
+
 def percent(estimate: Estimate) -> str:
-    return f"{100 * estimate.value:.0f} ({100 * estimate.low:.0f} to {100 * estimate.high:.0f})"
+    return f"{whole_percent(estimate.value)} ({whole_percent(estimate.low)} to {whole_percent(estimate.high)})"
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
@@ -137,7 +142,7 @@ def sensitivity_section(central: Setting, rows: list[tuple[Parameter, Setting, S
     def moved(setting: Setting, policy: str) -> str:
         shift = setting.shift[policy]
         settled = shift.low > 0 or shift.high < 0
-        text = f"{100 * setting.saved[policy].value:.0f}"
+        text = whole_percent(setting.saved[policy].value)
         return f"**{text}**" if settled else text
 
     def reach(row) -> float:
