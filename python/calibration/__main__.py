@@ -19,6 +19,7 @@ def main() -> None:
     parser.add_argument("--quarters", type=int, default=200, help="of every fit and target (200)")
     parser.add_argument("--pairs", type=int, default=120, help="quarters at both ends of every assumption (120)")
     parser.add_argument("--parameters", type=int, default=None, help="look at so many assumptions alone")
+    parser.add_argument("--all-assumptions", action="store_true", help="also those of more-parameters.json")
     parser.add_argument("--scenario", type=Path, default=ROOT / "scenarios/march-2026")
     parser.add_argument("--also", type=Path, action="append", help="scenarios that get the fitted values too")
     parser.add_argument("--page", type=Path, default=ROOT / "docs/calibration.md", help="filled in between its marks")
@@ -60,7 +61,9 @@ def main() -> None:
     denser = [prototype.denser(program, scenario, quarters, setting, label, more) for label, more in graphs]
 
     print("One assumption at a time")
-    parameters = sensitivity.load_parameters(Path(__file__).with_name("parameters.json"))[: options.parameters]
+    lists = ["parameters.json", *(["more-parameters.json"] if options.all_assumptions else [])]
+    parameters = [p for name in lists for p in sensitivity.load_parameters(Path(__file__).with_name(name))]
+    parameters = parameters[: options.parameters]
     central, rows = sensitivity.one_at_a_time(program, scenario, options.pairs, setting, parameters)
 
     page.draw(options.page.with_suffix(""), found, at_rest, central, rows)

@@ -2,10 +2,11 @@
 
 import math
 import unittest
+from pathlib import Path
 
 import numpy as np
 
-from calibration import estimates, page, program, targets
+from calibration import estimates, page, program, sensitivity, targets
 from calibration.estimates import Estimate
 
 
@@ -82,6 +83,17 @@ class EventLog(unittest.TestCase):
         found = program.read_quarter(lines).incidents
         self.assertEqual([(i.origin, i.lines, i.severity) for i in found], [("human", 42, 2), (None, None, 3)])
         self.assertEqual(found[0].recovered_hours - found[0].begin_hours, 2)
+
+
+class Parameters(unittest.TestCase):
+    def test_both_lists_move_each_assumption_once_and_to_two_ends(self):
+        folder = Path(sensitivity.__file__).parent
+        lists = [sensitivity.load_parameters(folder / name) for name in ("parameters.json", "more-parameters.json")]
+        parameters = [p for found in lists for p in found]
+        self.assertEqual(len({p.name for p in parameters}), len(parameters))
+        for p in parameters:
+            self.assertEqual(p.low.keys(), p.high.keys(), p.name)
+            self.assertNotEqual(p.low, p.high, p.name)
 
 
 class Page(unittest.TestCase):
