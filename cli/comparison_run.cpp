@@ -12,7 +12,6 @@
 #include "analysis/incident_recorder.h"
 #include "analysis/report/page.h"
 #include "analysis/store/output_file.h"
-#include "cli/interrupt.h"
 #include "cli/progress.h"
 #include "sim/run/block_runner.h"
 
@@ -72,7 +71,6 @@ ComparisonRun::ComparisonRun(const ScenarioRun& scenario, const RunDescription& 
 bool ComparisonRun::run_missing_blocks(const CompareOptions& options) {
   const RunDescription& run = results_.run();
   const std::vector<PolicyCase> cases = policy_cases(run, scenario_.scenario());
-  const InterruptScope interrupt;
   const std::uint32_t done_before = builder_.replications();
   Progress progress(run.replications, done_before, options.progress && !options.quiet && isatty(STDERR_FILENO) == 1);
   const auto deliver = [&](Block&& block) {
@@ -91,7 +89,7 @@ bool ComparisonRun::run_missing_blocks(const CompareOptions& options) {
     blocks.block_size = kBlockSize;
     blocks.replications = run.replications;
     blocks.threads = options.threads;
-    blocks.stop = &interrupt.flag();
+    blocks.stop = &interrupt_->flag();
     const std::size_t case_count = run.cases_in_block(blocks.first_block);
     if (!run_blocks(scenario_.prepared(), run.seed, std::span(cases).first(case_count), blocks, deliver,
                     [&](std::uint32_t done) { progress.update(before + done); })) {
@@ -104,7 +102,9 @@ bool ComparisonRun::run_missing_blocks(const CompareOptions& options) {
 std::optional<Comparison> ComparisonRun::finish(const CompareOptions& options) {
   try {
     results_.replay_into(builder_);
-    if (!run_missing_blocks(options)) {
+    const bool done = run_missing_blocks(options);
+    interrupt_.reset();
+    if (!done) {
       return std::nullopt;
     }
     Comparison comparison = builder_.finish(results_.results_sha256());

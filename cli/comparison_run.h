@@ -7,6 +7,7 @@
 
 #include "analysis/comparison.h"
 #include "analysis/store/results_file.h"
+#include "cli/interrupt.h"
 #include "cli/run_options.h"
 #include "cli/scenario_run.h"
 
@@ -31,6 +32,7 @@ class ComparisonRun {
  private:
   bool run_missing_blocks(const CompareOptions& options);
 
+  std::optional<InterruptScope> interrupt_{std::in_place};  // from before the file is there until the blocks are done
   const ScenarioRun& scenario_;
   std::filesystem::path folder_;
   ResultsFile results_;

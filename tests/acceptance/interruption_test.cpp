@@ -23,9 +23,10 @@ class Interruption : public test::ProgramTest {
   }
 
   // Until the run has stored something.
+  /// A file without blocks takes half a megabyte.
   static void wait_for_blocks(const std::string& out) {
     std::error_code error;
-    for (int i = 0; i < 600 && !(std::filesystem::file_size(out + "/results.sqlite-wal", error) > 400'000 && !error);
+    for (int i = 0; i < 600 && !(std::filesystem::file_size(out + "/results.sqlite-wal", error) > 1'000'000 && !error);
          ++i) {
       usleep(50'000);
     }
