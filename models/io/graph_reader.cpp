@@ -113,7 +113,11 @@ std::string beginning_of(const std::string& file) {
 std::span<const GraphFormat> graph_formats() { return kFormats; }
 
 const GraphFormat& format_of(std::string_view name, const std::filesystem::path& file) {
-  return name.empty() ? recognised_format({file.string(), beginning_of(file.string())}) : named_format(name);
+  if (!name.empty()) {
+    return named_format(name);
+  }
+  std::string text = beginning_of(file.string());  // apart: gcc 12 destroys half-made aggregates in a condition twice
+  return recognised_format({file.string(), std::move(text)});
 }
 
 GraphReading read_graph(std::string_view format, std::span<const GraphSource> sources, const GraphOptions& options) {
