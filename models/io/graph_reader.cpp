@@ -4,6 +4,8 @@
 #include <array>
 #include <fstream>
 #include <optional>
+#include <string>
+#include <utility>
 
 #include "models/core/input_error.h"
 #include "models/core/nearest_name.h"
