@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <ostream>
 #include <utility>
 
@@ -151,9 +152,9 @@ std::string resume_hint(const SweepOptions& options) {
 }
 
 // False when interrupted.
-bool run_missing_cells(const SweepCells& cells, const SweepOptions& options, SweepFile& file) {
+bool run_missing_cells(const SweepCells& cells, const SweepOptions& options, const InterruptScope& interrupt,
+                       SweepFile& file) {
   const SweepDescription& sweep = file.sweep();
-  const InterruptScope interrupt;
   const auto quarters_at = [&](std::size_t cell) { return static_cast<std::uint32_t>(cell * sweep.replications); };
   Progress progress(quarters_at(sweep.design.cells()), quarters_at(file.cells()),
                     options.progress && !options.quiet && isatty(STDERR_FILENO) == 1);
@@ -220,9 +221,12 @@ int run_sweep(const SweepOptions& options, std::ostream& out, std::ostream& err)
   const fs::path folder = options.out.empty() ? results_folder({}, run.scenario_id + "-sweep") : options.out;
   make_folder(folder);
   const fs::path path = folder / "results.sqlite";
+  std::optional<InterruptScope> interrupt{std::in_place};  // from before the file is there until the cells are done
   SweepFile file = options.resume ? SweepFile::resume(path, sweep) : SweepFile::create(path, sweep);
   try {
-    if (!run_missing_cells(cells, options, file)) {
+    const bool done = run_missing_cells(cells, options, *interrupt, file);
+    interrupt.reset();
+    if (!done) {
       err << "faultline: interrupted; " << kept_so_far(file) << "\nGo on with: " << resume_hint(options) << "\n";
       return kInterrupted;
     }
