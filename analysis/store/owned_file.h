@@ -1,20 +1,37 @@
-// A database file that one process writes at a time.
+// A database file of faultline's own kind that one process writes at a time.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <memory>
 
 #include "analysis/store/sqlite.h"
 
 namespace faultline::store {
 
-/// Holds the file against other writers until it is closed; the kernel lets go of it if we are killed. Writes go
-/// through a write-ahead log. Throws StorageFailure when another process has it.
-void lock_for_writing(Database& database);
+/// How a kind of file is told from others, and what messages call it.
+struct FileKind {
+  std::int64_t application_id;
+  int format;               ///< that this program writes and reads
+  const char* content;      ///< as messages call it: "sweep"
+  const char* how_to_get;   ///< what to do with a file of another kind
+  const char* how_to_redo;  ///< what to do about another version
+  int page_size = 0;        ///< bytes, of a new file; 0: SQLite's own choice
+};
+
+/// Takes away a file of this kind, or an empty one, that nobody writes to, and what SQLite keeps beside it; nothing
+/// when there is none. Throws InputError when it is of another kind and StorageFailure when it is in use.
+void make_way(const std::filesystem::path& path, const FileKind& kind);
+
+/// Opens the file, or makes an empty one, and holds it against other writers until it is closed; the kernel lets go of
+/// it if we are killed. Writes go through a write-ahead log. Throws InputError when it is of another kind or format,
+/// before anything of it is touched, and StorageFailure when another process has it.
+[[nodiscard]] std::unique_ptr<Database> open_to_write(const std::filesystem::path& path, const FileKind& kind);
+
+/// Opens a file that must be there and hold something of this kind and format. Throws InputError.
+[[nodiscard]] std::unique_ptr<Database> open_to_read(const std::filesystem::path& path, const FileKind& kind);
 
 /// Nothing was ever written to it.
 [[nodiscard]] bool is_empty(Database& database);
-
-/// Takes the file and what SQLite keeps beside it away. Throws StorageFailure.
-void remove_with_journals(const std::filesystem::path& path);
 
 }  // namespace faultline::store

@@ -15,15 +15,12 @@
 namespace faultline {
 namespace fs = std::filesystem;
 using store::Database;
-using store::is_empty;
-using store::lock_for_writing;
 using store::OpenMode;
-using store::remove_with_journals;
 using store::Statement;
 using store::Transaction;
 
 struct ResultsFile::State {
-  State(fs::path file, OpenMode mode) : path(std::move(file)), database(std::make_unique<Database>(path, mode)) {}
+  State(fs::path file, std::unique_ptr<Database> opened) : path(std::move(file)), database(std::move(opened)) {}
 
   fs::path path;
   std::unique_ptr<Database> database;  // replaced when the finished file is written anew
@@ -46,29 +43,18 @@ struct ResultsFile::State {
 namespace {
 
 // An outcome is a row of a few kilobytes; on SQLite's usual pages of 4 KiB each would spill into a page of its own.
-constexpr const char* kPageSize = "PRAGMA page_size = 32768";  // of a file that is not there yet
+constexpr int kPageSize = 32768;
 
-[[noreturn]] void refuse(const fs::path& path, std::string place, std::string problem, std::string suggestion) {
-  throw InputError({path.string(), std::move(place), "", std::move(problem), std::move(suggestion)});
-}
+constexpr store::FileKind kKind{store::kApplicationId,
+                                kResultsFormat,
+                                "results file",
+                                "give the results.sqlite that `faultline compare` wrote, or its folder",
+                                "run the comparison again",
+                                kPageSize};
 
 [[noreturn]] void refuse_damaged(const fs::path& path, const std::string& place, const std::string& why) {
-  refuse(path, place, "the results are damaged or were changed by hand: " + why,
-         "run the comparison again into another folder");
-}
-
-bool is_results_file(Database& database) { return database.integer("PRAGMA application_id") == store::kApplicationId; }
-
-void check_format(Database& database, const fs::path& path) {
-  if (!is_results_file(database)) {
-    refuse(path, "", "this is a database, but no results file of faultline", "");
-  }
-  if (const std::int64_t format = database.integer("PRAGMA user_version"); format != kResultsFormat) {
-    refuse(path, "",
-           "its format is version " + std::to_string(format) + "; this program reads version " +
-               std::to_string(kResultsFormat),
-           format > kResultsFormat ? "use a newer faultline" : "run the comparison again");
-  }
+  throw InputError({path.string(), place, "", "the results are damaged or were changed by hand: " + why,
+                    "run the comparison again into another folder"});
 }
 
 fs::path unfinished_copy(const fs::path& path) { return path.string() + ".finishing"; }
@@ -80,26 +66,16 @@ ResultsFile::ResultsFile(ResultsFile&&) noexcept = default;
 ResultsFile::~ResultsFile() = default;
 
 ResultsFile ResultsFile::create(const fs::path& path, const RunDescription& run) {
-  std::error_code unknown;  // what cannot be looked at cannot be opened either, and that is reported
-  if (fs::exists(path, unknown)) {
-    Database old(path, OpenMode::read_write);
-    if (!is_results_file(old) && !is_empty(old)) {
-      refuse(path, "", "this is a database, but no results file of faultline", "choose another folder with --out");
-    }
-    lock_for_writing(old);  // nobody else is writing to it
-    remove_with_journals(path);
-  }
+  store::make_way(path, kKind);
   return resume(path, run);
 }
 
 ResultsFile ResultsFile::resume(const fs::path& path, const RunDescription& run) {
   std::error_code ignored;
   fs::remove(unfinished_copy(path), ignored);
-  auto state = std::make_unique<State>(path, OpenMode::read_write);
+  auto state = std::make_unique<State>(path, store::open_to_write(path, kKind));
   Database& database = *state->database;
-  database.execute(kPageSize);
-  lock_for_writing(database);
-  if (is_empty(database)) {
+  if (store::is_empty(database)) {
     Transaction transaction(database);
     store::create_tables(database, kResultsFormat);
     store::save_run(database, run);
@@ -107,32 +83,16 @@ ResultsFile ResultsFile::resume(const fs::path& path, const RunDescription& run)
     state->run = run;
     return ResultsFile(std::move(state));
   }
-  check_format(database, path);
   state->load();
   store::check_same_run(state->run, run, path);
   return ResultsFile(std::move(state));
 }
 
 ResultsFile ResultsFile::open(const fs::path& path) {
-  std::error_code error;
-  if (const fs::file_status status = fs::status(path, error); !fs::is_regular_file(status)) {
-    refuse(path, "",
-           !fs::status_known(status) ? "cannot be opened: " + error.message()
-           : fs::exists(status)      ? "is a folder, a pipe or a device"
-                                     : "no such file",
-           "give the results.sqlite that `faultline compare` wrote, or its folder");
-  }
-  // A run that was killed left its last blocks in the write-ahead log: reading those needs the right to write.
-  const bool interrupted = fs::exists(path.string() + "-wal", error);
-  auto state = std::make_unique<State>(path, interrupted ? OpenMode::read_write : OpenMode::read_only);
-  Database& database = *state->database;
-  if (is_empty(database)) {
-    refuse(path, "", "it holds no results yet", "");
-  }
-  check_format(database, path);
+  auto state = std::make_unique<State>(path, store::open_to_read(path, kKind));
   state->load();
   ResultsFile file(std::move(state));
-  if (file.complete() && store::load_value(database, "results_sha256") != file.results_sha256()) {
+  if (file.complete() && store::load_value(*file.state_->database, "results_sha256") != file.results_sha256()) {
     refuse_damaged(path, "/run/results_sha256", "the hash does not fit the blocks");
   }
   return file;

@@ -1,7 +1,6 @@
 #include "analysis/sweep/sweep_file.h"
 
 #include <stdexcept>
-#include <system_error>
 #include <utility>
 
 #include "analysis/store/blobs.h"
@@ -14,43 +13,35 @@ namespace faultline {
 namespace fs = std::filesystem;
 using store::append_canonical;
 using store::Database;
-using store::OpenMode;
 using store::Statement;
 using store::Transaction;
 
 struct SweepFile::State {
-  State(fs::path file, OpenMode mode) : path(std::move(file)), database(path, mode) {}
+  State(fs::path file, std::unique_ptr<Database> opened) : path(std::move(file)), database(std::move(opened)) {}
 
   fs::path path;
-  Database database;
+  std::unique_ptr<Database> database;
   SweepDescription sweep;
   std::size_t cells = 0;
   bool complete = false;
+
+  /// From the file.
+  void load() {
+    sweep = store::load_sweep(*database, path);
+    cells = static_cast<std::size_t>(database->integer("SELECT COUNT(*) FROM cell WHERE status <> 'waiting'"));
+    complete = store::load_sweep_value(*database, "status") == "complete";
+  }
 };
 
 namespace {
 
-[[noreturn]] void refuse(const fs::path& path, std::string place, std::string problem, std::string suggestion) {
-  throw InputError({path.string(), std::move(place), "", std::move(problem), std::move(suggestion)});
-}
+constexpr store::FileKind kKind{store::kSweepApplicationId, kSweepFormat, "sweep",
+                                "give the results.sqlite that `faultline sweep` wrote, or its folder",
+                                "run the sweep again"};
 
-[[noreturn]] void refuse_damaged(const fs::path& path, std::size_t cell, const std::string& why) {
-  refuse(path, "/cell/" + std::to_string(cell), "the sweep is damaged or was changed by hand: " + why,
-         "run it again into another folder");
-}
-
-bool is_sweep(Database& database) { return database.integer("PRAGMA application_id") == store::kSweepApplicationId; }
-
-void check_format(Database& database, const fs::path& path) {
-  if (!is_sweep(database)) {
-    refuse(path, "", "this is no sweep", "give the results.sqlite that `faultline sweep` wrote, or its folder");
-  }
-  if (const std::int64_t format = database.integer("PRAGMA user_version"); format != kSweepFormat) {
-    refuse(path, "",
-           "its format is version " + std::to_string(format) + "; this program reads version " +
-               std::to_string(kSweepFormat),
-           format > kSweepFormat ? "use a newer faultline" : "run the sweep again");
-  }
+[[noreturn]] void refuse_damaged(const fs::path& path, std::string place, const std::string& why) {
+  throw InputError({path.string(), std::move(place), "", "the sweep is damaged or was changed by hand: " + why,
+                    "run it again into another folder"});
 }
 
 // Everything that a cell's row and its policies' rows say.
@@ -73,25 +64,13 @@ SweepFile::SweepFile(SweepFile&&) noexcept = default;
 SweepFile::~SweepFile() = default;
 
 SweepFile SweepFile::create(const fs::path& path, const SweepDescription& sweep) {
-  std::error_code unknown;  // what cannot be looked at cannot be opened either, and that is reported
-  if (fs::exists(path, unknown)) {
-    Database old(path, OpenMode::read_write);
-    if (!is_sweep(old) && !store::is_empty(old)) {
-      refuse(path, "", "this holds something else than a sweep", "choose another folder with --out");
-    }
-    store::lock_for_writing(old);  // nobody else is writing to it
-    store::remove_with_journals(path);
-  }
+  store::make_way(path, kKind);
   return resume(path, sweep);
 }
 
 SweepFile SweepFile::resume(const fs::path& path, const SweepDescription& sweep) {
-  auto state = std::make_unique<State>(path, OpenMode::read_write);
-  Database& database = state->database;
-  if (!store::is_empty(database)) {
-    check_format(database, path);  // before anything of another program's is touched
-  }
-  store::lock_for_writing(database);
+  auto state = std::make_unique<State>(path, store::open_to_write(path, kKind));
+  Database& database = *state->database;
   if (store::is_empty(database)) {
     Transaction transaction(database);
     store::create_sweep_tables(database);
@@ -100,38 +79,17 @@ SweepFile SweepFile::resume(const fs::path& path, const SweepDescription& sweep)
     state->sweep = sweep;
     return SweepFile(std::move(state));
   }
-  state->sweep = store::load_sweep(database, path);
+  state->load();
   store::check_same_sweep(state->sweep, sweep, path);
-  state->cells = static_cast<std::size_t>(database.integer("SELECT COUNT(*) FROM cell WHERE status <> 'waiting'"));
-  state->complete = store::load_sweep_value(database, "status") == "complete";
   return SweepFile(std::move(state));
 }
 
 SweepFile SweepFile::open(const fs::path& path) {
-  std::error_code error;
-  if (const fs::file_status status = fs::status(path, error); !fs::is_regular_file(status)) {
-    refuse(path, "",
-           !fs::status_known(status) ? "cannot be opened: " + error.message()
-           : fs::exists(status)      ? "is a folder, a pipe or a device"
-                                     : "no such file",
-           "give the results.sqlite that `faultline sweep` wrote, or its folder");
-  }
-  // A sweep that was killed left its last cells in the write-ahead log: reading those needs the right to write.
-  const bool interrupted = fs::exists(path.string() + "-wal", error);
-  auto state = std::make_unique<State>(path, interrupted ? OpenMode::read_write : OpenMode::read_only);
-  Database& database = state->database;
-  if (store::is_empty(database)) {
-    refuse(path, "", "it holds no sweep yet", "");
-  }
-  check_format(database, path);
-  state->sweep = store::load_sweep(database, path);
-  state->cells = static_cast<std::size_t>(database.integer("SELECT COUNT(*) FROM cell WHERE status <> 'waiting'"));
-  state->complete = store::load_sweep_value(database, "status") == "complete";
+  auto state = std::make_unique<State>(path, store::open_to_read(path, kKind));
+  state->load();
   SweepFile file(std::move(state));
-  if (file.complete() && store::load_sweep_value(database, "results_sha256") != file.results_sha256()) {
-    refuse(path, "/sweep/results_sha256",
-           "the sweep is damaged or was changed by hand: the hash does not fit the cells",
-           "run it again into another folder");
+  if (file.complete() && store::load_sweep_value(*file.state_->database, "results_sha256") != file.results_sha256()) {
+    refuse_damaged(path, "/sweep/results_sha256", "the hash does not fit the cells");
   }
   return file;
 }
@@ -148,8 +106,8 @@ void SweepFile::append(const CellResult& result) {
     throw std::logic_error("a cell was handed over that the sweep does not have");
   }
   const auto cell = static_cast<std::int64_t>(state.cells);
-  Transaction transaction(state.database);
-  Statement update(state.database,
+  Transaction transaction(*state.database);
+  Statement update(*state.database,
                    "UPDATE cell SET status = ?, reason = ?, scenario_sha256 = ?, sha256 = ? WHERE ordinal = ?");
   update.text(0, result.failure.empty() ? "done" : "failed")
       .text(1, result.failure)
@@ -161,7 +119,7 @@ void SweepFile::append(const CellResult& result) {
   for (std::size_t m = 0; m <= kSweepMeans.size(); ++m) {
     sql += ", ?";
   }
-  Statement insert(state.database, sql + ")");
+  Statement insert(*state.database, sql + ")");
   for (std::size_t p = 0; p < result.policies.size(); ++p) {
     const CellPolicy& policy = result.policies[p];
     insert.integer(0, cell)
@@ -185,14 +143,14 @@ CellResult SweepFile::read(std::size_t cell) const {
   State& state = *state_;
   CellResult result;
   std::string stored;
-  Statement select(state.database, "SELECT reason, scenario_sha256, sha256 FROM cell WHERE ordinal = ?");
+  Statement select(*state.database, "SELECT reason, scenario_sha256, sha256 FROM cell WHERE ordinal = ?");
   select.integer(0, static_cast<std::int64_t>(cell));
   if (select.step()) {
     result.failure = select.text_at(0);
     result.scenario_sha256 = select.text_at(1);
     stored = select.text_at(2);
   }
-  Statement policies(state.database, "SELECT * FROM cell_policy WHERE cell = ? ORDER BY policy");
+  Statement policies(*state.database, "SELECT * FROM cell_policy WHERE cell = ? ORDER BY policy");
   policies.integer(0, static_cast<std::int64_t>(cell));
   try {
     while (policies.step()) {
@@ -204,18 +162,18 @@ CellResult SweepFile::read(std::size_t cell) const {
       store::from_blob(policies.text_at(8 + static_cast<int>(kSweepMeans.size())), policy.lost_orders);
     }
   } catch (const std::length_error& error) {
-    refuse_damaged(state.path, cell, error.what());
+    refuse_damaged(state.path, "/cell/" + std::to_string(cell), error.what());
   }
   if (digest(cell, result) != stored ||
       (result.failure.empty() && result.policies.size() != state.sweep.policies.size())) {
-    refuse_damaged(state.path, cell, "the digest does not fit what is stored");
+    refuse_damaged(state.path, "/cell/" + std::to_string(cell), "the digest does not fit what is stored");
   }
   return result;
 }
 
 std::string SweepFile::results_sha256() const {
   std::string canonical = store::sweep_identity(state_->sweep);
-  Statement select(state_->database, "SELECT sha256 FROM cell WHERE status <> 'waiting' ORDER BY ordinal");
+  Statement select(*state_->database, "SELECT sha256 FROM cell WHERE status <> 'waiting' ORDER BY ordinal");
   while (select.step()) {
     append_canonical(canonical, select.text_at(0));
   }
@@ -225,13 +183,13 @@ std::string SweepFile::results_sha256() const {
 void SweepFile::finish() {
   State& state = *state_;
   {
-    Transaction transaction(state.database);
-    store::save_sweep_value(state.database, "results_sha256", results_sha256());
-    store::save_sweep_value(state.database, "status", "complete");
+    Transaction transaction(*state.database);
+    store::save_sweep_value(*state.database, "results_sha256", results_sha256());
+    store::save_sweep_value(*state.database, "status", "complete");
     transaction.commit();
   }
   state.complete = true;
-  state.database.execute("PRAGMA journal_mode = DELETE");  // one file, without its log
+  state.database->execute("PRAGMA journal_mode = DELETE");  // one file, without its log
 }
 
 }  // namespace faultline

@@ -176,7 +176,7 @@ TEST_F(Sweep, SensitivityNeedsAFinishedSweepOfThisVersion) {
   EXPECT_EQ(run({"run", scenario(), "--policy", "baseline", "--replications", "2", "--out", file("compared")}).code, 0);
   const Ended none = run({"sensitivity", file("compared")});
   EXPECT_EQ(none.code, 3);
-  EXPECT_NE(none.err.find("this is no sweep"), std::string::npos) << none.err;
+  EXPECT_NE(none.err.find("no sweep of faultline"), std::string::npos) << none.err;
   EXPECT_EQ(run(sweep(file("compared"), saltelli_)).code, 3) << "a comparison's results are not overwritten";
   EXPECT_EQ(run({"report", file("run")}).code, 3);
 }

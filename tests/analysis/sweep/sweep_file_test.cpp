@@ -131,9 +131,9 @@ TEST_F(SweepStore, RefusesWhatIsNoSweep) {
   EXPECT_NE(refusal([&] { (void)SweepFile::open(file_); }).find("damaged"), std::string::npos);
   std::filesystem::remove(file_);
   execute("CREATE TABLE mine (x)");
-  EXPECT_NE(refusal([&] { (void)SweepFile::open(file_); }).find("this is no sweep"), std::string::npos);
+  EXPECT_NE(refusal([&] { (void)SweepFile::open(file_); }).find("no sweep of faultline"), std::string::npos);
   EXPECT_NE(refusal([&] { (void)SweepFile::create(file_, sweep()); }).find("something else"), std::string::npos);
-  EXPECT_NE(refusal([&] { (void)SweepFile::resume(file_, sweep()); }).find("this is no sweep"), std::string::npos);
+  EXPECT_NE(refusal([&] { (void)SweepFile::resume(file_, sweep()); }).find("no sweep of faultline"), std::string::npos);
   EXPECT_EQ(refusal([&] { execute("INSERT INTO mine VALUES (1)"); }), "accepted");
 }
 
