@@ -1,9 +1,33 @@
 #include "analysis/comparison.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
+#include "models/core/input_error.h"
+
 namespace faultline {
+namespace {
+
+void warn_of_precision(Comparison& comparison) {
+  const stats::PrecisionGoal& goal = comparison.run.precision;
+  if (!goal.asked() || comparison.replications < goal.most) {
+    return;
+  }
+  for (const PolicyResult& policy : comparison.policies) {
+    const std::optional<double> width = stats::relative_half_width(policy.lost_orders.mean);
+    if (!width || *width > goal.relative_half_width) {
+      comparison.warnings.push_back(
+          fmt::format("{}: its mean loss is known to {}, not to the {:.3g} % asked for, after the {} replications at "
+                      "most; allow more with --most-replications",
+                      printable(policy.id), width ? fmt::format("{:.3g} %", 100 * *width) : "no precision",
+                      100 * goal.relative_half_width, comparison.replications));
+    }
+  }
+}
+
+}  // namespace
 
 const PairResult& Comparison::against_reference(std::size_t b) const { return pairs[b - 1]; }
 
@@ -23,6 +47,19 @@ std::span<const double> ComparisonBuilder::values(std::size_t run_case, Metric m
   return cases_[run_case][metric];
 }
 
+std::uint32_t ComparisonBuilder::wanted_replications() const {
+  if (!run_.precision.asked()) {
+    return run_.replications;
+  }
+  std::uint32_t wanted = replications_;
+  for (std::size_t p = 0; p < run_.policies.size(); ++p) {
+    const auto mean = stats::mean_estimate(values(p, Metric::lost_orders_gross));
+    wanted = std::max(wanted, stats::next_look(replications_, mean ? stats::relative_half_width(*mean) : std::nullopt,
+                                               run_.precision, kBlockSize));
+  }
+  return wanted;
+}
+
 Comparison ComparisonBuilder::finish(std::string results_sha256) const {
   Comparison comparison;
   comparison.run = run_;
@@ -35,6 +72,7 @@ Comparison ComparisonBuilder::finish(std::string results_sha256) const {
         policy_result(run_, p, cases_[p], cases_[0], low < cases_.size() ? &cases_[low] : nullptr));
     warn_of_policy(comparison.policies[p], cases_[p], comparison.warnings);
   }
+  warn_of_precision(comparison);
   comparison.pairs = pair_results(run_, comparison.policies, cases_);
   return comparison;
 }

@@ -32,6 +32,10 @@ class ComparisonBuilder {
  public:
   explicit ComparisonBuilder(RunDescription run);
 
+  /// The run gets longer.
+  void extend(std::uint32_t replications) { run_.replications = replications; }
+  /// Where the run should look at its precision next; as many replications as it has when it need not go on.
+  [[nodiscard]] std::uint32_t wanted_replications() const;
   /// The next block: outcomes[(r - first) * cases_in_block + c].
   void add(const Block& block);
   [[nodiscard]] std::uint32_t replications() const { return replications_; }

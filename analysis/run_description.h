@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/stats/precision.h"
 #include "models/scenario.h"
 #include "sim/outcome.h"
 #include "sim/replication.h"
@@ -61,7 +62,8 @@ struct RunDescription {
   std::string currency;
 
   std::uint64_t seed = 0;
-  std::uint32_t replications = 0;
+  std::uint32_t replications = 0;      ///< with a precision: as many as it needed so far
+  stats::PrecisionGoal precision;      ///< of every policy's mean of gross lost orders; absent unless asked for
   std::uint32_t low_replications = 0;  ///< the first ones, also run with the low worth of a second reviewer
 
   std::vector<PolicyLabel> policies;  ///< the first is the reference that others are compared with

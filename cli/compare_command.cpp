@@ -62,6 +62,10 @@ int compare(const CompareOptions& options, std::ostream& out, std::ostream& err)
     return compare_one(scenario, options, out, err);
   }
   if (options.variants->size() != 1) {
+    if (options.precision.relative_half_width > 0) {
+      throw InputError({"--precision", "", fmt::format("{} variants", chosen.size()),
+                        "variants are compared on the same number of futures", "choose one with --variant"});
+    }
     return compare_variants(scenario, chosen, options, out, err);
   }
   ScenarioChoice one = options.scenario;

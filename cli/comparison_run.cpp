@@ -102,7 +102,12 @@ bool ComparisonRun::run_missing_blocks(const CompareOptions& options) {
 std::optional<Comparison> ComparisonRun::finish(const CompareOptions& options) {
   try {
     results_.replay_into(builder_);
-    const bool done = run_missing_blocks(options);
+    bool done = run_missing_blocks(options);
+    while (done && !results_.complete() && builder_.wanted_replications() > builder_.replications()) {
+      results_.extend(builder_.wanted_replications());
+      builder_.extend(results_.run().replications);
+      done = run_missing_blocks(options);
+    }
     interrupt_.reset();
     if (!done) {
       return std::nullopt;

@@ -105,6 +105,29 @@ std::string take_override(const std::string& text, std::vector<std::pair<std::st
   return "";
 }
 
+// "2%" or "0.02", between 0 and 1.
+void add_precision(CLI::App& app, PrecisionOptions& options, const std::string& each) {
+  app.add_option_function<std::string>(
+         "--precision",
+         [&options](const std::string& text) {
+           const bool percent = !text.empty() && text.back() == '%';
+           double value = 0;
+           const char* const end = text.data() + text.size() - (percent ? 1 : 0);
+           const auto [stop, error] = std::from_chars(text.data(), end, value);
+           value = percent ? value / 100 : value;
+           if (error != std::errc() || stop != end || !(value > 0.0 && value < 1.0)) {
+             throw CLI::ValidationError(
+                 "--precision", "must be a share above 0 and below 1, like 2% or 0.02 (found " + printable(text) + ")");
+           }
+           options.relative_half_width = value;
+         },
+         "Go on after --replications until " + each + " policy's mean loss is known to so much, half its 95 % interval")
+      ->option_text("X%");
+  app.add_option("--most-replications", options.most_replications, "Where --precision stops at the latest (100000)")
+      ->transform(whole_number(1, kMostReplications))
+      ->option_text("N");
+}
+
 using Overrides = std::vector<std::pair<std::string, std::string>>;
 
 void add_overrides(CLI::App& app, Overrides& overrides) {
@@ -162,6 +185,7 @@ void add_compare(CLI::App& app, CompareOptions& options, bool one_policy) {
   app.add_option("--replications", options.replications, "Quarters to simulate (as the scenario says)")
       ->transform(whole_number(1, kMostReplications))
       ->option_text("N");
+  add_precision(app, options.precision, "every");
   add_seed(app, options.seed, "Seed of all luck (as the scenario says)");
   app.add_option("--threads", options.threads, "Threads; no effect on results (all cores)")
       ->transform(whole_number(0, kMostThreads))
@@ -347,6 +371,7 @@ void add_sweep(CLI::App& app, SweepOptions& options) {
   app.add_option("--replications", options.replications, "Quarters to simulate in each cell (as the scenario says)")
       ->transform(whole_number(1, kMostReplications))
       ->option_text("N");
+  add_precision(app, options.precision, "in each cell every");
   add_seed(app, options.seed, "Seed of all luck, the same in every cell (as the scenario says)");
   app.add_option("--threads", options.threads, "Threads; no effect on results (all cores)")
       ->transform(whole_number(0, kMostThreads))

@@ -20,6 +20,12 @@ struct ScenarioChoice {
   std::string variant;  ///< empty: the scenario as it stands
 };
 
+/// --precision: replications are added until every mean loss is known so well.
+struct PrecisionOptions {
+  double relative_half_width = 0;  ///< 0: not asked for
+  std::uint32_t most_replications = 100'000;
+};
+
 /// `compare`; `run` is the same with one policy.
 struct CompareOptions {
   ScenarioChoice scenario;
@@ -27,6 +33,7 @@ struct CompareOptions {
   /// Ids of the variants to compare, empty for all that there are; absent: the one that `scenario` names, or none.
   std::optional<std::vector<std::string>> variants;
   std::optional<std::uint32_t> replications;
+  PrecisionOptions precision;
   std::optional<std::uint64_t> seed;
   int threads = 0;            ///< 0: all cores
   std::filesystem::path out;  ///< empty: faultline-results/<scenario>

@@ -1,5 +1,7 @@
 #include "cli/scenario_run.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <system_error>
 #include <utility>
@@ -115,10 +117,34 @@ RunDescription ScenarioRun::describe(const std::vector<PolicyId>& policies, std:
   return run;
 }
 
+stats::PrecisionGoal precision_goal(const PrecisionOptions& options, std::uint32_t replications) {
+  if (options.relative_half_width == 0) {
+    return {};
+  }
+  constexpr std::uint32_t kLeastLook = 100;
+  if (replications < kLeastLook) {
+    throw InputError(
+        {"--precision", "", std::to_string(replications) + " replications",
+         fmt::format("the first look at the precision is after --replications, and needs {} at least", kLeastLook),
+         ""});
+  }
+  if (options.most_replications < replications) {
+    throw InputError({"--most-replications", "", std::to_string(options.most_replications),
+                      fmt::format("must be at least the {} replications of the first look", replications),
+                      "lower --replications, or raise it"});
+  }
+  const std::uint32_t whole_blocks = (replications + kBlockSize - 1) / kBlockSize * kBlockSize;
+  return {options.relative_half_width, whole_blocks, std::max(options.most_replications, whole_blocks)};
+}
+
 RunDescription ScenarioRun::describe(const CompareOptions& options) const {
   const RunSettings& settings = scenario().run;
-  return describe(policies(options.policies), options.seed.value_or(settings.seed),
-                  options.replications.value_or(settings.replications));
+  const stats::PrecisionGoal goal =
+      precision_goal(options.precision, options.replications.value_or(settings.replications));
+  RunDescription run = describe(policies(options.policies), options.seed.value_or(settings.seed),
+                                goal.asked() ? goal.least : options.replications.value_or(settings.replications));
+  run.precision = goal;
+  return run;
 }
 
 fs::path results_folder(const fs::path& out, const std::string& scenario_id) {

@@ -45,6 +45,10 @@ class ScenarioRun {
   std::unique_ptr<const PreparedScenario> prepared_;
 };
 
+/// The goal that the options set for a run of so many replications at first, rounded up to whole blocks; none unless
+/// asked for. Throws InputError when these are too few for a first look, or more than the most.
+[[nodiscard]] stats::PrecisionGoal precision_goal(const PrecisionOptions& options, std::uint32_t replications);
+
 /// Policies of a scenario by id, in its own order; all of them when `ids` is empty. Throws InputError on an unknown one
 /// or one named twice; `file` is named in the message.
 [[nodiscard]] std::vector<PolicyId> find_policies(const Scenario& scenario, const std::filesystem::path& file,

@@ -98,20 +98,28 @@ std::optional<CellResult> SweepCells::run(std::span<const double> point, int thr
   result.scenario_sha256 = loaded->sha256;
   const std::vector<PolicyCase> all = policy_cases(run_, loaded->scenario);
   const std::span<const PolicyCase> cases = std::span(all).first(run_.policies.size());
-  BlockRunOptions options;
-  options.block_size = block_size(run_.replications);
-  options.replications = run_.replications;
-  options.end_block = (run_.replications + options.block_size - 1) / options.block_size;
-  options.threads = threads;
-  options.stop = &stop;
   CellAccumulator accumulator(cases.size());
   const auto deliver = [&](Block&& block) {
     for (std::size_t first = 0; first < block.outcomes.size(); first += cases.size()) {
       accumulator.add(std::span(block.outcomes).subspan(first, cases.size()));
     }
   };
-  if (!run_blocks(*prepared, run_.seed, cases, options, deliver, progress)) {
-    return std::nullopt;
+  BlockRunOptions options;
+  options.block_size = run_.precision.asked() ? kBlockSize : block_size(run_.replications);
+  options.threads = threads;
+  options.stop = &stop;
+  std::uint32_t before = 0;
+  for (std::uint32_t wanted = run_.replications; wanted > before; wanted = accumulator.wanted(run_.precision)) {
+    options.replications = wanted;
+    options.first_block = before / options.block_size;
+    options.end_block = (wanted + options.block_size - 1) / options.block_size;
+    const auto share_done = [&](std::uint32_t done) {
+      progress(static_cast<std::uint32_t>(std::uint64_t{run_.replications} * (before + done) / wanted));
+    };
+    if (!run_blocks(*prepared, run_.seed, cases, options, deliver, share_done)) {
+      return std::nullopt;
+    }
+    before = wanted;
   }
   result.policies = std::move(accumulator).finish();
   return result;

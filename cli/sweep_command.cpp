@@ -132,6 +132,7 @@ SweepDescription describe(const RunDescription& run, Design design) {
   sweep.smallest_difference_that_matters_fraction = run.smallest_difference_that_matters_fraction;
   sweep.seed = run.seed;
   sweep.replications = run.replications;
+  sweep.precision = run.precision;
   sweep.policies = run.policies;
   sweep.design = std::move(design);
   const double quarters = static_cast<double>(sweep.design.cells()) * sweep.replications;
@@ -203,8 +204,11 @@ int run_sweep(const SweepOptions& options, std::ostream& out, std::ostream& err)
   Asked asked = what_was_asked(options);
   const ScenarioRun plain(options.scenario);
   const RunSettings& settings = plain.scenario().run;
-  const RunDescription run = plain.describe(plain.policies(options.policies), options.seed.value_or(settings.seed),
-                                            options.replications.value_or(settings.replications));
+  const std::uint32_t replications = options.replications.value_or(settings.replications);
+  const stats::PrecisionGoal goal = precision_goal(options.precision, replications);
+  RunDescription run = plain.describe(plain.policies(options.policies), options.seed.value_or(settings.seed),
+                                      goal.asked() ? goal.least : replications);
+  run.precision = goal;
   const SweepDocuments documents(plain, options.scenario, run.scenario_json);
   std::vector<SweepTarget> targets = find_targets(plain, documents, asked.parameters);
   for (std::size_t p = 0; p < targets.size(); ++p) {

@@ -32,6 +32,7 @@ struct SweepOptions {
   bool second_order = false;
   std::vector<std::string> policies;  ///< empty: all of the scenario
   std::optional<std::uint32_t> replications;
+  PrecisionOptions precision;
   std::optional<std::uint64_t> seed;
   int threads = 0;            ///< 0: all cores
   std::filesystem::path out;  ///< empty: faultline-results/<scenario>-sweep

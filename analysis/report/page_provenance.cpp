@@ -67,9 +67,13 @@ std::string reproduce_section(const Comparison& comparison) {
   for (const PolicyLabel& policy : run.policies) {
     policies += (policies.empty() ? "" : ",") + policy.id;
   }
+  const stats::PrecisionGoal& goal = run.precision;
+  const std::string quarters = goal.asked() ? fmt::format("--replications {} --precision {} --most-replications {}",
+                                                          goal.least, goal.relative_half_width, goal.most)
+                                            : fmt::format("--replications {}", run.replications);
   const std::string command =
-      fmt::format("faultline compare {}{} --policies {} --replications {} --seed {}", run.scenario_id,
-                  run.variant_id.empty() ? "" : " --variant " + run.variant_id, policies, run.replications, run.seed);
+      fmt::format("faultline compare {}{} --policies {} {} --seed {}", run.scenario_id,
+                  run.variant_id.empty() ? "" : " --variant " + run.variant_id, policies, quarters, run.seed);
   std::vector<std::vector<std::string>> rows{
       {"Scenario", escape_html(run.scenario_id)},
       {"Variant", run.variant_id.empty() ? "none: the scenario as it stands" : escape_html(variant_name(run))},

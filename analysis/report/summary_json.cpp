@@ -55,6 +55,15 @@ Json pair_json(const Comparison& comparison, const PairResult& pair) {
   return json;
 }
 
+Json precision_json(const stats::PrecisionGoal& goal) {
+  if (!goal.asked()) {
+    return nullptr;
+  }
+  return {{"relative_half_width", goal.relative_half_width},
+          {"least_replications", goal.least},
+          {"most_replications", goal.most}};
+}
+
 }  // namespace
 
 std::string summary_json(const Comparison& comparison, JsonLayout layout) {
@@ -68,6 +77,7 @@ std::string summary_json(const Comparison& comparison, JsonLayout layout) {
             {"seed", run.seed},
             {"replications", comparison.replications},
             {"replications_requested", run.replications},
+            {"precision", precision_json(run.precision)},
             {"horizon_days", run.horizon_days},
             {"warm_up_days", run.warm_up_days},
             {"run_off_days", run.run_off_days},

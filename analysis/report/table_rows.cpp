@@ -68,6 +68,10 @@ std::string table_notes(const Comparison& comparison) {
       "Means per {:g} days over {} replications on the same futures. Saved: share of {}'s lost orders, intervals "
       "simultaneous over all pairs of policies.",
       run.horizon_days, comparison.replications, printable(run.policies[0].id));
+  if (run.precision.asked()) {
+    text += fmt::format(" Quarters were added until every mean was known to {:.3g} %.",
+                        100 * run.precision.relative_half_width);
+  }
   if (run.low_replications > 0) {
     text += fmt::format(
         " Low: a second reviewer nearly worthless (evidence Z10), first {} replications alone: fewer, so wider.",

@@ -103,6 +103,13 @@ const fs::path& ResultsFile::path() const { return state_->path; }
 std::uint32_t ResultsFile::blocks() const { return state_->blocks; }
 bool ResultsFile::complete() const { return state_->complete; }
 
+void ResultsFile::extend(std::uint32_t replications) {
+  Transaction transaction(*state_->database);
+  store::save_value(*state_->database, "replications", std::to_string(replications));
+  transaction.commit();
+  state_->run.replications = replications;
+}
+
 void ResultsFile::append(const Block& block) {
   State& state = *state_;
   const std::uint32_t index = block.first_replication / kBlockSize;

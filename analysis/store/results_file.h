@@ -42,6 +42,8 @@ class ResultsFile {
   /// Whether finish() was reached.
   [[nodiscard]] bool complete() const;
 
+  /// Makes the run longer, to at least as many replications as it has. Precondition: it is not complete.
+  void extend(std::uint32_t replications);
   void append(const Block& block);
   /// A stored block, checked against its digest. Its durations are pooled: each case's histograms lie in its first
   /// outcome.

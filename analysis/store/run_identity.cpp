@@ -1,5 +1,7 @@
 #include "analysis/store/run_identity.h"
 
+#include <fmt/format.h>
+
 #include <vector>
 
 #include "analysis/metric_names.h"
@@ -15,6 +17,12 @@ std::string compared_run_name(const RunDescription& run, std::size_t c) {
          std::string(kSecondReviewerNames[static_cast<std::size_t>(run_case.second_reviewer)]);
 }
 
+std::string precision_text(const RunDescription& run) {
+  const stats::PrecisionGoal& goal = run.precision;
+  return goal.asked() ? fmt::format("{} within {} to {} replications", goal.relative_half_width, goal.least, goal.most)
+                      : "none";
+}
+
 }  // namespace
 
 std::string identity(const RunDescription& run, int format) {
@@ -26,6 +34,9 @@ std::string identity(const RunDescription& run, int format) {
   }
   for (std::size_t c = 0; c < run.cases.size(); ++c) {
     append_canonical(text, compared_run_name(run, c));
+  }
+  if (run.precision.asked()) {
+    append_canonical(text, precision_text(run));
   }
   return text;
 }
@@ -40,7 +51,10 @@ void check_same_run(const RunDescription& stored, const RunDescription& wanted, 
   };
   compare("scenario (SHA-256)", stored.scenario_sha256, wanted.scenario_sha256);
   compare("seed", std::to_string(stored.seed), std::to_string(wanted.seed));
-  compare("number of replications", std::to_string(stored.replications), std::to_string(wanted.replications));
+  compare("precision", precision_text(stored), precision_text(wanted));
+  if (!wanted.precision.asked()) {  // otherwise their number is a result
+    compare("number of replications", std::to_string(stored.replications), std::to_string(wanted.replications));
+  }
   const auto cases = [](const RunDescription& run) {
     std::string text;
     for (std::size_t c = 0; c < run.cases.size(); ++c) {

@@ -69,6 +69,9 @@ void for_each_field(Run& run, Text text, Number number, Real real) {
   number("seed", run.seed);
   number("replications", run.replications);
   number("low_replications", run.low_replications);
+  real("precision", run.precision.relative_half_width);
+  number("least_replications", run.precision.least);
+  number("most_replications", run.precision.most);
   real("warm_up_days", run.warm_up_days);
   real("horizon_days", run.horizon_days);
   real("run_off_days", run.run_off_days);
@@ -113,8 +116,8 @@ void check_consistent(const RunDescription& run, Database& database, const std::
       std::all_of(run.cases.begin(), run.cases.end(), [&](const RunCase& c) { return c.policy < run.policies.size(); });
   const bool fits = !run.policies.empty() && cases_fit && run.replications > 0 &&
                     run.replications <= kMostReplications && run.low_replications <= run.replications &&
-                    days_make_sense(run) && desks_fit(run) && run.gates.size() <= kMaxGates &&
-                    load_names(database, "metric").size() == kMetricCount &&
+                    days_make_sense(run) && run.precision.most <= kMostReplications && desks_fit(run) &&
+                    run.gates.size() <= kMaxGates && load_names(database, "metric").size() == kMetricCount &&
                     unsigned_value(database, "block_size") == kBlockSize;
   if (!fits) {
     throw InputError({path.string(), "/run", "", "the tables contradict each other",

@@ -1,9 +1,11 @@
 #include "analysis/sweep/cell_result.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "analysis/policy_result.h"
+#include "analysis/run_description.h"
 #include "analysis/stats/estimate.h"
 #include "analysis/stats/quantile.h"
 
@@ -65,6 +67,19 @@ void CellAccumulator::add(std::span<const Outcome> outcomes) {
       policies_[p].means[m] += outcomes[p][kSweepMeans[m].metric];
     }
   }
+}
+
+std::uint32_t CellAccumulator::wanted(const stats::PrecisionGoal& goal) const {
+  std::uint32_t wanted = 0;
+  for (const CellPolicy& policy : policies_) {
+    const auto n = static_cast<std::uint32_t>(policy.lost_orders.size());
+    const auto mean = stats::mean_estimate(policy.lost_orders);
+    wanted = std::max(
+        wanted, goal.asked()
+                    ? stats::next_look(n, mean ? stats::relative_half_width(*mean) : std::nullopt, goal, kBlockSize)
+                    : n);
+  }
+  return wanted;
 }
 
 std::vector<CellPolicy> CellAccumulator::finish() && {

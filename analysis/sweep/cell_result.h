@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/stats/precision.h"
 #include "sim/outcome.h"
 
 namespace faultline {
@@ -57,6 +58,8 @@ class CellAccumulator {
  public:
   explicit CellAccumulator(std::size_t policies) : policies_(policies) {}
   void add(std::span<const Outcome> outcomes);
+  /// Where the cell should look at its precision next; as many replications as it has when it need not go on.
+  [[nodiscard]] std::uint32_t wanted(const stats::PrecisionGoal& goal) const;
   [[nodiscard]] std::vector<CellPolicy> finish() &&;
 
  private:

@@ -1,5 +1,6 @@
 #include "analysis/sweep/sweep_file.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -42,6 +43,12 @@ constexpr store::FileKind kKind{store::kSweepApplicationId, kSweepFormat, "sweep
 [[noreturn]] void refuse_damaged(const fs::path& path, std::string place, const std::string& why) {
   throw InputError({path.string(), std::move(place), "", "the sweep is damaged or was changed by hand: " + why,
                     "run it again into another folder"});
+}
+
+// How many replications a cell may hold, told from what it holds.
+std::size_t replications_of(const SweepDescription& sweep, std::size_t stored) {
+  return sweep.precision.asked() ? std::clamp<std::size_t>(stored, sweep.replications, sweep.precision.most)
+                                 : sweep.replications;
 }
 
 // Everything that a cell's row and its policies' rows say.
@@ -158,8 +165,9 @@ CellResult SweepFile::read(std::size_t cell) const {
       for (std::size_t m = 0; m < kSweepMeans.size(); ++m) {
         policy.means[m] = policies.real_at(8 + static_cast<int>(m));
       }
-      policy.lost_orders.resize(state.sweep.replications);
-      store::from_blob(policies.text_at(8 + static_cast<int>(kSweepMeans.size())), policy.lost_orders);
+      const std::string losses = policies.text_at(8 + static_cast<int>(kSweepMeans.size()));
+      policy.lost_orders.resize(replications_of(state.sweep, losses.size() / sizeof(double)));
+      store::from_blob(losses, policy.lost_orders);
     }
   } catch (const std::length_error& error) {
     refuse_damaged(state.path, "/cell/" + std::to_string(cell), error.what());

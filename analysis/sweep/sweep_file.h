@@ -26,8 +26,9 @@ struct SweepDescription {
   double horizon_days = 0;
   double smallest_difference_that_matters_fraction = 0;  ///< of the reference policy's mean loss
   std::uint64_t seed = 0;                                ///< of all luck, the same in every cell
-  std::uint32_t replications = 0;                        ///< of each cell
-  std::vector<PolicyLabel> policies{};                   ///< the first is the reference
+  std::uint32_t replications = 0;                        ///< of each cell; with a precision: at least
+  stats::PrecisionGoal precision;       ///< of every policy's mean of gross lost orders; absent unless asked for
+  std::vector<PolicyLabel> policies{};  ///< the first is the reference
   Design design{};
 };
 

@@ -138,6 +138,8 @@ void save_sweep(Database& database, const SweepDescription& sweep) {
       {"smallest_difference_that_matters_fraction", number_text(sweep.smallest_difference_that_matters_fraction)},
       {"seed", std::to_string(sweep.seed)},
       {"replications", std::to_string(sweep.replications)},
+      {"precision", number_text(sweep.precision.relative_half_width)},
+      {"most_replications", std::to_string(sweep.precision.most)},
       {"design", std::string(kDesignNames[static_cast<std::size_t>(design.kind)])},
       {"design_size", std::to_string(design.size)},
       {"design_seed", std::to_string(design.seed)},
@@ -185,6 +187,11 @@ SweepDescription load_sweep(Database& database, const std::filesystem::path& pat
       number_at<double>(database, path, "smallest_difference_that_matters_fraction");
   sweep.seed = number_at<std::uint64_t>(database, path, "seed");
   sweep.replications = number_at<std::uint32_t>(database, path, "replications");
+  const std::string precision = load_sweep_value(database, "precision");
+  if (!precision.empty() && precision != "0") {  // older sweeps have none
+    sweep.precision = {number_at<double>(database, path, "precision"), sweep.replications,
+                       number_at<std::uint32_t>(database, path, "most_replications")};
+  }
   const auto* const kind = std::find(kDesignNames.begin(), kDesignNames.end(), load_sweep_value(database, "design"));
   if (kind == kDesignNames.end()) {
     refuse_damaged(path, "/sweep/design", "no such design");
@@ -213,6 +220,10 @@ std::string sweep_identity(const SweepDescription& sweep) {
   append_canonical(identity, std::to_string(sweep.replications));
   append_canonical(identity, policies_text(sweep.policies));
   append_canonical(identity, design_text(sweep.design));
+  if (sweep.precision.asked()) {
+    append_canonical(identity, number_text(sweep.precision.relative_half_width));
+    append_canonical(identity, std::to_string(sweep.precision.most));
+  }
   return identity;
 }
 
@@ -222,6 +233,7 @@ void check_same_sweep(const SweepDescription& stored, const SweepDescription& as
       {stored.scenario_sha256 != asked.scenario_sha256, "scenario"},
       {stored.seed != asked.seed, "seed"},
       {stored.replications != asked.replications, "number of replications"},
+      {stored.precision != asked.precision, "precision"},
       {policies_text(stored.policies) != policies_text(asked.policies), "list of policies"},
       {design_text(stored.design) != design_text(asked.design), "design"},
       {stored.tool_version != asked.tool_version || stored.git_hash != asked.git_hash, "build of faultline"}};

@@ -52,8 +52,12 @@ SweepSummary summarise(const SweepFile& file) {
 
 std::string sweep_table(const SweepDescription& sweep, const SweepSummary& summary) {
   const std::size_t cells = sweep.design.cells();
-  std::string text = fmt::format("{}: {} cells ({}), {} quarters each", printable(sweep.scenario_id, 40), cells,
-                                 design_name(sweep.design), sweep.replications);
+  std::string text =
+      fmt::format("{}: {} cells ({}), {} quarters each{}", printable(sweep.scenario_id, 40), cells,
+                  design_name(sweep.design), sweep.replications, sweep.precision.asked() ? " at least" : "");
+  if (sweep.precision.asked()) {
+    text += fmt::format(", every mean to {:.3g} %", 100 * sweep.precision.relative_half_width);
+  }
   text += summary.failures.empty() ? "\n" : fmt::format("; {} could not be run\n", summary.failures.size());
   for (const SweepParameter& parameter : sweep.design.parameters) {
     text += fmt::format("  {} from {:.6g} to {:.6g}{}\n", printable(parameter.name, 50), parameter.low, parameter.high,
@@ -77,6 +81,8 @@ std::string sweep_json(const SweepDescription& sweep, const SweepSummary& summar
   json["results_sha256"] = summary.results_sha256;
   json["seed"] = sweep.seed;
   json["replications"] = sweep.replications;
+  json["precision"] =
+      sweep.precision.asked() ? nlohmann::ordered_json(sweep.precision.relative_half_width) : nlohmann::ordered_json();
   json["design"] = design_name(sweep.design);
   json["cells"] = sweep.design.cells();
   json["parameters"] = nlohmann::ordered_json::array();
@@ -111,7 +117,7 @@ std::string sweep_csv(const SweepFile& file) {
   for (const SweepMean& mean : kSweepMeans) {
     text += "," + std::string(mean.name);
   }
-  text += "\n";
+  text += ",replications\n";
   for (std::size_t cell = 0; cell < file.cells(); ++cell) {
     const CellResult result = file.read(cell);
     std::string start = std::to_string(cell);
@@ -119,7 +125,7 @@ std::string sweep_csv(const SweepFile& file) {
       start += "," + csv_number(value);
     }
     if (!result.failure.empty()) {
-      text += start + ",failed," + csv_field(result.failure) + std::string(7 + kSweepMeans.size(), ',') + "\n";
+      text += start + ",failed," + csv_field(result.failure) + std::string(8 + kSweepMeans.size(), ',') + "\n";
       continue;
     }
     for (std::size_t p = 0; p < result.policies.size(); ++p) {
@@ -132,7 +138,7 @@ std::string sweep_csv(const SweepFile& file) {
       for (const double mean : policy.means) {
         text += "," + csv_number(mean);
       }
-      text += "\n";
+      text += "," + std::to_string(policy.lost_orders.size()) + "\n";
     }
   }
   return text;

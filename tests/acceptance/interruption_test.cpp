@@ -22,6 +22,8 @@ class Interruption : public test::ProgramTest {
     return arguments;
   }
 
+  void expect_same_after_kills(const std::vector<std::string>& more);
+
   // Until the run has stored something.
   /// A file without blocks takes half a megabyte.
   static void wait_for_blocks(const std::string& out) {
@@ -38,26 +40,16 @@ class Interruption : public test::ProgramTest {
   }
 };
 
-TEST_F(Interruption, KilledAgainAndAgain) {
-  const std::string whole = hash(run(compare(file("whole"))));
-  int kills = 0;
-  Ended ended{};
-  for (int attempt = 0; attempt < 60; ++attempt) {
-    const pid_t child = start(compare(file("killed"), {"--resume", "--threads", "2"}));
-    usleep(static_cast<useconds_t>(20'000 + 15'000 * attempt));
-    kill(child, SIGKILL);
-    ended = wait_for(child);
-    if (ended.code != 128 + SIGKILL) {
-      break;
-    }
-    ++kills;
-  }
-  if (ended.code == 128 + SIGKILL) {
-    ended = run(compare(file("killed"), {"--resume"}));  // too slow a machine: left alone, it comes to the end
-  }
-  EXPECT_GT(kills, 2) << "the run ended before it could be killed: make it longer";
-  EXPECT_EQ(hash(ended), whole);
+void Interruption::expect_same_after_kills(const std::vector<std::string>& more) {
+  const std::string whole = hash(run(compare(file("whole"), more)));
+  std::vector<std::string> resumed = more;
+  resumed.insert(resumed.end(), {"--resume", "--threads", "2"});
+  EXPECT_EQ(hash(kill_until_done(compare(file("killed"), resumed), 60, 15'000)), whole);
 }
+
+TEST_F(Interruption, KilledAgainAndAgain) { expect_same_after_kills({}); }
+
+TEST_F(Interruption, KilledOnTheWayToAPrecision) { expect_same_after_kills({"--precision", "12%"}); }
 
 TEST_F(Interruption, ControlCKeepsWhatWasDone) {
   const pid_t child = start(compare(file("stopped"), {}, "20000"));

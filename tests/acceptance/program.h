@@ -74,6 +74,23 @@ class ProgramTest : public testing::Test {
 
   Ended run(const std::vector<std::string>& arguments) const { return wait_for(start(arguments)); }
 
+  /// Kills a command at ever later instants and starts it again, until it comes to its end by itself; left alone after
+  /// so many attempts. The command must go on where it was. Expects that it was killed more than twice.
+  Ended kill_until_done(const std::vector<std::string>& arguments, int attempts, useconds_t step_microseconds) const {
+    int kills = 0;
+    for (int attempt = 0; attempt < attempts; ++attempt) {
+      const pid_t child = start(arguments);
+      usleep(20'000 + step_microseconds * static_cast<useconds_t>(attempt));
+      kill(child, SIGKILL);
+      if (Ended ended = wait_for(child); ended.code != 128 + SIGKILL) {
+        EXPECT_GT(kills, 2) << "the run ended before it could be killed: make it longer";
+        return ended;
+      }
+      ++kills;
+    }
+    return run(arguments);  // too slow a machine
+  }
+
   /// A shell command in which $F is the program; for limits and redirections.
   Ended shell(const std::string& command) const {
     const std::string whole =

@@ -48,23 +48,7 @@ TEST_F(Sweep, KilledAgainAndAgainReachesTheSameHash) {
   const std::string whole = hash(run(sweep(file("whole"), saltelli_)));
   std::vector<std::string> again = saltelli_;
   again.emplace_back("--resume");
-  int kills = 0;
-  Ended ended{};
-  for (int attempt = 0; attempt < 40; ++attempt) {
-    const pid_t child = start(sweep(file("killed"), again));
-    usleep(static_cast<useconds_t>(20'000 + 20'000 * attempt));
-    kill(child, SIGKILL);
-    ended = wait_for(child);
-    if (ended.code != 128 + SIGKILL) {
-      break;
-    }
-    ++kills;
-  }
-  if (ended.code == 128 + SIGKILL) {
-    ended = run(sweep(file("killed"), again));  // too slow a machine: left alone, it comes to the end
-  }
-  EXPECT_GT(kills, 1) << "the sweep ended before it could be killed: make it longer";
-  EXPECT_EQ(hash(ended), whole);
+  EXPECT_EQ(hash(kill_until_done(sweep(file("killed"), again), 40, 20'000)), whole);
 }
 
 TEST_F(Sweep, ThreadsChangeNothing) {

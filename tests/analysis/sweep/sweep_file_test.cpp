@@ -85,6 +85,7 @@ TEST_F(SweepStore, ReadsWhatWasWritten) {
   EXPECT_TRUE(file.complete());
   EXPECT_EQ(file.cells(), 3U);
   EXPECT_EQ(file.sweep().seed, sweep().seed);
+  EXPECT_EQ(file.sweep().precision, sweep().precision);
   EXPECT_EQ(file.sweep().design.parameters, sweep().design.parameters);
   EXPECT_EQ(file.sweep().design.values.values, sweep().design.values.values);
   EXPECT_EQ(file.read(2).policies[0].lost_orders, (std::vector<double>{3, 6, 0.1}));
@@ -132,7 +133,7 @@ TEST_F(SweepStore, RefusesWhatIsNoSweep) {
   std::filesystem::remove(file_);
   execute("CREATE TABLE mine (x)");
   EXPECT_NE(refusal([&] { (void)SweepFile::open(file_); }).find("no sweep of faultline"), std::string::npos);
-  EXPECT_NE(refusal([&] { (void)SweepFile::create(file_, sweep()); }).find("something else"), std::string::npos);
+  EXPECT_NE(refusal([&] { (void)SweepFile::create(file_, sweep()); }).find("no sweep of faultline"), std::string::npos);
   EXPECT_NE(refusal([&] { (void)SweepFile::resume(file_, sweep()); }).find("no sweep of faultline"), std::string::npos);
   EXPECT_EQ(refusal([&] { execute("INSERT INTO mine VALUES (1)"); }), "accepted");
 }
