@@ -1,6 +1,8 @@
 #include "cli/sweep_cells.h"
 
 #include <algorithm>
+#include <charconv>
+#include <iterator>
 #include <utility>
 
 #include "models/core/input_error.h"
@@ -41,6 +43,22 @@ std::string reason_of(const InputError& error) {
   return reason;
 }
 
+// Whether a pointer leads into a policy that does not govern the warm-up.
+bool in_later_policy(const std::string& pointer, const Scenario& scenario) {
+  constexpr std::string_view kPolicies = "/policies/";
+  if (!pointer.starts_with(kPolicies)) {
+    return false;
+  }
+  std::size_t position = 0;
+  const char* const begin = pointer.data() + kPolicies.size();
+  const auto [end, error] = std::from_chars(begin, pointer.data() + pointer.size(), position);
+  return error == std::errc() && *end == '/' && position < scenario.policies.size() &&
+         position != scenario.baseline.index();
+}
+
+// More share the same draws, but are done later when interrupted.
+constexpr std::size_t kMostTogether = 16;
+
 // Several blocks for each thread even where a cell has few quarters. Results do not depend on it.
 std::uint32_t block_size(std::uint32_t replications) { return std::clamp(replications / 16, 1U, kBlockSize); }
 
@@ -59,9 +77,18 @@ SweepCells::SweepCells(const ScenarioRun& plain, const SweepDocuments& documents
       run_(run),
       targets_(std::move(targets)),
       text_(documents.resolved),
-      same_losses_(!any_place(targets_, [](const std::string& pointer) {
-        return pointer.starts_with("/graph/") || pointer.starts_with("/journeys/") || pointer == "/run/blast_samples";
-      })) {
+      same_losses_(!any_place(targets_,
+                              [](const std::string& pointer) {
+                                return pointer.starts_with("/graph/") || pointer.starts_with("/journeys/") ||
+                                       pointer == "/run/blast_samples";
+                              })),
+      // With a precision each cell has a number of quarters of its own.
+      together_(run.precision.asked() || any_place(targets_,
+                                                   [&](const std::string& pointer) {
+                                                     return !in_later_policy(pointer, plain.scenario());
+                                                   })
+                    ? 1
+                    : kMostTogether) {
   const auto into_written_graph = [&](const std::string& pointer) {
     return pointer.starts_with(documents.written_graph ? "/graph/" : "/graph/generate/");
   };
@@ -76,32 +103,67 @@ LoadedScenario SweepCells::load(std::span<const double> point) const {
   return parse_scenario(text_, plain_.file(), options);
 }
 
-std::optional<CellResult> SweepCells::run(std::span<const double> point, int threads, const std::atomic<bool>& stop,
-                                          const std::function<void(std::uint32_t)>& progress) const {
-  CellResult result;
-  std::optional<LoadedScenario> loaded;
+// Cells that share everything but their policies, as one scenario that has the policies of all of them.
+struct SweepCells::Batch {
+  std::optional<Scenario> scenario;
+  std::vector<PolicyCase> cases;   // of every cell that is valid, one after another
+  std::vector<std::size_t> cells;  // which those are, among the batch
+};
+
+SweepCells::Batch SweepCells::load(std::span<const std::span<const double>> points,
+                                   std::vector<CellResult>& results) const {
+  Batch batch;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    try {
+      LoadedScenario loaded = load(points[i]);
+      results[i].scenario_sha256 = loaded.sha256;
+      const std::vector<PolicyCase> own = policy_cases(run_, loaded.scenario);
+      const auto before = static_cast<std::uint32_t>(batch.scenario ? batch.scenario->policies.size() : 0);
+      for (std::size_t p = 0; p < run_.policies.size(); ++p) {
+        batch.cases.push_back(
+            {PolicyId{before + static_cast<std::uint32_t>(own[p].policy.index())}, own[p].second_reviewer});
+      }
+      batch.cells.push_back(i);
+      if (!batch.scenario) {
+        batch.scenario = std::move(loaded.scenario);
+      } else {
+        std::move(loaded.scenario.policies.begin(), loaded.scenario.policies.end(),
+                  std::back_inserter(batch.scenario->policies));
+      }
+    } catch (const InputError& error) {
+      results[i].failure = reason_of(error);
+    }
+  }
+  return batch;
+}
+
+std::optional<std::vector<CellResult>> SweepCells::run(std::span<const std::span<const double>> points, int threads,
+                                                       const std::atomic<bool>& stop,
+                                                       const std::function<void(std::uint32_t)>& progress) const {
+  std::vector<CellResult> results(points.size());
+  const Batch batch = load(points, results);
+  if (batch.cells.empty()) {
+    return results;
+  }
   std::optional<PreparedScenario> prepared;
   try {
-    loaded.emplace(load(point));
     if (same_losses_) {
-      prepared.emplace(loaded->scenario, plain_.prepared().shared_loss_table());
+      prepared.emplace(*batch.scenario, plain_.prepared().shared_loss_table());
     } else {
-      prepared.emplace(loaded->scenario);
+      prepared.emplace(*batch.scenario);
     }
-  } catch (const InputError& error) {
-    result.failure = reason_of(error);
-    return result;
   } catch (const UnstableTraffic& unstable) {
-    result.failure = std::string("/graph: ") + unstable.what();
-    return result;
+    for (const std::size_t cell : batch.cells) {
+      results[cell] = {};
+      results[cell].failure = std::string("/graph: ") + unstable.what();
+    }
+    return results;
   }
-  result.scenario_sha256 = loaded->sha256;
-  const std::vector<PolicyCase> all = policy_cases(run_, loaded->scenario);
-  const std::span<const PolicyCase> cases = std::span(all).first(run_.policies.size());
-  CellAccumulator accumulator(cases.size());
+  const std::size_t policies = run_.policies.size();
+  std::vector<CellAccumulator> accumulators(batch.cells.size(), CellAccumulator(policies));
   const auto deliver = [&](Block&& block) {
-    for (std::size_t first = 0; first < block.outcomes.size(); first += cases.size()) {
-      accumulator.add(std::span(block.outcomes).subspan(first, cases.size()));
+    for (std::size_t first = 0; first < block.outcomes.size(); first += policies) {
+      accumulators[first / policies % accumulators.size()].add(std::span(block.outcomes).subspan(first, policies));
     }
   };
   BlockRunOptions options;
@@ -109,20 +171,29 @@ std::optional<CellResult> SweepCells::run(std::span<const double> point, int thr
   options.threads = threads;
   options.stop = &stop;
   std::uint32_t before = 0;
-  for (std::uint32_t wanted = run_.replications; wanted > before; wanted = accumulator.wanted(run_.precision)) {
+  for (std::uint32_t wanted = run_.replications; wanted > before;
+       wanted = accumulators.front().wanted(run_.precision)) {
     options.replications = wanted;
     options.first_block = before / options.block_size;
     options.end_block = (wanted + options.block_size - 1) / options.block_size;
     const auto share_done = [&](std::uint32_t done) {
-      progress(static_cast<std::uint32_t>(std::uint64_t{run_.replications} * (before + done) / wanted));
+      progress(static_cast<std::uint32_t>(std::uint64_t{run_.replications} * points.size() * (before + done) / wanted));
     };
-    if (!run_blocks(*prepared, run_.seed, cases, options, deliver, share_done)) {
+    if (!run_blocks(*prepared, run_.seed, batch.cases, options, deliver, share_done)) {
       return std::nullopt;
     }
     before = wanted;
   }
-  result.policies = std::move(accumulator).finish();
-  return result;
+  for (std::size_t i = 0; i < batch.cells.size(); ++i) {
+    results[batch.cells[i]].policies = std::move(accumulators[i]).finish();
+  }
+  return results;
+}
+
+std::optional<CellResult> SweepCells::run(std::span<const double> point, int threads, const std::atomic<bool>& stop,
+                                          const std::function<void(std::uint32_t)>& progress) const {
+  std::optional<std::vector<CellResult>> results = run(std::span(&point, 1), threads, stop, progress);
+  return results ? std::optional(std::move(results->front())) : std::nullopt;
 }
 
 bool loader_reads(const ScenarioRun& plain, const std::string& document, const std::string& pointer, double value) {

@@ -33,19 +33,31 @@ class SweepCells {
   SweepCells(const ScenarioRun& plain, const SweepDocuments& documents, const RunDescription& run,
              std::vector<SweepTarget> targets);
 
-  /// Runs a cell's quarters on `threads` threads (0: all cores). A point that makes the scenario invalid is a result
-  /// that says so. Nothing when `stop` ended it early. `progress` hears how many quarters are done.
+  /// How many cells may be run together: those that differ in policies after the warm-up alone share their changes,
+  /// their background incidents and their warm-up.
+  [[nodiscard]] std::size_t together() const { return together_; }
+
+  /// Runs the quarters of up to together() cells on `threads` threads (0: all cores). A point that makes the scenario
+  /// invalid is a result that says so. Nothing when `stop` ended it early. `progress` hears how many quarters are done,
+  /// over all of these cells.
+  [[nodiscard]] std::optional<std::vector<CellResult>> run(std::span<const std::span<const double>> points, int threads,
+                                                           const std::atomic<bool>& stop,
+                                                           const std::function<void(std::uint32_t)>& progress) const;
+  /// One cell.
   [[nodiscard]] std::optional<CellResult> run(std::span<const double> point, int threads, const std::atomic<bool>& stop,
                                               const std::function<void(std::uint32_t)>& progress) const;
 
  private:
+  struct Batch;
   [[nodiscard]] LoadedScenario load(std::span<const double> point) const;
+  [[nodiscard]] Batch load(std::span<const std::span<const double>> points, std::vector<CellResult>& results) const;
 
   const ScenarioRun& plain_;
   const RunDescription& run_;
   std::vector<SweepTarget> targets_;
   std::string text_;  // of the document to which a point is applied
   bool same_losses_;  // in every cell: no parameter touches what the loss table is made of
+  std::size_t together_;
 };
 
 /// Whether the loader knows a pointer that a document leaves out: it is set to `value` and nobody says that it names

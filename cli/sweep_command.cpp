@@ -7,7 +7,9 @@
 #include <limits>
 #include <optional>
 #include <ostream>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "analysis/store/output_file.h"
 #include "analysis/store/sqlite.h"
@@ -164,13 +166,18 @@ bool run_missing_cells(const SweepCells& cells, const SweepOptions& options, con
     if (interrupt.flag().load()) {
       return false;
     }
-    const std::optional<CellResult> result =
-        cells.run(sweep.design.values.point(cell), options.threads, interrupt.flag(),
-                  [&](std::uint32_t done) { progress.update(quarters_at(cell) + done); });
-    if (!result) {
+    std::vector<std::span<const double>> points;
+    for (std::size_t i = cell; i < std::min(sweep.design.cells(), cell + cells.together()); ++i) {
+      points.push_back(sweep.design.values.point(i));
+    }
+    const auto results = cells.run(points, options.threads, interrupt.flag(),
+                                   [&](std::uint32_t done) { progress.update(quarters_at(cell) + done); });
+    if (!results) {
       return false;
     }
-    file.append(*result);
+    for (const CellResult& result : *results) {
+      file.append(result);
+    }
   }
   return true;
 }

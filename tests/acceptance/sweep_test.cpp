@@ -60,10 +60,14 @@ TEST_F(Sweep, ThreadsChangeNothing) {
 }
 
 // A cell is the scenario with its values set: the same quarters to the last bit as compare has, with the loss table
-// that all cells share and where each makes its own.
+// that all cells share and where each makes its own, and where cells share their changes and warm-up too.
 TEST_F(Sweep, ACellIsTheScenarioWithItsValuesSet) {
-  for (const auto& [pointer, value] : std::vector<std::pair<std::string, std::string>>{
-           {"/defects/beta", "0.002"}, {"/graph/calls/0/coupling", "0.5"}}) {
+  for (const auto& [pointer, value] :
+       std::vector<std::pair<std::string, std::string>>{{"/defects/beta", "0.002"},
+                                                        {"/graph/calls/0/coupling", "0.5"},
+                                                        {"/policies/0/phases/0/gates/1/duration/median_hours", "1.5"},
+                                                        {"/policies/1/phases/0/gates/1/duration/median_hours", "1.5"},
+                                                        {"/policies/1/phases/0/gates/1/effort", "0.3"}}) {
     const Ended swept =
         run(sweep(file("swept"), {"--vary", pointer + "=0.001:" + value, "--design", "tornado", "--format", "csv"}));
     ASSERT_EQ(swept.code, 0) << swept.err;
@@ -71,17 +75,20 @@ TEST_F(Sweep, ACellIsTheScenarioWithItsValuesSet) {
         run({"compare", scenario(), "--policies", "baseline,two-person-review", "--replications", "10", "--set",
              pointer + "=" + value, "--out", file("compared"), "--format", "json", "--quiet"});
     ASSERT_EQ(compared.code, 0) << compared.err;
-    const double mean = json::parse(compared.out)["policies"][0]["lost_orders"]["mean"];
-    bool found = false;
-    std::istringstream lines(swept.out);
-    for (std::string line; std::getline(lines, line);) {
-      const std::string begin = "5," + value + ",done,,\"baseline\",";
-      if (line.starts_with(begin)) {
-        found = true;
-        EXPECT_DOUBLE_EQ(std::stod(line.substr(begin.size())), mean) << pointer;
+    const json summary = json::parse(compared.out);
+    int found = 0;
+    for (const json& policy : summary["policies"]) {
+      const std::string begin = "5," + value + ",done,,\"" + policy["id"].get<std::string>() + "\",";
+      std::istringstream lines(swept.out);
+      for (std::string line; std::getline(lines, line);) {
+        if (line.starts_with(begin)) {
+          ++found;
+          EXPECT_DOUBLE_EQ(std::stod(line.substr(begin.size())), policy["lost_orders"]["mean"].get<double>())
+              << pointer;
+        }
       }
     }
-    EXPECT_TRUE(found) << swept.out;
+    EXPECT_EQ(found, 2) << swept.out;
   }
 }
 
