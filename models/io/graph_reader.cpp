@@ -104,6 +104,7 @@ std::string beginning_of(const std::string& file) {
   std::string text(kEnough, '\0');
   stream.read(text.data(), kEnough);
   text.resize(static_cast<std::size_t>(stream.gcount()));
+  require_text(file, text);
   if (constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF"; text.starts_with(kByteOrderMark)) {
     text.erase(0, kByteOrderMark.size());
   }

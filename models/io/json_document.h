@@ -170,8 +170,11 @@ class JsonDocument {
 /// get one. What does not exist passes: opening it says so.
 void require_regular_file(const std::string& path);
 
+/// Throws InputError when a file begins as archives, UTF-16 or web pages do: what was saved in the place of a text.
+void require_text(const std::string& path, std::string_view beginning);
+
 /// Reads a whole regular file, without the byte order mark of UTF-8 that some editors put first; throws InputError when
-/// it cannot be read or is larger than `limits.max_bytes`.
+/// it cannot be read, is larger than `limits.max_bytes` or is no text (require_text()).
 [[nodiscard]] std::string read_text_file(const std::string& path, const JsonLimits& limits = {});
 
 /// "~" and "/" escaped for use in a JSON pointer.

@@ -38,6 +38,7 @@ JsonRecords::JsonRecords(const GraphSource& source, std::vector<std::string_view
     }
   }
   more();
+  require_text(source_.file, std::string_view(buffer_.data(), end_));
   if (end_ >= 3 && std::string_view(buffer_.data(), 3) == "\xEF\xBB\xBF") {
     begin_ = at_ = 3;
   }

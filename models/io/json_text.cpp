@@ -1,5 +1,7 @@
 // Texts that come from files, and values that become text.
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
@@ -19,6 +21,36 @@ void require_regular_file(const std::string& path) {
   }
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
     throw InputError(InputProblem{path, "", "", "is a pipe or a device", "write its content to a file first"});
+  }
+}
+
+void require_text(const std::string& path, std::string_view beginning) {
+  struct Sign {
+    std::string_view bytes;
+    std::string_view what;
+    std::string_view remedy;
+  };
+  using namespace std::string_view_literals;
+  constexpr std::string_view kUnpack = "unpack it first";
+  constexpr std::string_view kConvert = "save it as UTF-8, e.g. iconv -f UTF-16 -t UTF-8";
+  constexpr std::array<Sign, 7> kSigns{{{"\x1F\x8B"sv, "is compressed (gzip)", kUnpack},
+                                        {"PK\x03\x04"sv, "is an archive (zip)", kUnpack},
+                                        {"\x28\xB5\x2F\xFD"sv, "is compressed (zstd)", kUnpack},
+                                        {"BZh"sv, "is compressed (bzip2)", kUnpack},
+                                        {"\xFD\x37zXZ\x00"sv, "is compressed (xz)", kUnpack},
+                                        {"\xFF\xFE"sv, "is UTF-16 text", kConvert},
+                                        {"\xFE\xFF"sv, "is UTF-16 text", kConvert}}};
+  const auto* const sign =
+      std::find_if(kSigns.begin(), kSigns.end(), [&](const Sign& s) { return beginning.starts_with(s.bytes); });
+  if (sign != kSigns.end()) {
+    throw InputError(InputProblem{path, "", "", std::string(sign->what), std::string(sign->remedy)});
+  }
+  std::string start(beginning.substr(std::min(beginning.find_first_not_of(" \t\r\n"), beginning.size()), 14));
+  std::transform(start.begin(), start.end(), start.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  if (start.starts_with("<html") || start.starts_with("<!doctype html")) {
+    throw InputError(InputProblem{path, "", "", "is a web page",
+                                  "what was saved may be a form to sign in: fetch the file again with access"});
   }
 }
 
@@ -46,6 +78,7 @@ std::string read_text_file(const std::string& path, const JsonLimits& limits) {
   if (!file) {
     refuse("file cannot be read");
   }
+  require_text(path, text);
   if (constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF"; text.starts_with(kByteOrderMark)) {
     text.erase(0, kByteOrderMark.size());
   }

@@ -1,8 +1,16 @@
 #include "models/io/json_document.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <filesystem>
+#include <fstream>
+#include <span>
 #include <string>
+#include <utility>
+#include <vector>
+
+#include "models/io/graph_reader.h"
 
 namespace faultline {
 namespace {
@@ -145,6 +153,39 @@ TEST(JsonDocument, WritesOneCanonicalForm) {
   const JsonDocument two = parse_json("{\"c\":1e-1,\"a\":[5,1000,\"A\\n\"],\"b\":15e-1}", "f");
   EXPECT_EQ(canonical_json(one.root()), canonical_json(two.root()));
   EXPECT_EQ(canonical_json(one.root()), "{\"a\":[5,1000,\"A\\u000a\"],\"b\":1.5,\"c\":0.1}");
+}
+
+TEST(TextFiles, MustBeText) {
+  using namespace std::string_view_literals;
+  const std::vector<std::pair<std::string_view, std::string_view>> beginnings{{"\x1F\x8B\x08\x00"sv, "gzip"},
+                                                                              {"PK\x03\x04\x14"sv, "zip"},
+                                                                              {"\x28\xB5\x2F\xFD\x04"sv, "zstd"},
+                                                                              {"BZh91AY"sv, "bzip2"},
+                                                                              {"\xFD\x37zXZ\x00\x00"sv, "xz"},
+                                                                              {"\xFF\xFE{\x00"sv, "UTF-16"},
+                                                                              {"\xFE\xFF\x00{"sv, "UTF-16"},
+                                                                              {"\n<!DOCTYPE html><p>"sv, "web page"},
+                                                                              {"<HTML>"sv, "web page"}};
+  const std::filesystem::path file =
+      std::filesystem::temp_directory_path() / ("faultline-no-text-" + std::to_string(getpid()));
+  for (const auto& [beginning, what] : beginnings) {
+    std::ofstream(file, std::ios::binary) << beginning;
+    const auto refuses = [what = what](const auto& read) {
+      try {
+        (void)read();
+      } catch (const InputError& error) {
+        return std::string_view(error.what()).find(what) != std::string_view::npos;
+      }
+      return false;
+    };
+    EXPECT_TRUE(refuses([&] { return read_text_file(file.string()); })) << what;
+    for (const char* format : {"", "otlp", "csv"}) {  // recognised, streamed, read whole
+      EXPECT_TRUE(refuses([&] { return read_graph(format, std::span(&file, 1)); })) << what << " as " << format;
+    }
+  }
+  std::filesystem::remove(file);
+  EXPECT_NO_THROW(require_text("f", "<graphml>"));
+  EXPECT_NO_THROW(require_text("f", ""));
 }
 
 }  // namespace
