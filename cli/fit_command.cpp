@@ -1,7 +1,6 @@
 #include "cli/fit_command.h"
 
 #include <algorithm>
-#include <iterator>
 #include <ostream>
 #include <utility>
 
@@ -181,9 +180,7 @@ void measure_reviews(const std::vector<Source>& sources, const FitCommandOptions
     ReviewParts one;
     read_reviews(source.text, source.name, how, one);
     one.changes.rows.check(source.name, options.skip_at_most);
-    append(parts.changes, std::move(one.changes));
-    std::move(one.events.begin(), one.events.end(), std::back_inserter(parts.events));
-    parts.has_events = parts.has_events || one.has_events;
+    parts.add(std::move(one));
   }
   History<ReviewRecord> history = join_reviews(std::move(parts));
   answer.findings = fit::fit_reviews(history.records, fit_options(options));
@@ -210,6 +207,17 @@ void say_rows(const FitAnswer& answer, std::ostream& err) {
 int run_fit(const FitCommandOptions& options, std::ostream& out, std::ostream& err) {
   if (options.files.empty() && options.git.empty()) {
     err << "fit needs a kind of record and a file (see fit --help)\n";
+    return kWrongUse;
+  }
+  if (!options.git.empty() && options.kind != FitKind::changes) {
+    err << "--git reads changes: fit changes --git DIR\n";
+    return kWrongUse;
+  }
+  try {  // what is wrong with the command line is no fault of the files
+    (void)history_options(options);
+    (void)fit_options(options);
+  } catch (const InputError& error) {
+    err << error.what() << "\n";
     return kWrongUse;
   }
   const std::vector<Source> sources = read_sources(options);

@@ -12,6 +12,7 @@
 #include "cli/scenario_location.h"
 #include "models/core/input_error.h"
 #include "models/io/json_document.h"
+#include "models/io/resolve.h"
 #include "models/io/scenario_json.h"
 
 namespace faultline::cli {
@@ -134,6 +135,19 @@ void print_assumed(const std::vector<ParameterSource>& sources, std::ostream& ou
   out << report::terminal_text("and " + std::to_string(all) + " defaults: " + listed + ".");
 }
 
+bool share_a_folder(const fs::path& a, const fs::path& b) {
+  std::error_code error;
+  return fs::equivalent(fs::absolute(a).parent_path(), fs::absolute(b).parent_path(), error);
+}
+
+/// The scenario with what it refers to written into it: references are relative to the file that holds them.
+std::string with_its_parts(const std::string& text, const fs::path& file, const LoadOptions& load) {
+  ProblemList problems;
+  const ResolvedDocument whole = resolve_document(text, file, load, problems);
+  problems.throw_if_any();
+  return canonical_json(whole.root());
+}
+
 }  // namespace
 
 void write_into_scenario(const FitAnswer& answer, const IntoOptions& options, std::ostream& out) {
@@ -142,7 +156,8 @@ void write_into_scenario(const FitAnswer& answer, const IntoOptions& options, st
   load.allow_outside_tree = options.allow_outside_tree;
   const std::string text = read_text_file(file.string(), load.limits);
   (void)parse_scenario(text, file, load);  // says what is wrong with it before anything is put in
-  Json scenario = Json::parse(text);
+  const fs::path as = options.as.empty() ? file.parent_path() / "scenario-measured.json" : options.as;
+  Json scenario = Json::parse(share_a_folder(as, file) ? text : with_its_parts(text, file, load));
   const Json measured = Json::parse(fit_json(answer));
   std::string replaced;
   std::string kept;
@@ -162,7 +177,6 @@ void write_into_scenario(const FitAnswer& answer, const IntoOptions& options, st
     *place = *value;
     ++count;
   }
-  const fs::path as = options.as.empty() ? file.parent_path() / "scenario-measured.json" : options.as;
   std::error_code error;
   if (fs::equivalent(as, file, error)) {
     throw InputError(

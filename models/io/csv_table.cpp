@@ -25,6 +25,10 @@ CsvTable::CsvTable(std::string_view text, std::string file) : text_(text), file_
   if (!next(header_)) {
     throw InputError({file_, "", "", "is empty: a table begins with the names of its columns", ""});
   }
+  if (const std::string& begin = header_.front();
+      begin.starts_with('{') || begin.starts_with('[') || begin.starts_with(")]}'")) {
+    throw InputError({file_, "", "", "is JSON, where a table is wanted (CSV with a row of column names first)", ""});
+  }
 }
 
 std::optional<std::size_t> CsvTable::column(std::string_view name) const {

@@ -15,7 +15,7 @@ namespace faultline {
 /// comma, semicolon and tab that the header has most of.
 class CsvTable {
  public:
-  /// `text` must outlive the table. Throws InputError when there is no header.
+  /// `text` must outlive the table. Throws InputError when there is no header, or when the text is JSON.
   CsvTable(std::string_view text, std::string file);
 
   [[nodiscard]] const std::vector<std::string>& header() const { return header_; }
@@ -26,6 +26,9 @@ class CsvTable {
   bool next(std::vector<std::string>& fields);
   /// A problem of the last row.
   [[nodiscard]] InputProblem problem(std::string_view found, std::string what) const;
+  [[nodiscard]] const std::string& file() const { return file_; }
+  /// Line on which the last row begins, from 1.
+  [[nodiscard]] std::size_t line() const { return row_line_; }
   /// The last row ends the text within a quoted field.
   [[nodiscard]] bool unterminated() const { return unterminated_; }
 

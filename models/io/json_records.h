@@ -36,6 +36,8 @@ class JsonRecords {
 
   /// The last record is an item of a list, not a value at the top.
   [[nodiscard]] bool in_list() const { return state_ == State::list; }
+  /// Line of the text on which the last record begins, from 1.
+  [[nodiscard]] std::size_t line() const { return record_line_; }
   /// "line 7, /data/3": the last record's.
   [[nodiscard]] std::string place() const;
   /// A problem at `pointer` (a JSON pointer within the last record).

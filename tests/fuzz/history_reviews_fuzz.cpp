@@ -9,8 +9,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  for (auto* const read :
-       {&faultline::read_reviews, &faultline::read_gerrit, &faultline::read_github, &faultline::read_review_table}) {
+  for (auto* const read : {&faultline::read_reviews, &faultline::read_review_table}) {
     try {
       faultline::ReviewParts parts;
       read(text, "fuzz", {}, parts);

@@ -57,6 +57,8 @@ std::string read_commit(const CsvRows& rows, const HistoryOptions& options, Chan
 
 History<ChangeRecord> read_commit_table(std::string_view text, const std::string& file, const HistoryOptions& options) {
   CsvRows rows(text, file, options.columns);
+  rows.require_sense(options.columns, {"hash", "author_date", "commit_date", "author", "parents", "files", "added",
+                                       "deleted", "binary_files", "is_revert", "reverts", "is_bot"});
   rows.require({"hash", "author_date", "commit_date"});
   History<ChangeRecord> history;
   while (rows.next()) {

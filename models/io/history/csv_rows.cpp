@@ -9,17 +9,11 @@
 namespace faultline {
 
 CsvRows::CsvRows(std::string_view text, std::string file, ColumnNames names)
-    : rest_(text), file_(std::move(file)), names_(std::move(names)) {
-  const std::string_view first = rest_.substr(0, rest_.find('\n'));
-  const auto count = [&](char c) { return std::count(first.begin(), first.end(), c); };
-  for (const char c : {';', '\t'}) {
-    if (count(c) > count(separator_)) separator_ = c;
-  }
-  if (!read_row(header_)) throw InputError({file_, "", "", "is empty: a table needs a row of column names first", ""});
-  for (std::size_t i = 0; i < header_.size(); ++i) {
-    if (!index_.emplace(header_[i], i).second) {
-      throw InputError({file_, "line 1", "column " + std::to_string(i + 1), "a column comes twice by the same name",
-                        "a table needs a row of column names first"});
+    : table_(text, std::move(file)), names_(std::move(names)) {
+  for (std::size_t i = 0; i < header().size(); ++i) {
+    if (!index_.emplace(header()[i], i).second) {
+      throw InputError({table_.file(), "line 1", "column " + std::to_string(i + 1),
+                        "a column comes twice by the same name", "a table needs a row of column names first"});
     }
   }
 }
@@ -36,68 +30,44 @@ void CsvRows::require(const std::vector<std::string>& columns) const {
     if (has(column)) continue;
     const auto renamed = names_.find(column);
     const std::string wanted = renamed == names_.end() ? column : renamed->second;
-    const auto nearest = nearest_name(wanted, header_);
+    const auto nearest = nearest_name(wanted, header());
     problems.push_back(
-        {file_, "line 1", "", "the table has no column \"" + printable(wanted) + "\"",
+        {table_.file(), "line 1", "", "the table has no column \"" + printable(wanted) + "\"",
          nearest ? "nearest is \"" + printable(*nearest) + "\"" : "name it with --columns " + column + "=NAME"});
   }
   if (!problems.empty()) throw InputError(std::move(problems));
 }
 
-bool CsvRows::read_row(std::vector<std::string>& fields) {
-  fields.clear();
-  while (!rest_.empty() && (rest_.front() == '\n' || rest_.front() == '\r')) {
-    line_ += rest_.front() == '\n' ? 1 : 0;
-    rest_.remove_prefix(1);
-  }
-  if (rest_.empty()) return false;
-  row_line_ = line_;
-  std::size_t at = 0;
-  std::string field;
-  bool quoted = false;
-  bool ended = false;
-  while (!ended) {
-    if (at == rest_.size()) {
-      if (quoted) {
-        throw InputError(
-            {file_, "line " + std::to_string(row_line_), "", "a quote that opens in this row is never closed", ""});
-      }
-      break;
-    }
-    const char c = rest_[at++];
-    if (quoted) {
-      if (c == '"' && at < rest_.size() && rest_[at] == '"') {
-        field += '"';
-        ++at;
-      } else if (c == '"') {
-        quoted = false;
-      } else {
-        line_ += c == '\n' ? 1 : 0;
-        field += c;
-      }
-    } else if (c == '"' && field.empty()) {
-      quoted = true;
-    } else if (c == separator_) {
-      fields.push_back(std::move(field));
-      field.clear();
-    } else if (c == '\n') {
-      ++line_;
-      ended = true;
-    } else {
-      field += c;
+void CsvRows::require_sense(const ColumnNames& given, const std::vector<std::string>& columns,
+                            const std::vector<std::string>& others) const {
+  const auto holds = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  std::vector<InputProblem> problems;
+  for (const auto& [wanted, named] : given) {
+    if (!holds(columns, wanted)) {
+      if (holds(others, wanted)) continue;
+      const auto nearest = nearest_name(wanted, columns);
+      problems.push_back({table_.file(), "--columns", '"' + printable(wanted) + '"',
+                          "is nothing that a column can mean", nearest ? "did you mean \"" + *nearest + "\"?" : ""});
+    } else if (!index_.contains(named)) {
+      const auto nearest = nearest_name(named, header());
+      problems.push_back({table_.file(), "line 1", "", "the table has no column \"" + printable(named) + "\"",
+                          nearest ? "nearest is \"" + printable(*nearest) + "\"" : "it was named by --columns"});
     }
   }
-  rest_.remove_prefix(at);
-  if (!field.empty() && field.back() == '\r') field.pop_back();
-  fields.push_back(std::move(field));
+  if (!problems.empty()) throw InputError(std::move(problems));
+}
+
+bool CsvRows::next() {
+  if (!table_.next(fields_)) return false;
+  if (table_.unterminated()) throw InputError(table_.problem("", "a quote that opens in this row is never closed"));
   return true;
 }
 
-bool CsvRows::next() { return read_row(fields_); }
-
 std::string CsvRows::shape_problem() const {
-  if (fields_.size() == header_.size()) return "";
-  return "has " + std::to_string(fields_.size()) + " fields where the header has " + std::to_string(header_.size());
+  if (fields_.size() == header().size()) return "";
+  return "has " + std::to_string(fields_.size()) + " fields where the header has " + std::to_string(header().size());
 }
 
 std::string_view CsvRows::field(const std::string& column) const {

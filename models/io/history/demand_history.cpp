@@ -1,5 +1,6 @@
 #include "models/io/history/demand_history.h"
 
+#include <cmath>
 #include <utility>
 
 #include "models/io/history/moment_text.h"
@@ -30,8 +31,10 @@ std::string read_hour(const CsvRows& rows, const HistoryOptions& options, Demand
 
 History<DemandHour> read_demand(std::string_view text, const std::string& file, const HistoryOptions& options) {
   CsvRows rows(text, file, options.columns);
+  rows.require_sense(options.columns, {"timestamp", "count", "marketplace"});
   rows.require({"timestamp", "count"});
   History<DemandHour> history;
+  std::size_t fractions = 0;
   while (rows.next()) {
     ++history.rows.rows;
     DemandHour hour;
@@ -42,7 +45,12 @@ History<DemandHour> read_demand(std::string_view text, const std::string& file, 
       continue;
     }
     history.rows.zone_unstated += hour.begin.zone_stated ? 0 : 1;
+    fractions += hour.orders != std::floor(hour.orders) ? 1 : 0;
     history.records.push_back(std::move(hour));
+  }
+  if (fractions > 0) {
+    history.notes.push_back(std::to_string(fractions) +
+                            " counts are no whole numbers: a point in them is taken for the decimal point");
   }
   return history;
 }

@@ -87,6 +87,7 @@ std::optional<std::uint64_t> version_number(std::string_view version) {
 History<DeploymentRecord> read_deployments(std::string_view text, const std::string& file,
                                            const HistoryOptions& options) {
   CsvRows rows(text, file, with_preset(text, options.columns));
+  rows.require_sense(options.columns, {"time", "app", "env", "tag", "kind", "result", "id"});
   rows.require({"time", "app", "env"});
   History<DeploymentRecord> history;
   while (rows.next()) {

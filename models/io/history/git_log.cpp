@@ -51,7 +51,7 @@ class GitLogReader {
     open_ = false;
     ++history_.rows.rows;
     if (problem_.empty() && !has_author_) problem_ = "the commit has no Author line";
-    if (problem_.empty() && !has_authored_) problem_ = "the commit has no AuthorDate line";
+    if (problem_.empty() && !has_authored_) problem_ = "the commit has no AuthorDate line (git log --format=fuller)";
     if (problem_.empty() && !has_landed_) problem_ = "the commit has no CommitDate line (git log --format=fuller)";
     if (!problem_.empty()) {
       history_.rows.skip(file_, line_, std::move(problem_));
@@ -59,11 +59,18 @@ class GitLogReader {
     }
     if (record_.origin == Origin::human && assisted_) record_.origin = Origin::ai_assisted;
     record_.has_size = !record_.is_merge();
+    has_sizes_ = has_sizes_ || record_.files > 0;
     history_.rows.zone_unstated += record_.authored.zone_stated ? 0 : 1;
     history_.records.push_back(std::move(record_));
   }
 
-  [[nodiscard]] History<ChangeRecord> take() { return std::move(history_); }
+  [[nodiscard]] History<ChangeRecord> take() {
+    if (!has_sizes_ && !history_.records.empty()) {
+      for (ChangeRecord& record : history_.records) record.has_size = false;
+      history_.notes.emplace_back("the log counts no lines, so sizes are not measured (git log --numstat)");
+    }
+    return std::move(history_);
+  }
 
  private:
   enum class Part : std::uint8_t { header, body };
@@ -163,6 +170,7 @@ class GitLogReader {
   bool has_landed_ = false;
   bool assisted_ = false;
   bool saw_subject_ = false;
+  bool has_sizes_ = false;  // any commit has counts of lines
 };
 
 }  // namespace

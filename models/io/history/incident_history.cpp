@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "models/io/history/json_records.h"
+#include "models/io/history/json_members.h"
 
 namespace faultline {
 namespace {
@@ -106,6 +106,21 @@ History<IncidentRecord> google_of(const JsonNode& array, const std::string& file
   return history;
 }
 
+/// Columns of DevLake's issues and incidents, where the caller has not named others.
+ColumnNames with_preset(const std::vector<std::string>& header, ColumnNames names) {
+  const auto has = [&](const char* column) { return std::find(header.begin(), header.end(), column) != header.end(); };
+  if (has("created_date") && has("lead_time_minutes")) {
+    names.emplace("first_event", "created_date");
+    names.emplace("ttr_min", "lead_time_minutes");
+  }
+  return names;
+}
+
+/// DevLake keeps incidents among other issues.
+bool is_other_issue(const CsvRows& rows) {
+  return rows.has("lead_time_minutes") && rows.has("type") && rows.field("type") != "INCIDENT";
+}
+
 std::string read_minutes(const CsvRows& rows, const char* column, std::optional<double>& hours) {
   const std::string_view text = rows.field(column);
   if (text.empty()) return "";
@@ -129,7 +144,8 @@ std::string read_postmortem(const CsvRows& rows, const HistoryOptions& options, 
   if (!begin.moment) return "first_event: " + begin.problem;
   record.begin = *begin.moment;
   record.begin.zone_stated = !named.empty() || record.begin.zone_stated;
-  record.severity = printable(rows.field("severity"), 40);
+  const std::string_view severity = rows.field("severity");
+  record.severity = printable(severity.empty() ? rows.field("urgency") : severity, 40);
   const std::string_view related = rows.field("change_related");
   if (related == "0" || related == "1") record.caused_by_change = related == "1";
   std::string problem = read_minutes(rows, "ttd_min", record.detected_hours);
@@ -154,10 +170,17 @@ History<IncidentRecord> read_google_cloud(std::string_view text, const std::stri
 
 History<IncidentRecord> read_postmortems(std::string_view text, const std::string& file,
                                          const HistoryOptions& options) {
-  CsvRows rows(text, file, options.columns);
+  CsvRows rows(text, file, with_preset(CsvRows(text, file).header(), options.columns));
+  rows.require_sense(options.columns,
+                     {"id", "first_event", "timezone", "ttd_min", "ttr_min", "severity", "urgency", "change_related"});
   rows.require({"id", "first_event"});
   History<IncidentRecord> history;
+  std::size_t others = 0;
   while (rows.next()) {
+    if (is_other_issue(rows)) {
+      ++others;
+      continue;
+    }
     ++history.rows.rows;
     IncidentRecord record;
     std::string problem = rows.shape_problem();
@@ -169,6 +192,7 @@ History<IncidentRecord> read_postmortems(std::string_view text, const std::strin
     history.rows.zone_unstated += record.begin.zone_stated ? 0 : 1;
     history.records.push_back(std::move(record));
   }
+  if (others > 0) history.notes.push_back(std::to_string(others) + " issues that are no incidents are left out");
   return history;
 }
 

@@ -75,7 +75,9 @@ std::string shown_field(std::string_view text) {
   const auto letters = std::count_if(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
   });
-  if (letters > kMostLetters || text.find('@') != std::string_view::npos) {
+  const auto digits = std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool like_a_number = letters <= kMostLetters && (letters == 0 || digits > letters);
+  if (!like_a_number || text.find('@') != std::string_view::npos) {
     return "a text of " + std::to_string(text.size()) + " bytes";
   }
   return '"' + printable(text, 40) + '"';

@@ -1,15 +1,50 @@
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <unordered_map>
 #include <utility>
 
+#include "models/core/input_error.h"
 #include "models/io/history/order_records.h"
 #include "models/io/history/review_history.h"
 
 namespace faultline {
+namespace {
+
+/// What the servers kept back.
+void note_pages(const ReviewPages& pages, std::vector<std::string>& notes) {
+  if (pages.with_more > 0 && pages.last == 0) {
+    notes.emplace_back("the server had more changes than it answered with: fetch the pages that follow too");
+  }
+  if (pages.cut_reviews > 0) {
+    notes.push_back("the answers hold only some of the reviews of " + std::to_string(pages.cut_reviews) +
+                    " changes: ask for more of them (reviews(first: 100))");
+  }
+  if (pages.with_errors > 0) {
+    notes.push_back("the server reported errors beside " + std::to_string(pages.with_errors) +
+                    " pages, which may be incomplete");
+  }
+}
+
+}  // namespace
+
+void ReviewParts::add(ReviewParts other) {
+  append(changes, std::move(other.changes));
+  std::move(other.events.begin(), other.events.end(), std::back_inserter(events));
+  has_events = has_events || other.has_events;
+  pages.with_more += other.pages.with_more;
+  pages.last += other.pages.last;
+  pages.with_errors += other.pages.with_errors;
+  pages.cut_reviews += other.pages.cut_reviews;
+}
 
 History<ReviewRecord> join_reviews(ReviewParts parts) {
   History<ReviewRecord> history = std::move(parts.changes);
+  if (history.records.empty() && !parts.events.empty()) {
+    throw InputError(
+        {"", "", "", "there are reviews and no changes of which they are", "give the file of the changes too"});
+  }
+  note_pages(parts.pages, history.notes);
   drop_duplicates(history);
   put_in_order(history, [](const ReviewRecord& record) { return record.created.utc_seconds; });
   std::unordered_map<std::string, std::vector<const ReviewEvent*>> by_change;

@@ -1,14 +1,73 @@
-// Gerrit's ChangeInfo, and GitHub's pull requests by REST and GraphQL.
-#include <algorithm>
+// Reviews in JSON: which of Gerrit's and GitHub's objects each value is.
+#include "models/io/history/review_json.h"
+
 #include <utility>
 
-#include "models/io/history/json_records.h"
-#include "models/io/history/review_history.h"
+#include "models/io/json_records.h"
 
 namespace faultline {
 namespace {
 
 constexpr std::string_view kGuard = ")]}'";
+
+[[noreturn]] void not_reviews(const std::string& file) {
+  throw InputError({file, "", "", "holds no reviews that are known how to read",
+                    "bring Gerrit's ChangeInfo, GitHub's pull requests or reviews, or a table of them"});
+}
+
+/// The text without the line that keeps browsers from running it.
+std::string_view without_guard(std::string_view text) {
+  const std::size_t end = text.find('\n');
+  return end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+}
+
+/// A value at the top, or an item of a list: one object, or a page of them. False when nobody knows what it is.
+bool read_value(const JsonNode& value, const ReviewSink& sink) {
+  if (value.is(JsonKind::array)) {
+    bool known = false;
+    for (const JsonNode& item : value.items()) known = read_value(item, sink) || known;
+    return known;
+  }
+  if (!value.is(JsonKind::object)) {
+    sink.skip(value, "must be an object");
+    return false;
+  }
+  if (value.find("_number") != nullptr) {
+    sink.parts.has_events = true;
+    read_change_info(value, sink);
+    return true;
+  }
+  if (read_github_value(value, sink)) return true;
+  sink.skip(value, "is no change and no review that is known how to read");
+  return false;
+}
+
+/// All values of a text: lists are opened, values may follow each other as lines or without, as paged fetching leaves
+/// them.
+void read_json(std::string_view text, const std::string& file, std::size_t line_offset, const HistoryOptions& options,
+               ReviewParts& parts) {
+  const GraphSource source{file, std::string(text)};
+  JsonRecords records(source, {});
+  JsonRecord record;
+  bool known = false;
+  while (records.next(record)) {
+    const ReviewSink sink{file, line_offset + records.line() - 1, options, parts};
+    std::optional<JsonDocument> document;
+    try {
+      document.emplace(parse_records(record.text, file));
+    } catch (const InputError& error) {
+      ++parts.changes.rows.rows;
+      parts.changes.rows.skip(file, sink.line_offset + 1, "no JSON: " + error.problems().front().problem);
+      continue;
+    }
+    known = read_value(document->root(), sink) || known;
+  }
+  if (!known) not_reviews(file);
+  if (parts.pages.open) ++(*parts.pages.open ? parts.pages.with_more : parts.pages.last);
+  parts.pages.open.reset();
+}
+
+}  // namespace
 
 std::optional<std::uint64_t> count_member(const JsonNode& object, std::string_view key) {
   const JsonNode* member = object.find(key);
@@ -23,309 +82,29 @@ void read_lines(const JsonNode& item, std::string_view added, std::string_view d
   if (plus && minus) record.lines = *plus + *minus;
 }
 
-/// A person of Gerrit, told apart by number.
-std::string account(const JsonNode* person) {
-  return person != nullptr && person->is(JsonKind::object) ? id_member(*person, "_account_id") : "";
-}
-
-/// Gerrit names no zone and means UTC.
-std::optional<Moment> gerrit_moment(const JsonNode& object, std::string_view key, std::string& problem) {
-  std::optional<Moment> moment = moment_member(object, key, std::nullopt, problem);
-  if (moment) moment->zone_stated = true;
-  return moment;
-}
-
-Moment needed_gerrit_moment(const JsonNode& object, std::string_view key, std::string& problem) {
-  const auto moment = gerrit_moment(object, key, problem);
-  if (!moment && problem.empty()) problem = "no " + std::string(key);
-  return moment.value_or(Moment{});
-}
-
-/// A person of GitHub; empty for those who have gone.
-std::string_view login(const JsonNode& item, std::string_view key) {
-  const JsonNode* person = item.find(key);
-  return person != nullptr && person->is(JsonKind::object) ? text_member(*person, "login") : std::string_view();
-}
-
-/// A program by the name that it gave itself, or GitHub's own kind.
-bool is_program(const JsonNode& item, std::string_view key) {
-  const JsonNode* person = item.find(key);
-  const bool bot = person != nullptr && person->is(JsonKind::object) &&
-                   (text_member(*person, "type") == "Bot" || text_member(*person, "__typename") == "Bot");
-  return bot || origin_of_author(login(item, key)) != Origin::human;
-}
-
-ReviewEvent::Kind github_verdict(std::string_view state) {
-  return state == "APPROVED"            ? ReviewEvent::Kind::approve
-         : state == "CHANGES_REQUESTED" ? ReviewEvent::Kind::reject
-                                        : ReviewEvent::Kind::comment;
-}
-
-void finish(ReviewParts& parts, const JsonNode& item, const std::string& file, std::string problem,
-            ReviewRecord record) {
-  ++parts.changes.rows.rows;
+void finish_change(const JsonNode& item, const ReviewSink& sink, std::string problem, ReviewRecord record,
+                   std::vector<ReviewEvent> events) {
   if (!problem.empty()) {
-    parts.changes.rows.skip(file, item.line(), std::move(problem));
+    sink.skip(item, std::move(problem));
     return;
   }
-  parts.changes.rows.zone_unstated += record.created.zone_stated ? 0 : 1;
-  parts.changes.records.push_back(std::move(record));
-}
-
-void read_change_info(const JsonNode& item, const std::string& file, std::size_t line_offset,
-                      const HistoryOptions& options, ReviewParts& parts) {
-  std::string problem;
-  ReviewRecord record;
-  record.id = id_member(item, "_number");
-  if (record.id.empty()) record.id = id_member(item, "id");
-  if (record.id.empty()) problem = "no _number and no id";
-  record.created = needed_gerrit_moment(item, "created", problem);
-  const std::string_view status = text_member(item, "status");
-  if (status == "MERGED") record.merged = needed_gerrit_moment(item, "submitted", problem);
-  record.state = status == "MERGED"      ? ReviewRecord::State::merged
-                 : status == "ABANDONED" ? ReviewRecord::State::abandoned
-                                         : ReviewRecord::State::open;
-  const std::string owner = account(item.find("owner"));
-  record.author = options.identities.person(owner);
-  read_lines(item, "insertions", "deletions", record);
-  std::uint64_t rounds = count_member(item, "current_revision_number").value_or(0);
-  const JsonNode* messages = item.find("messages");
-  std::vector<ReviewEvent> events;
-  if (messages != nullptr && messages->is(JsonKind::array)) {
-    record.reviews_known = true;
-    for (const JsonNode& message : messages->items()) {
-      if (!message.is(JsonKind::object)) continue;
-      rounds = std::max(rounds, count_member(message, "_revision_number").value_or(0));
-      const std::string by = account(message.find("author"));
-      if (by.empty() || text_member(message, "tag").starts_with("autogenerated:")) continue;
-      const auto at = gerrit_moment(message, "date", problem);
-      if (!at) continue;
-      const std::string_view text = text_member(message, "message");
-      const std::string_view head = text.substr(0, text.find('\n'));
-      const auto kind = head.find("Code-Review+2") != std::string_view::npos  ? ReviewEvent::Kind::approve
-                        : head.find("Code-Review-") != std::string_view::npos ? ReviewEvent::Kind::reject
-                                                                              : ReviewEvent::Kind::comment;
-      events.push_back({record.id, options.identities.person(by), false, kind, *at});
-    }
-  }
-  if (rounds > 0) record.rounds = static_cast<std::uint32_t>(rounds);
-  const bool good = problem.empty();
-  ++parts.changes.rows.rows;
-  if (good) {
-    for (ReviewEvent& event : events) parts.events.push_back(std::move(event));
-    parts.changes.records.push_back(std::move(record));
-  } else {
-    parts.changes.rows.skip(file, line_offset + item.line(), std::move(problem));
-  }
-}
-
-void read_rest_review(const JsonNode& item, const std::string& file, const HistoryOptions& options,
-                      ReviewParts& parts) {
-  std::string problem;
-  ReviewEvent event;
-  event.change = id_member(item, "pr_number");
-  const std::string_view url = text_member(item, "pull_request_url");
-  if (event.change.empty() && !url.empty()) event.change = url.substr(url.rfind('/') + 1);
-  if (event.change.empty()) problem = "names no pull request (pr_number or pull_request_url)";
-  event.at = needed_moment(item, "submitted_at", options.zone, problem);
-  event.by = options.identities.person(login(item, "user"));
-  event.by_bot = is_program(item, "user");
-  event.kind = github_verdict(text_member(item, "state"));
-  ++parts.changes.rows.rows;
-  if (problem.empty()) {
-    parts.events.push_back(std::move(event));
-  } else {
-    parts.changes.rows.skip(file, item.line(), std::move(problem));
-  }
-}
-
-void read_rest_pull(const JsonNode& item, const std::string& file, const HistoryOptions& options, ReviewParts& parts) {
-  std::string problem;
-  ReviewRecord record;
-  record.id = id_member(item, "number");
-  if (record.id.empty()) problem = "no number";
-  record.created = needed_moment(item, "created_at", options.zone, problem);
-  record.merged = moment_member(item, "merged_at", options.zone, problem);
-  const bool closed = moment_member(item, "closed_at", options.zone, problem).has_value();
-  record.state = record.merged ? ReviewRecord::State::merged
-                 : closed      ? ReviewRecord::State::abandoned
-                               : ReviewRecord::State::open;
-  record.author = options.identities.person(login(item, "user"));
-  record.by_bot = is_program(item, "user");
-  read_lines(item, "additions", "deletions", record);
-  finish(parts, item, file, std::move(problem), std::move(record));
-}
-
-void read_graphql_pull(const JsonNode& item, const std::string& file, const HistoryOptions& options,
-                       ReviewParts& parts) {
-  std::string problem;
-  ReviewRecord record;
-  record.id = id_member(item, "number");
-  if (record.id.empty()) problem = "no number";
-  record.created = needed_moment(item, "createdAt", options.zone, problem);
-  record.merged = moment_member(item, "mergedAt", options.zone, problem);
-  record.state = record.merged                            ? ReviewRecord::State::merged
-                 : text_member(item, "state") == "CLOSED" ? ReviewRecord::State::abandoned
-                                                          : ReviewRecord::State::open;
-  record.author = options.identities.person(login(item, "author"));
-  record.by_bot = is_program(item, "author");
-  read_lines(item, "additions", "deletions", record);
-  const JsonNode* reviews = item.find("reviews");
-  const JsonNode* nodes = reviews != nullptr && reviews->is(JsonKind::object) ? reviews->find("nodes") : nullptr;
-  std::vector<ReviewEvent> events;
-  if (nodes != nullptr && nodes->is(JsonKind::array)) {
-    record.reviews_known = true;
-    for (const JsonNode& review : nodes->items()) {
-      if (!review.is(JsonKind::object)) continue;
-      const auto at = moment_member(review, "submittedAt", options.zone, problem);
-      if (!at) continue;  // begun and not yet sent
-      events.push_back({record.id, options.identities.person(login(review, "author")), is_program(review, "author"),
-                        github_verdict(text_member(review, "state")), *at});
-    }
-  }
-  if (problem.empty()) {
-    for (ReviewEvent& event : events) parts.events.push_back(std::move(event));
-  }
-  finish(parts, item, file, std::move(problem), std::move(record));
-}
-
-/// The first list of nodes that were created at some time, wherever the query has put it; null without one. `depth`
-/// bounds the search, as it does the parser.
-const JsonNode* graphql_nodes(const JsonNode& node) {
-  const JsonNode* nodes = node.is(JsonKind::object) ? node.find("nodes") : nullptr;
-  if (nodes != nullptr && nodes->is(JsonKind::array)) {
-    const bool pulls = std::any_of(nodes->items().begin(), nodes->items().end(), [](const JsonNode& item) {
-      return item.is(JsonKind::object) && item.find("createdAt") != nullptr;
-    });
-    if (pulls) return nodes;
-  }
-  if (!node.is(JsonKind::object)) return nullptr;
-  for (const JsonNode& member : node.members()) {
-    if (const JsonNode* found = graphql_nodes(member)) return found;
-  }
-  return nullptr;
-}
-
-[[noreturn]] void not_reviews(const std::string& file) {
-  throw InputError({file, "", "", "holds no reviews that are known how to read",
-                    "bring Gerrit's ChangeInfo, GitHub's pull requests or reviews, or a table of them"});
-}
-
-/// The items of an array as one kind of record each.
-template <class Read>
-void read_all(const JsonNode& array, const std::string& file, ReviewParts& parts, Read read) {
-  for (const JsonNode& item : array.items()) {
-    if (item.is(JsonKind::object)) {
-      read(item);
-    } else {
-      ++parts.changes.rows.rows;
-      parts.changes.rows.skip(file, item.line(), "must be an object");
-    }
-  }
-}
-
-bool any_has(const JsonNode& array, std::string_view key) {
-  return std::any_of(array.items().begin(), array.items().end(),
-                     [&](const JsonNode& item) { return item.is(JsonKind::object) && item.find(key) != nullptr; });
-}
-
-void read_github_root(const JsonNode& root, const std::string& file, const HistoryOptions& options,
-                      ReviewParts& parts) {
-  if (root.is(JsonKind::object)) {
-    const JsonNode* nodes = graphql_nodes(root);
-    if (nodes == nullptr) not_reviews(file);
-    read_all(*nodes, file, parts, [&](const JsonNode& item) { read_graphql_pull(item, file, options, parts); });
-  } else if (root.is(JsonKind::array) && any_has(root, "submitted_at")) {
-    parts.has_events = true;
-    read_all(root, file, parts, [&](const JsonNode& item) { read_rest_review(item, file, options, parts); });
-  } else if (root.is(JsonKind::array) && any_has(root, "created_at")) {
-    read_all(root, file, parts, [&](const JsonNode& item) { read_rest_pull(item, file, options, parts); });
-  } else {
-    not_reviews(file);
-  }
-}
-
-/// The text without the line that keeps browsers from running it.
-std::string_view without_guard(std::string_view text, std::size_t& lines) {
-  if (!text.starts_with(kGuard)) return text;
-  const std::size_t end = text.find('\n');
-  lines += 1;
-  return end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-}
-
-bool blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
-
-/// One ChangeInfo a line; a line that is no JSON is skipped as others are.
-void read_gerrit_lines(std::string_view text, const std::string& file, std::size_t line, const HistoryOptions& options,
-                       ReviewParts& parts) {
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    const std::string_view one = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    if (!blank(one)) {
-      try {
-        const JsonDocument document = parse_records(one, file);
-        if (document.root().is(JsonKind::object)) {
-          read_change_info(document.root(), file, line, options, parts);
-        } else {
-          ++parts.changes.rows.rows;
-          parts.changes.rows.skip(file, line + 1, "must be an object");
-        }
-      } catch (const InputError& error) {
-        ++parts.changes.rows.rows;
-        parts.changes.rows.skip(file, line + 1, "no JSON: " + error.problems().front().problem);
-      }
-    }
-    ++line;
-  }
-}
-
-}  // namespace
-
-void read_gerrit(std::string_view text, const std::string& file, const HistoryOptions& options, ReviewParts& parts) {
-  std::size_t lines = 0;
-  text = without_guard(text, lines);
-  parts.has_events = true;
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) not_reviews(file);
-  if (text[first] != '[') {
-    read_gerrit_lines(text, file, lines, options, parts);
-    return;
-  }
-  const JsonDocument document = parse_records(text, file);
-  read_all(document.root(), file, parts,
-           [&](const JsonNode& item) { read_change_info(item, file, lines, options, parts); });
-}
-
-void read_github(std::string_view text, const std::string& file, const HistoryOptions& options, ReviewParts& parts) {
-  const JsonDocument document = parse_records(text, file);
-  read_github_root(document.root(), file, options, parts);
+  RowAccount& rows = sink.parts.changes.rows;
+  ++rows.rows;
+  rows.zone_unstated += record.created.zone_stated ? 0 : 1;
+  for (ReviewEvent& event : events) sink.parts.events.push_back(std::move(event));
+  sink.parts.changes.records.push_back(std::move(record));
 }
 
 void read_reviews(std::string_view text, const std::string& file, const HistoryOptions& options, ReviewParts& parts) {
-  if (text.starts_with(kGuard)) {
-    read_gerrit(text, file, options, parts);
-    return;
-  }
+  const bool guarded = text.starts_with(kGuard);
+  if (guarded) text = without_guard(text);
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) not_reviews(file);
-  if (text[first] != '[' && text[first] != '{') {
+  if (text[first] == '[' || text[first] == '{') {
+    read_json(text, file, guarded ? 1 : 0, options, parts);
+  } else {
     read_review_table(text, file, options, parts);
-    return;
   }
-  // Lines of JSON are no JSON text together: Gerrit's are known by a key that nobody else has.
-  if (text[first] == '{' && text.substr(0, text.find('\n')).find("\"_number\"") != std::string_view::npos) {
-    read_gerrit(text, file, options, parts);
-    return;
-  }
-  const JsonDocument document = parse_records(text, file);
-  if (document.root().is(JsonKind::array) && any_has(document.root(), "_number")) {
-    parts.has_events = true;
-    read_all(document.root(), file, parts,
-             [&](const JsonNode& item) { read_change_info(item, file, 0, options, parts); });
-    return;
-  }
-  read_github_root(document.root(), file, options, parts);
 }
 
 }  // namespace faultline

@@ -156,6 +156,11 @@ void read_review_table(std::string_view text, const std::string& file, const His
   const ColumnNames names = with_preset(CsvRows(text, file).header(), options.columns);
   CsvRows rows(text, file, names);
   const bool events = rows.has("change") && rows.has("by") && rows.has("at");
+  const std::vector<std::string> of_events{"change", "by", "at", "verdict"};
+  const std::vector<std::string> of_changes{"id",     "created", "ready",   "first_review", "first_approval",
+                                            "merged", "closed",  "state",   "author",       "author_is_bot",
+                                            "rounds", "added",   "deleted", "approvals",    "rejections"};
+  rows.require_sense(options.columns, events ? of_events : of_changes, events ? of_changes : of_events);
   if (!events) rows.require({"id", "created"});
   parts.has_events = parts.has_events || events;
   while (rows.next()) {

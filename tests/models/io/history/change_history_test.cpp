@@ -132,6 +132,17 @@ TEST(CommitTable, RowsBecomeRecords) {
   EXPECT_THROW(history.rows.check("t.csv", 0.3), InputError);
 }
 
+TEST(GitLog, WithoutCountsOfLinesHasNoSizes) {
+  const auto history = read_git_log(
+      "commit 1111111111111111111111111111111111111111\nAuthor: A <a@example.invalid>\nAuthorDate: "
+      "2026-03-09T12:00:00Z\nCommitDate: 2026-03-09T12:00:00Z\n\n    A thing\n",
+      "log", {});
+  ASSERT_EQ(history.records.size(), 1U);
+  EXPECT_FALSE(history.records[0].has_size) << "no size is not a size of none";
+  ASSERT_EQ(history.notes.size(), 1U);
+  EXPECT_NE(history.notes[0].find("--numstat"), std::string::npos);
+}
+
 TEST(CommitTable, ColumnsTakenForOthersNameNobody) {
   const HistoryOptions mistaken{Identities(), std::nullopt, {{"author_date", "author"}}};
   const auto history = read_commit_table(

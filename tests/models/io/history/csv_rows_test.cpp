@@ -42,5 +42,32 @@ TEST(CsvRows, WhatIsWrongIsSaid) {
   }
 }
 
+TEST(CsvRows, WhatUsersSayOfColumnsMustMakeSense) {
+  const CsvRows rows("nr,Opened,Closed\n", "t.csv");
+  const auto problems = [&](const ColumnNames& given) {
+    try {
+      rows.require_sense(given, {"id", "created", "merged"}, {"change"});
+    } catch (const InputError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_EQ(problems({{"id", "nr"}, {"created", "Opened"}, {"change", "elsewhere"}}), "");
+  EXPECT_NE(problems({{"creatd", "Opened"}}).find("did you mean \"created\"?"), std::string::npos);
+  EXPECT_NE(problems({{"merged", "Closd"}}).find("nearest is \"Closed\""), std::string::npos)
+      << "what is absent would pass for never merged";
+}
+
+TEST(CsvRows, JsonIsNoTable) {
+  for (const char* text : {R"([{"id": 1, "id": 2}])", "{\"id\": 1}", ")]}'\n[]"}) {
+    try {
+      const CsvRows rows(text, "t.csv");
+      ADD_FAILURE() << text;
+    } catch (const InputError& error) {
+      EXPECT_NE(std::string(error.what()).find("is JSON"), std::string::npos) << error.what();
+    }
+  }
+}
+
 }  // namespace
 }  // namespace faultline

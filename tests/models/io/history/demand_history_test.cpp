@@ -15,6 +15,8 @@ TEST(DemandHistory, HoursOfMarketplaces) {
       "d.csv", {});
   ASSERT_EQ(history.records.size(), 4U);
   EXPECT_EQ(history.records[1].orders, 7.5);
+  ASSERT_EQ(history.notes.size(), 1U) << "1.234 may have been written for one thousand and more";
+  EXPECT_EQ(history.notes[0].find("1 counts are no whole numbers"), 0U);
   EXPECT_EQ(history.rows.skipped, 4U);
   EXPECT_NE(history.rows.shown[0].reason.find("not the beginning of an hour"), std::string::npos);
 }

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "models/io/json_document.h"
+#include "tests/models/io/shared_data.h"
+
 namespace faultline {
 namespace {
 
@@ -53,6 +56,24 @@ TEST(IncidentHistory, PostmortemsOfTheirOwnZone) {
   EXPECT_FALSE(history.records[1].recovered_hours);
   EXPECT_EQ(history.rows.zone_unstated, 1U);
   EXPECT_EQ(history.rows.skipped, 2U);
+}
+
+TEST(IncidentHistory, IssuesOfDevLake) {
+  const auto history = read_incidents(
+      "id,type,created_date,lead_time_minutes,severity,urgency\n1,INCIDENT,2026-03-09T12:00:00.000+00:00,90,,high\n"
+      "2,BUG,2026-03-09T12:00:00Z,5,,\n3,INCIDENT,2026-03-09T13:00:00Z,,sev1,high\n",
+      "i.csv", {});
+  ASSERT_EQ(history.records.size(), 2U);
+  EXPECT_EQ(history.rows.skipped, 0U);
+  EXPECT_EQ(history.records[0].recovered_hours, 1.5);
+  EXPECT_EQ(history.records[0].severity, "high");
+  EXPECT_FALSE(history.records[1].recovered_hours);
+  EXPECT_EQ(history.records[1].severity, "sev1");
+  ASSERT_EQ(history.notes.size(), 1U);
+  EXPECT_EQ(history.notes[0], "1 issues that are no incidents are left out");
+  if (const auto file = testing::shared_data("incidents/devlake/pagerduty_issues.csv")) {
+    EXPECT_EQ(read_incidents(read_text_file(file->string()), "i.csv", {}).records.size(), 3U);
+  }
 }
 
 TEST(IncidentHistory, BrokenJsonIsSaidWithoutAnExcerpt) {

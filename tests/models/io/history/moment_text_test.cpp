@@ -33,6 +33,15 @@ TEST(MomentText, TimesWithoutZoneFollowDaylightSaving) {
   EXPECT_EQ(parse_moment("2026-03-09 12:00", zone).moment->offset_seconds, -4 * 3600);
 }
 
+TEST(MomentText, FieldsAreShownWhenTheyCanBeNoName) {
+  for (const char* shown : {"", "-5", "12,5", "2026-02-29T12:00Z", "2026-03-09 12:00 EST"}) {
+    EXPECT_EQ(shown_field(shown), '"' + std::string(shown) + '"');
+  }
+  for (const char* hidden : {"Ann", "Li Wu", "jo7", "J\xC3\xB3n", "1@2"}) {
+    EXPECT_EQ(shown_field(hidden), "a text of " + std::to_string(std::string(hidden).size()) + " bytes");
+  }
+}
+
 TEST(MomentText, WhatIsNoMomentSaysWhy) {
   EXPECT_NE(parse_moment("03-09 12:00").problem.find("no year"), std::string::npos);
   EXPECT_NE(parse_moment("Mon Mar 9 12:00:00 2026 +0100").problem.find("no year"), std::string::npos);

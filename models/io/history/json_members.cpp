@@ -1,4 +1,4 @@
-#include "models/io/history/json_records.h"
+#include "models/io/history/json_members.h"
 
 #include <utility>
 #include <vector>
