@@ -48,6 +48,7 @@ int run_import(const ImportOptions& options, std::ostream& out, std::ostream& er
     return kWrongUse;
   }
   GraphOptions reading_options;
+  reading_options.salt = options.salt;
   for (const std::string& column : options.columns) {
     const std::size_t equals = column.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == column.size()) {
@@ -60,6 +61,9 @@ int run_import(const ImportOptions& options, std::ostream& out, std::ostream& er
                                              : read_graph(format, std::span(options.files), reading_options);
   for (const GraphNote& note : reading.notes) {
     err << "note: " << note.text << '\n';
+  }
+  if (reading.graph.service_count() == 0) {
+    err << "warning: no service was found: the graph is empty\n";
   }
   return write_graph(options.output, reading, out, err);
 }

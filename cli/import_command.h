@@ -14,6 +14,7 @@ struct ImportOptions {
   std::vector<std::filesystem::path> files;
   bool merge = false;                ///< each file is a source of its own, also as FORMAT=FILE
   std::vector<std::string> columns;  ///< "caller=Source": what a column of a table means, and its name
+  std::string salt;                  ///< mixed into the hashes that stand for people
   std::filesystem::path output;      ///< empty or "-": the answer's stream
 };
 

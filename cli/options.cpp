@@ -292,6 +292,8 @@ void add_import(CLI::App& app, ImportOptions& options) {
   app.add_option("--columns", options.columns, "Columns of a table: MEANING=NAME, separated by commas")
       ->delimiter(',')
       ->option_text("MEANING=NAME,...");
+  app.add_option("--salt", options.salt, "Mixed into the hashes that stand for people (owners in catalogs)")
+      ->option_text("TEXT");
   app.add_option("-o,--output", options.output, "The graph (standard output)")->option_text("GRAPH");
 }
 
@@ -432,7 +434,7 @@ void add_fit(CLI::App& app, FitCommandOptions& options) {
       ->option_text("ZONE");
   app.add_option("--salt", options.salt, "Mixed into the hashes that stand for people")->option_text("TEXT");
   app.add_option("--skip-at-most", options.skip_at_most, "Share of rows that may be malformed (0.01), above it exit 3")
-      ->check(finite_number(0.0, false))
+      ->check(CLI::Range(0.0, 1.0))
       ->option_text("X");
   app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
 }
@@ -497,8 +499,18 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
                                  "faultline export faultline-results/march-2026 --format csv -o tables");
   CLI::App* blast_app = command("blast", "Blast radius of one service, or of all ranked",
                                 "faultline blast graph.json --service checkout");
-  CLI::App* import_app = command("import", "A graph from what you already have",
-                                 "faultline import jaeger dependencies.json -o graph.json");
+  CLI::App* import_app =
+      command("import", "A graph from what you already have",
+              "faultline import jaeger dependencies.json -o graph.json   counts of calls\n"
+              "         faultline import otlp traces.jsonl more.jsonl -o graph.json   traces\n"
+              "         faultline import prometheus metrics.txt -o graph.json   metrics, meshes\n"
+              "         faultline import compose compose.yaml -o graph.json   configuration\n"
+              "         faultline import csv calls.csv --columns caller=from,calls=n -o graph.json   "
+              "tables\n"
+              "         faultline import graphml drawing.graphml -o graph.json   drawings, models\n"
+              "         faultline import --merge traces.json backstage=catalog.yaml -o graph.json   "
+              "several sources\n"
+              "         faultline import --list   all formats");
   CLI::App* generate_app = command("generate", "A synthetic graph with the statistics of production systems",
                                    "faultline generate --services 335 --seed 7 -o graph.json");
   CLI::App* validate_app =

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <vector>
 
 #include "models/io/graph_links.h"
 
@@ -18,6 +20,8 @@ class DeclaredLinks {
     declared_.emplace(name);
     return links_.services()[links_.service(name).index()];
   }
+  /// A service of that name, if one is linked to, is described by the input without being declared.
+  void describe(std::string_view name) { declared_.emplace(name); }
   void link(std::string_view caller, std::string_view callee) {
     const ServiceId from = links_.service(caller);
     links_.link(from, links_.service(callee), 1.0);
@@ -32,6 +36,10 @@ class DeclaredLinks {
   GraphLinks links_;
   std::unordered_set<std::string> declared_;
 };
+
+/// Notes how many services are not among those declared, and names the first of them with the nearest that is.
+void note_undeclared(std::span<const Service> services, const std::vector<std::string>& declared,
+                     std::vector<GraphNote>& notes);
 
 /// Whether what stands below the unindented `key` of a YAML text is a list; otherwise it is a map or not there.
 [[nodiscard]] bool begins_yaml_list(std::string_view text, std::string_view key);

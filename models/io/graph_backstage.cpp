@@ -5,7 +5,9 @@
 #include <deque>
 #include <map>
 #include <set>
+#include <utility>
 
+#include "models/core/sha256.h"
 #include "models/io/declared_links.h"
 #include "models/io/yaml_document.h"
 
@@ -57,10 +59,16 @@ struct Entity {
 
 class Catalog {
  public:
+  explicit Catalog(std::string salt) : salt_(std::move(salt)) {}
+
   void read(const GraphSource& source) {
     streams_.push_back(parse_yaml(source.text, source.file, problems));
     for (const JsonNode* const document : streams_.back().documents()) {
-      if (!document->is(JsonKind::null)) {
+      if (document->is(JsonKind::array)) {  // as the catalog's API answers
+        for (const JsonNode& entity : document->items()) {
+          read_entity(entity);
+        }
+      } else if (!document->is(JsonKind::null)) {
         read_entity(*document);
       }
     }
@@ -84,6 +92,8 @@ class Catalog {
     GraphReading reading = links.finish("dependsOn and dependencyOf are taken for calls");
     add_note(reading.notes, GraphNote::Kind::fact, repeated_,
              counted(repeated_, "entity description") + " repeated, the first one taken");
+    add_note(reading.notes, GraphNote::Kind::fact, persons_,
+             "names of persons hashed for " + counted(persons_, "owner") + " (--salt)");
     return reading;
   }
 
@@ -114,13 +124,23 @@ class Catalog {
       ++repeated_;
       return;
     }
-    const std::string_view owner = text_at(entity.spec, "owner");
-    entity.owner = owner.substr(owner.find_last_of(":/") + 1);  // npos + 1 is 0
+    entity.owner = team_of(text_at(entity.spec, "owner"));
     for (const char* const table : {"annotations", "labels"}) {
       const std::string_view tier = text_at(metadata->find(table), "tier");
       entity.tier = tier.empty() ? entity.tier : std::string(tier);
     }
     entities_.push_back(std::move(entity));
+  }
+
+  /// The team that owns; of a person, who must not be named, a hash.
+  std::string team_of(std::string_view owner) {
+    const bool person = lower(owner).starts_with("user:") || owner.find('@') != std::string_view::npos;
+    if (!person) {
+      return std::string(owner.substr(owner.find_last_of(":/") + 1));  // npos + 1 is 0
+    }
+    ++persons_;
+    constexpr std::size_t kDigits = 12;
+    return "person-" + sha256_hex(salt_ + '\0' + reference_of(owner, "user").name).substr(0, kDigits);
   }
 
   template <class Use>
@@ -163,17 +183,19 @@ class Catalog {
                                            : reference.kind + ":" + reference.name;
   }
 
+  std::string salt_;
   std::deque<YamlStream> streams_;
   std::vector<Entity> entities_;
   std::set<Reference> seen_;
   std::map<Reference, std::string> names_;
   std::size_t repeated_ = 0;
+  std::size_t persons_ = 0;
 };
 
 }  // namespace
 
-GraphReading parse_graph_backstage(std::span<const GraphSource> sources, const GraphOptions& /*options*/) {
-  Catalog catalog;
+GraphReading parse_graph_backstage(std::span<const GraphSource> sources, const GraphOptions& options) {
+  Catalog catalog(options.salt);
   for (const GraphSource& source : sources) {
     try {
       catalog.read(source);
@@ -186,7 +208,8 @@ GraphReading parse_graph_backstage(std::span<const GraphSource> sources, const G
 }
 
 bool recognises_graph_backstage(std::string_view text) {
-  return has_yaml_key(text, "apiVersion") && text.substr(0, 16384).find("backstage.io/") != std::string_view::npos;
+  const bool keyed = begins_json(text) ? has_json_key(text, "apiVersion") : has_yaml_key(text, "apiVersion");
+  return keyed && text.substr(0, 16384).find("backstage.io/") != std::string_view::npos;
 }
 
 }  // namespace faultline

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "models/core/nearest_name.h"
@@ -102,20 +103,6 @@ bool tells_spans(const Columns& columns) {
   return columns[kTrace] && columns[kSpan] && (columns[kService] || columns[kPod]);
 }
 
-SpanKind kind_of(std::string_view name) {
-  static constexpr std::array<std::pair<std::string_view, SpanKind>, 4> kKinds{{{"client", SpanKind::client},
-                                                                                {"server", SpanKind::server},
-                                                                                {"producer", SpanKind::producer},
-                                                                                {"consumer", SpanKind::consumer}}};
-  std::string lower(name);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  const std::string_view bare = lower.starts_with("span_kind_") ? std::string_view(lower).substr(10) : lower;
-  const auto found =
-      std::find_if(kKinds.begin(), kKinds.end(), [bare](const auto& kind) { return kind.first == bare; });
-  return found == kKinds.end() ? SpanKind::unspecified : found->second;
-}
-
 class Reader {
  public:
   void read(const GraphSource& source, const GraphOptions& options) {
@@ -126,6 +113,9 @@ class Reader {
                         tells_calls(columns_) ? "has columns of calls and of spans"
                                               : "needs columns for caller and callee, or for trace, span and service",
                         "name them: --columns caller=...,callee=..."});
+    }
+    if (tells_calls(columns_)) {
+      keep_unread(table.header());
     }
     while (table.next(fields_)) {
       if (fields_.size() != table.header().size() || table.unterminated()) {
@@ -151,6 +141,7 @@ class Reader {
     std::vector<GraphNote> notes;
     rows_.finish(notes);
     links_.note_losses(notes);
+    add_note(notes, GraphNote::Kind::fact, unread_.size(), unread_note());
     const std::size_t count = links_.links().size();
     std::vector<Call> calls;
     if (counted_calls_) {
@@ -177,6 +168,28 @@ class Reader {
   }
 
  private:
+  /// Columns without a meaning, which the user may want to give one.
+  void keep_unread(const std::vector<std::string>& header) {
+    for (std::size_t i = 0; i < header.size(); ++i) {
+      if (!header[i].empty() && std::find(columns_.begin(), columns_.end(), std::optional(i)) == columns_.end()) {
+        unread_.insert(header[i]);
+      }
+    }
+  }
+
+  [[nodiscard]] std::string unread_note() const {
+    constexpr std::size_t kLongestName = 60;
+    constexpr std::size_t kEnough = 400;  // bytes
+    std::string text = counted(unread_.size(), "column") + " not read (--columns gives them a meaning): ";
+    for (const std::string& name : unread_) {
+      if (text.size() > kEnough) {
+        return text + "...";
+      }
+      text += printable(name, kLongestName) + (name == *unread_.rbegin() ? "" : ", ");
+    }
+    return text;
+  }
+
   [[nodiscard]] std::string_view field(Column column) const {
     return columns_[column] ? std::string_view(fields_[*columns_[column]]) : std::string_view{};
   }
@@ -250,7 +263,7 @@ class Reader {
       span.parent = {};
     }
     span.service = columns_[kService] ? *service : service_of_pod(*service);
-    span.kind = kind_of(field(kKind));
+    span.kind = span_kind_of(field(kKind));
     const std::string_view error = field(kError);
     span.error = !error.empty() && error != "0" && error != "false" && error != "False" && error != "FALSE";
     spans_->add(span);
@@ -261,6 +274,7 @@ class Reader {
   ImportRows rows_{"row"};
   GraphLinks links_;
   std::unordered_map<std::uint64_t, double> couplings_;  // by endpoints
+  std::set<std::string> unread_;
   bool counted_calls_ = false;
   bool rates_given_ = false;
   std::unique_ptr<SpanGraph> spans_;

@@ -122,8 +122,11 @@ class Reader {
     std::vector<Call> calls = calls_from_rates(links_.links(), links_.services());
     std::vector<GraphNote> notes;
     links_.note_losses(notes);
-    const std::size_t undeclared = links_.services().size() - declared_;
-    add_note(notes, GraphNote::Kind::fact, undeclared, counted(undeclared, "service") + " named by calls only");
+    std::vector<std::string> declared;
+    for (std::size_t i = 0; i < declared_; ++i) {  // they come before all others
+      declared.push_back(links_.services()[i].id);
+    }
+    note_undeclared(links_.services(), declared, notes);
     add_note(notes, GraphNote::Kind::fact, error_rates_,
              "error rates of " + counted(error_rates_, "service") + " taken as given");
     add_note(notes, GraphNote::Kind::assumption, calls.size(),

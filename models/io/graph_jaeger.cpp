@@ -68,6 +68,10 @@ void read_document(const JsonNode& root, GraphLinks& links, Counts& counts, Impo
   }
   const JsonNode* errors = root.is(JsonKind::object) ? root.find("errors") : nullptr;
   counts.reported_errors += errors != nullptr ? errors->size() : 0;
+  if (data->is(JsonKind::null) && errors != nullptr && errors->size() > 0) {
+    problems.add(root.problem("is an error that the server answered, without data", "its \"errors\" say why"));
+    return;
+  }
   for (const JsonNode& link : data->items()) {
     read_link(link, links, counts.failed_calls, rows);
   }
@@ -115,7 +119,8 @@ GraphReading parse_graph_jaeger(std::span<const GraphSource> sources, const Grap
 
 bool recognises_graph_jaeger(std::string_view text) {
   const std::size_t start = text.find_first_not_of(" \t\r\n");
-  return start != std::string_view::npos && (text[start] == '[' || (text[start] == '{' && has_json_key(text, "data")));
+  return start != std::string_view::npos && ((text[start] == '[' && !has_json_key(text, "apiVersion")) ||
+                                             (text[start] == '{' && has_json_key(text, "data")));
 }
 
 }  // namespace faultline

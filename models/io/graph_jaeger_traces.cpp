@@ -12,22 +12,6 @@ using trace_json::Element;
 using trace_json::Object;
 using trace_json::text;
 
-SpanKind kind_of(std::string_view name) {
-  if (name == "client") {
-    return SpanKind::client;
-  }
-  if (name == "server") {
-    return SpanKind::server;
-  }
-  if (name == "producer") {
-    return SpanKind::producer;
-  }
-  if (name == "consumer") {
-    return SpanKind::consumer;
-  }
-  return name == "internal" ? SpanKind::internal : SpanKind::unspecified;
-}
-
 class Reader {
  public:
   void record(const Element& element, const JsonRecords& records, std::string_view member) {
@@ -160,7 +144,7 @@ class Reader {
       } else if (key == "otel.status_code") {
         span.error = span.error || text(tag, "value") == "ERROR";
       } else if (key == "span.kind") {
-        span.kind = kind_of(text(tag, "value"));
+        span.kind = span_kind_of(text(tag, "value"));
       }
     });
   }

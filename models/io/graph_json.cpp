@@ -290,8 +290,10 @@ bool recognises_graph_json(std::string_view text) {
   // Keys at the top of foreign formats, none of which a native graph has anywhere.
   static constexpr std::array<std::string_view, 8> kForeign{"edges",    "data",  "resourceSpans", "batches",
                                                             "elements", "spans", "traceId",       "traceID"};
+  static constexpr std::array<std::string_view, 4> kOwn{"format", "services", "calls", "journeys"};
   const std::size_t start = text.find_first_not_of(" \t\r\n");
   return start != std::string_view::npos && text[start] == '{' &&
+         std::any_of(kOwn.begin(), kOwn.end(), [text](std::string_view key) { return has_json_key(text, key); }) &&
          std::none_of(kForeign.begin(), kForeign.end(),
                       [text](std::string_view key) { return has_json_key(text, key); });
 }

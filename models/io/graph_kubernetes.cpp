@@ -199,6 +199,7 @@ class Manifests {
         link(workload, workloads_[target].name, links);
       }
       if (service.targets.empty()) {
+        links.describe(name);
         link(workload, name, links);
       }
       found = true;
@@ -277,8 +278,10 @@ GraphReading parse_graph_kubernetes(std::span<const GraphSource> sources, const 
 }
 
 bool recognises_graph_kubernetes(std::string_view text) {
-  return has_yaml_key(text, "apiVersion") && has_yaml_key(text, "kind") &&
-         text.substr(0, 16384).find("backstage.io/") == std::string_view::npos;
+  const auto has = [&](std::string_view key) {
+    return begins_json(text) ? has_json_key(text, key) : has_yaml_key(text, key);
+  };
+  return has("apiVersion") && has("kind") && text.substr(0, 16384).find("backstage.io/") == std::string_view::npos;
 }
 
 }  // namespace faultline

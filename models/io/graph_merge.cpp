@@ -301,7 +301,10 @@ GraphReading read_merged(std::string_view format, std::span<const std::string> i
     const std::string file = named == nullptr ? input : input.substr(equals + 1);
     try {
       if (named == nullptr) {
-        named = &format_of(format, file);
+        // A format that nobody knows is the likelier mistake than a file of that name.
+        const bool format_meant =
+            !prefix.empty() && !std::filesystem::exists(file) && std::filesystem::exists(file.substr(equals + 1));
+        named = &format_of(format_meant ? prefix : std::string_view(format), file);
       }
     } catch (const InputError& error) {
       problems.add(error);

@@ -1,5 +1,6 @@
 #include "models/io/graph_otlp.h"
 
+#include <algorithm>
 #include <array>
 
 #include "models/io/graph_links.h"
@@ -14,11 +15,23 @@ using trace_json::Element;
 using trace_json::Object;
 using trace_json::text;
 
-constexpr std::array<std::string_view, 6> kKinds{"SPAN_KIND_UNSPECIFIED", "SPAN_KIND_INTERNAL", "SPAN_KIND_SERVER",
-                                                 "SPAN_KIND_CLIENT",      "SPAN_KIND_PRODUCER", "SPAN_KIND_CONSUMER"};
 constexpr std::array<SpanKind, 6> kKindsByNumber{SpanKind::unspecified, SpanKind::internal, SpanKind::server,
                                                  SpanKind::client,      SpanKind::producer, SpanKind::consumer};
 constexpr std::int64_t kStatusError = 2;
+
+constexpr std::array<std::string_view, 3> kResourceLists{"resourceSpans", "resource_spans", "batches"};
+constexpr std::array<const char*, 2> kScopes{"scopeSpans", "instrumentationLibrarySpans"};
+constexpr std::array<const char*, 2> kSnakeScopes{"scope_spans", "instrumentation_library_spans"};
+
+/// Keys as the specification writes them, and as the names of the protobuf fields, which some exporters write.
+struct Names {
+  std::string_view trace_id;
+  std::string_view span_id;
+  std::string_view parent_span_id;
+  std::string_view string_value;
+};
+constexpr Names kCamel{"traceId", "spanId", "parentSpanId", "stringValue"};
+constexpr Names kSnake{"trace_id", "span_id", "parent_span_id", "string_value"};
 
 SpanKind kind_of(const Object& span) {
   std::int64_t number = 0;
@@ -26,13 +39,7 @@ SpanKind kind_of(const Object& span) {
     return number >= 0 && number < std::ssize(kKindsByNumber) ? kKindsByNumber[static_cast<std::size_t>(number)]
                                                               : SpanKind::unspecified;
   }
-  const std::string_view name = text(span, "kind");
-  for (std::size_t i = 0; i < kKinds.size(); ++i) {
-    if (kKinds[i] == name) {
-      return kKindsByNumber[i];
-    }
-  }
-  return SpanKind::unspecified;
+  return span_kind_of(text(span, "kind"));
 }
 
 bool failed(const Object& span) {
@@ -45,18 +52,18 @@ bool failed(const Object& span) {
          text(status, "code") == "STATUS_CODE_ERROR";
 }
 
-std::string_view service_of(const Object& resource_spans) {
+std::string_view service_of(const Object& resource_spans, const Names& names) {
   Object resource;
   if (resource_spans.at_key("resource").get(resource) != simdjson::SUCCESS) {
     return {};
   }
   std::string_view service;
-  each_item(resource, "attributes", [&service](const Element& item) {
+  each_item(resource, "attributes", [&](const Element& item) {
     Object attribute;
     Object value;
     if (item.get(attribute) == simdjson::SUCCESS && text(attribute, "key") == "service.name" &&
         attribute.at_key("value").get(value) == simdjson::SUCCESS) {
-      service = text(value, "stringValue");
+      service = text(value, names.string_value);
     }
   });
   return service;
@@ -83,18 +90,20 @@ class Reader {
 
  private:
   void request_or_resource(const Object& object, const std::string& pointer, const JsonRecords& records, int depth) {
-    Object trace;
-    if (depth == 0 && object.at_key("trace").get(trace) == simdjson::SUCCESS) {
-      request_or_resource(trace, pointer + "/trace", records, 1);
-      return;
+    for (const char* const envelope : {"trace", "result"}) {
+      Object inside;
+      if (depth == 0 && object.at_key(envelope).get(inside) == simdjson::SUCCESS) {
+        request_or_resource(inside, pointer + "/" + envelope, records, 1);
+        return;
+      }
     }
-    for (const char* const key : {"resourceSpans", "batches"}) {
+    for (const std::string_view key : kResourceLists) {
       if (!trace_json::has_list(object, key)) {
         continue;
       }
       std::size_t index = 0;
       each_item(object, key, [&](const Element& item) {
-        const std::string place = pointer + "/" + key + "/" + std::to_string(index++);
+        const std::string place = pointer + "/" + std::string(key) + "/" + std::to_string(index++);
         Object resource;
         if (item.get(resource) == simdjson::SUCCESS) {
           resource_spans(resource, place, records);
@@ -108,9 +117,12 @@ class Reader {
   }
 
   void resource_spans(const Object& object, const std::string& pointer, const JsonRecords& records) {
-    const std::string_view service = service_of(object);
+    const bool snake =
+        trace_json::has_list(object, "scope_spans") || trace_json::has_list(object, "instrumentation_library_spans");
+    const Names& names = snake ? kSnake : kCamel;
+    const std::string_view service = service_of(object, names);
     bool any = false;
-    for (const char* const key : {"scopeSpans", "instrumentationLibrarySpans"}) {
+    for (const char* const key : snake ? kSnakeScopes : kScopes) {
       any = any || trace_json::has_list(object, key);
       std::size_t index = 0;
       each_item(object, key, [&](const Element& item) {
@@ -121,7 +133,8 @@ class Reader {
           return;
         }
         std::size_t span = 0;
-        each_item(scope, "spans", [&](const Element& element) { span_of(element, service, place, span++, records); });
+        each_item(scope, "spans",
+                  [&](const Element& element) { span_of(element, service, names, place, span++, records); });
       });
     }
     if (!any && object.at_key("resource").error() != simdjson::SUCCESS) {
@@ -130,8 +143,8 @@ class Reader {
     }
   }
 
-  void span_of(const Element& element, std::string_view service, const std::string& pointer, std::size_t index,
-               const JsonRecords& records) {
+  void span_of(const Element& element, std::string_view service, const Names& names, const std::string& pointer,
+               std::size_t index, const JsonRecords& records) {
     const auto refuse = [&](std::string_view why) {
       rows.malformed(records.problem(pointer + "/spans/" + std::to_string(index), "", std::string(why)));
     };
@@ -141,9 +154,9 @@ class Reader {
       return;
     }
     SpanRecord span;
-    span.trace = text(object, "traceId");
-    span.id = text(object, "spanId");
-    span.parent = text(object, "parentSpanId");
+    span.trace = text(object, names.trace_id);
+    span.id = text(object, names.span_id);
+    span.parent = text(object, names.parent_span_id);
     if (span.parent.find_first_not_of('0') == std::string_view::npos) {
       span.parent = {};  // no parent, also written as zeros
     }
@@ -169,7 +182,7 @@ class Reader {
 
 GraphReading parse_graph_otlp(std::span<const GraphSource> sources, const GraphOptions& /*options*/) {
   Reader reader;
-  trace_json::each_record(sources, {"resourceSpans", "batches"}, reader.rows,
+  trace_json::each_record(sources, {kResourceLists.begin(), kResourceLists.end()}, reader.rows,
                           [&reader](const Element& element, const JsonRecords& records, std::string_view member) {
                             reader.record(element, records, member);
                           });
@@ -177,8 +190,9 @@ GraphReading parse_graph_otlp(std::span<const GraphSource> sources, const GraphO
 }
 
 bool recognises_graph_otlp(std::string_view text) {
-  return begins_json(text) && (has_json_key(text, "resourceSpans") || has_json_key(text, "batches") ||
-                               (has_json_key(text, "trace") && has_json_key(text, "scopeSpans")));
+  const auto has = [text](std::string_view key) { return has_json_key(text, key); };
+  return begins_json(text) &&
+         (std::any_of(kResourceLists.begin(), kResourceLists.end(), has) || (has("trace") && has("scopeSpans")));
 }
 
 }  // namespace faultline

@@ -193,6 +193,12 @@ class Reader {
 
   void read_answer(const GraphSource& source) {
     const JsonDocument document = parse_json(source.text, source.file, problems);
+    if (const JsonNode* const status = document.root().find("status");
+        status != nullptr && status->is(JsonKind::string) && status->as_string() == "error") {
+      problems.add(document.root().problem("is an error that the server answered",
+                                           "the answer itself says what was wrong with the query"));
+      return;
+    }
     const JsonNode* const data = document.root().find("data");
     const JsonNode* const result = data == nullptr ? nullptr : data->find("result");
     if (result == nullptr || !result->is(JsonKind::array)) {
@@ -225,19 +231,23 @@ class Reader {
     return value.is(JsonKind::string) ? count_of(value.as_string()) : -1.0;
   }
 
-  /// The value; of a range the growth from its first to its last sample, or the last where the counter was reset.
+  /// The value; of a range the growth from its first to its last sample, where a counter that falls was reset to 0.
   static double value_of(const JsonNode& series) {
     const JsonNode* const values = series.find("values");
     if (values == nullptr || values->size() == 0) {
       return sample_of(series.find("value"));
     }
-    const JsonNode* last = nullptr;
+    double before = sample_of(&*values->items().begin());
+    double growth = values->size() == 1 ? before : 0.0;
     for (const JsonNode& sample : values->items()) {
-      last = &sample;
+      const double now = sample_of(&sample);
+      if (now < 0.0) {
+        return -1.0;
+      }
+      growth += now < before ? now : now - before;
+      before = now;
     }
-    const double from = sample_of(&*values->items().begin());
-    const double to = sample_of(last);
-    return values->size() == 1 || from < 0.0 || to < from ? to : to - from;
+    return growth;
   }
 
   /// Adds a sample; says why it cannot be used.
@@ -302,7 +312,8 @@ GraphReading parse_graph_prometheus(std::span<const GraphSource> sources, const 
 
 bool recognises_graph_prometheus(std::string_view text) {
   const bool named = text.find("service_graph_request_") != std::string_view::npos;
-  return begins_json(text) ? has_json_key(text, "resultType") && has_json_key(text, "result") : named;
+  const auto has = [text](std::string_view key) { return has_json_key(text, key); };
+  return begins_json(text) ? (has("resultType") && has("result")) || (has("status") && has("errorType")) : named;
 }
 
 }  // namespace faultline

@@ -46,6 +46,7 @@ struct GraphSource {
 /// What the user says about a format that does not say it itself.
 struct GraphOptions {
   std::map<std::string, std::string> columns;  ///< of a table: what a column means -> its name in the file
+  std::string salt{};                          ///< mixed into the hashes that stand for people
 };
 
 /// A format that graphs are read from.

@@ -17,19 +17,6 @@ std::string_view service_at(const Object& object, std::string_view key) {
   return object.at_key(key).get(endpoint) == simdjson::SUCCESS ? text(endpoint, "serviceName") : std::string_view{};
 }
 
-SpanKind kind_of(std::string_view name) {
-  if (name == "CLIENT") {
-    return SpanKind::client;
-  }
-  if (name == "SERVER") {
-    return SpanKind::server;
-  }
-  if (name == "PRODUCER") {
-    return SpanKind::producer;
-  }
-  return name == "CONSUMER" ? SpanKind::consumer : SpanKind::unspecified;
-}
-
 /// What the annotations of version 1 say, which has no kinds: "cs" was noted by a client, "sr" by a server, and so on.
 struct Annotations {
   std::string_view client;
@@ -136,7 +123,7 @@ void read_span(const Element& element, const std::string& pointer, const JsonRec
   }
   span.service = service_at(object, "localEndpoint");
   span.peer = service_at(object, "remoteEndpoint");
-  span.kind = kind_of(text(object, "kind"));
+  span.kind = span_kind_of(text(object, "kind"));
   Object tags;
   span.error =
       object.at_key("tags").get(tags) == simdjson::SUCCESS && tags.at_key("error").error() == simdjson::SUCCESS;

@@ -1,6 +1,7 @@
 #include "models/io/span_graph.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <utility>
 
@@ -16,6 +17,25 @@ bool at_server(SpanKind kind) { return kind == SpanKind::server || kind == SpanK
 bool at_client(SpanKind kind) { return kind == SpanKind::client || kind == SpanKind::producer; }
 
 }  // namespace
+
+SpanKind span_kind_of(std::string_view name) {
+  static constexpr std::array<std::pair<std::string_view, SpanKind>, 5> kKinds{{{"internal", SpanKind::internal},
+                                                                                {"server", SpanKind::server},
+                                                                                {"client", SpanKind::client},
+                                                                                {"producer", SpanKind::producer},
+                                                                                {"consumer", SpanKind::consumer}}};
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  const auto same = [lower](std::string_view text, std::string_view lowered) {
+    return std::equal(text.begin(), text.end(), lowered.begin(), lowered.end(),
+                      [lower](char a, char b) { return lower(a) == b; });
+  };
+  if (constexpr std::string_view kPrefix = "span_kind_"; same(name.substr(0, kPrefix.size()), kPrefix)) {
+    name.remove_prefix(kPrefix.size());
+  }
+  const auto* const found =
+      std::find_if(kKinds.begin(), kKinds.end(), [&](const auto& kind) { return same(name, kind.first); });
+  return found == kKinds.end() ? SpanKind::unspecified : found->second;
+}
 
 /// The spans of one trace, tied together.
 class SpanGraph::Trace {
@@ -253,9 +273,9 @@ void SpanGraph::add(const SpanRecord& span) {
     last_ = &found->second;
     last_trace_ = trace;
   }
-  last_->push_back({hash_of(span.id), hash_of(span.parent), span.service.empty() ? kNone : service_of(span.service),
-                    span.peer.empty() ? kNone : service_of(span.peer), span.kind, span.error, !span.parent.empty()});
-  ++held_;
+  hold({hash_of(span.id), hash_of(span.parent), span.service.empty() ? kNone : service_of(span.service),
+        span.peer.empty() ? kNone : service_of(span.peer), span.kind, span.error, !span.parent.empty()},
+       *last_);
   while (held_ > most_held_) {
     const auto oldest = open_.find(open_order_.front());
     open_order_.pop_front();
@@ -266,7 +286,28 @@ void SpanGraph::add(const SpanRecord& span) {
   }
 }
 
-void SpanGraph::take(std::vector<Span>& spans) {
+void SpanGraph::hold(const Span& span, OpenTrace& trace) {
+  std::uint32_t place = free_;
+  if (place == kNone) {
+    place = static_cast<std::uint32_t>(pool_.size());
+    pool_.emplace_back();
+  } else {
+    free_ = pool_[place].next;
+  }
+  pool_[place] = {span, kNone};
+  (trace.first == kNone ? trace.first : pool_[trace.last].next) = place;
+  trace.last = place;
+  ++held_;
+}
+
+void SpanGraph::take(const OpenTrace& trace) {
+  std::vector<Span>& spans = workspace_.spans;
+  spans.clear();
+  for (std::uint32_t place = trace.first; place != kNone; place = pool_[place].next) {
+    spans.push_back(pool_[place].span);
+  }
+  pool_[trace.last].next = free_;
+  free_ = trace.first;
   ++traces_;
   held_ -= spans.size();
   Trace(*this, spans).run();

@@ -19,6 +19,10 @@ namespace faultline {
 
 enum class SpanKind : std::uint8_t { unspecified, internal, server, client, producer, consumer };
 
+/// The kind of that name, with or without "SPAN_KIND_" in front, in letters of either case; any other name says
+/// nothing.
+[[nodiscard]] SpanKind span_kind_of(std::string_view name);
+
 /// One span as a format gives it. Ids are compared as they stand.
 struct SpanRecord {
   std::string_view trace;
@@ -42,7 +46,9 @@ class SpanGraph {
   /// Unfinished traces hold at most so many spans together; then the oldest is taken as it is, and counted.
   static constexpr std::size_t kMostHeld = 1'000'000;
 
-  explicit SpanGraph(SpanRules rules, std::size_t most_held = kMostHeld) : rules_(rules), most_held_(most_held) {}
+  explicit SpanGraph(SpanRules rules, std::size_t most_held = kMostHeld) : rules_(rules), most_held_(most_held) {
+    open_.max_load_factor(0.5F);  // lookups, most of which find nothing, wait for memory
+  }
 
   void add(const SpanRecord& span);
   /// No span of the traces so far will follow.
@@ -84,12 +90,25 @@ class SpanGraph {
     std::vector<std::uint32_t> entry;
     std::vector<std::uint32_t> path;
     std::vector<std::uint32_t> seen_from;
+    std::vector<Span> spans;
   };
   class Trace;
 
+  /// A span of an unfinished trace, and the next of that trace. Most traces are small and there are many: their spans
+  /// lie in one pool, whose places are used again.
+  struct HeldSpan {
+    Span span;
+    std::uint32_t next;
+  };
+  struct OpenTrace {
+    std::uint32_t first = kNone;
+    std::uint32_t last = kNone;
+  };
+
   std::uint32_t service_of(std::string_view name);
   Edge& edge(std::uint32_t caller, std::uint32_t callee);
-  void take(std::vector<Span>& spans);
+  void hold(const Span& span, OpenTrace& trace);
+  void take(const OpenTrace& trace);
 
   SpanRules rules_;
   std::size_t most_held_;
@@ -99,11 +118,13 @@ class SpanGraph {
   std::vector<std::size_t> from_outside_;
   std::unordered_map<std::uint64_t, std::size_t> edge_of_;
   std::vector<Edge> edges_;
-  std::unordered_map<std::uint64_t, std::vector<Span>> open_;
+  std::vector<HeldSpan> pool_;
+  std::uint32_t free_ = kNone;  // the first place of the pool that is free, and so on by `next`
+  std::unordered_map<std::uint64_t, OpenTrace> open_;
   std::deque<std::uint64_t> open_order_;
   Workspace workspace_;
   std::uint64_t last_trace_ = 0;
-  std::vector<Span>* last_ = nullptr;
+  OpenTrace* last_ = nullptr;
   std::size_t held_ = 0;
   std::size_t spans_ = 0;
   std::size_t traces_ = 0;

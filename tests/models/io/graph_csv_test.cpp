@@ -72,5 +72,12 @@ TEST(GraphCsv, NamesServicesOfPods) {
   EXPECT_EQ(service_of_pod("-579b9bff58-t2dbm"), "-579b9bff58-t2dbm");
 }
 
+TEST(Csv, ColumnsThatAreNotReadAreNamed) {
+  const GraphReading reading = read_text("source,target,weight,version\nweb,cart,10,1\n");
+  EXPECT_TRUE(has_note(reading, 2, "not read (--columns gives them a meaning): version, weight")) << notes_of(reading);
+  EXPECT_TRUE(has_note(reading, 1, "calls per request assumed 1"));
+  EXPECT_EQ(notes_of(read_text("source,target,calls\nweb,cart,10\n")).find("not read"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace faultline

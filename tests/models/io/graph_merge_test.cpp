@@ -65,6 +65,16 @@ TEST(GraphMerge, KeepsNamesApartThatOneSourceKeepsApart) {
   EXPECT_EQ(merge_graphs(parts).graph.service_count(), 2U);
 }
 
+TEST(GraphMerge, FormatsThatNobodyKnowsAreNamed) {
+  const std::vector<std::string> inputs{"compsoe=" + test_data("graphs/made/compose.yaml").string()};
+  try {
+    (void)read_merged("", inputs);
+    FAIL() << "accepted";
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("did you mean \"compose\""), std::string::npos) << error.what();
+  }
+}
+
 TEST(GraphMerge, ReadsFilesOfSeveralFormats) {
   const std::string folder = test_data("graphs/made").string() + "/";
   const std::vector<std::string> inputs{folder + "backstage.yaml", folder + "jaeger-traces.jsonl",

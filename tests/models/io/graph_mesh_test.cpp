@@ -96,5 +96,17 @@ TEST(Prometheus, NamesMalformedLines) {
   EXPECT_EQ(read_text("# nothing\nup 1\n", "prometheus").graph.service_count(), 0U);
 }
 
+TEST(Prometheus, CountersThatFallHaveBegunAgain) {
+  const GraphReading reading = read_text(R"({"status": "success", "data": {"resultType": "matrix", "result": [
+    {"metric": {"client": "user", "server": "web"}, "values": [[1, "100"], [2, "200"], [3, "50"], [4, "150"]]},
+    {"metric": {"client": "web", "server": "cart"}, "values": [[1, "7"], [2, "132"]]}]}})");
+  EXPECT_EQ(call_between(reading, "web", "cart").calls_per_request, 0.5) << "125 of 100 + 50 + 100";
+}
+
+TEST(Prometheus, AnswersThatAreErrorsSaySo) {
+  EXPECT_NE(problems_of(R"({"status": "error", "errorType": "bad_data", "error": "no"})").find("server answered"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace faultline

@@ -196,6 +196,8 @@ TEST(GraphReader, RefusesWhatIsNoGraph) {
   EXPECT_NE(problems_of("digraph { a -> b }").find("no graph in a known format"), std::string::npos);
   EXPECT_NE(problems_of("[]", "jaegr").find("did you mean \"jaeger\""), std::string::npos);
   EXPECT_NE(problems_of("\xff\xfe\x01").find("known format"), std::string::npos);
+  EXPECT_NE(problems_of(R"({"microservices": []})").find("known format"), std::string::npos)
+      << "no list of what the native format would have had";
   for (const char* format : {"native", "jaeger", "graphml"}) {
     EXPECT_FALSE(problems_of("", format).empty());
     EXPECT_FALSE(problems_of("{\"services\": [", format).empty());
@@ -269,6 +271,8 @@ TEST(Jaeger, EmptyAnswersAreEmptyGraphsAndBrokenLinksAreNamed) {
   EXPECT_EQ(read_text("[]").graph.service_count(), 0U);
   EXPECT_EQ(read_text(R"({"data": null, "errors": null})").graph.service_count(), 0U);
   EXPECT_TRUE(has_note(read_text(R"({"data": [], "errors": [{"msg": "no"}]})"), 1, "server reported"));
+  EXPECT_NE(problems_of(R"({"data": null, "errors": [{"code": 500, "msg": "no"}]})").find("server answered"),
+            std::string::npos);
   const std::string problems =
       problems_of(R"([{"parent": "a", "callCount": 1}, 7, {"parent": "", "child": "b", "callCount": 1}])");
   EXPECT_NE(problems.find("/0"), std::string::npos);

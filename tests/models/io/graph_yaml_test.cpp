@@ -136,5 +136,52 @@ TEST(Yaml, RefusesWhatIsBroken) {
             std::string::npos);
 }
 
+TEST(Backstage, PersonsWhoOwnAreHashed) {
+  const auto team = [](const std::string& owner, const std::string& salt) {
+    const GraphReading reading = read_text(
+        "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: web}\nspec: {owner: '" + owner + "'}\n",
+        "", {{}, salt});
+    return reading.graph.service(ServiceId{0}).team + (has_note(reading, 1, "names of persons") ? " noted" : "");
+  };
+  EXPECT_EQ(team("group:default/shop", ""), "shop");
+  EXPECT_EQ(team("shop", ""), "shop");
+  const std::string ann = team("user:default/ann", "");
+  EXPECT_EQ(ann.find("ann"), std::string::npos) << ann;
+  EXPECT_TRUE(ann.starts_with("person-") && ann.ends_with(" noted")) << ann;
+  EXPECT_EQ(team("User:Ann", ""), ann) << "the same person";
+  EXPECT_NE(team("user:ben", ""), ann);
+  EXPECT_NE(team("user:default/ann", "salt"), ann);
+  EXPECT_EQ(team("ann@example.invalid", "").find("example"), std::string::npos);
+}
+
+TEST(Backstage, AnswersOfTheCatalogsApiAreRead) {
+  const GraphReading reading = read_text(
+      R"([{"apiVersion": "backstage.io/v1alpha1", "kind": "Component", "metadata": {"name": "web"},
+           "spec": {"dependsOn": ["resource:db"]}},
+          {"apiVersion": "backstage.io/v1alpha1", "kind": "Resource", "metadata": {"name": "db"}}])");
+  EXPECT_EQ(reading.graph.call_count(), 1U);
+  EXPECT_EQ(reading.graph.service_count(), 2U);
+}
+
+TEST(Kubernetes, ObjectsMayBeJsonAndServicesNeedNoWorkload) {
+  const GraphReading reading = read_text(
+      R"({"apiVersion": "v1", "kind": "List", "items": [
+           {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web"}, "spec": {"template": {"spec":
+             {"containers": [{"name": "c", "env": [{"name": "A", "value": "db:80"}, {"name": "B", "value": "wep:80"}]}]}}}},
+           {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "db"}}]})");
+  EXPECT_EQ(reading.graph.call_count(), 2U);
+  EXPECT_TRUE(has_note(reading, 1, "declared nowhere in the input: wep (nearest: web)")) << notes_of(reading);
+}
+
+TEST(DeclaredLinks, NotesOfManyUndeclaredNamesStayShort) {
+  std::string text = "services:\n  web:\n    depends_on:\n";
+  for (int i = 0; i < 50; ++i) {
+    text += "      - service-" + std::to_string(i) + std::string(50, 'x') + "\n";
+  }
+  const GraphReading reading = read_text(text);
+  EXPECT_TRUE(has_note(reading, 50, ", ...")) << notes_of(reading);
+  expect_survives_export(reading);
+}
+
 }  // namespace
 }  // namespace faultline

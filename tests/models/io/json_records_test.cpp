@@ -76,6 +76,16 @@ TEST(JsonRecords, CrossThePiecesInWhichFilesAreRead) {
   EXPECT_THROW((void)records_of(GraphSource{file.string(), "", true}), InputError);
 }
 
+TEST(SpanGraph, KnowsKindsByEveryName) {
+  for (const char* name : {"client", "CLIENT", "SPAN_KIND_CLIENT", "span_kind_client"}) {
+    EXPECT_EQ(span_kind_of(name), SpanKind::client) << name;
+  }
+  EXPECT_EQ(span_kind_of("Internal"), SpanKind::internal);
+  for (const char* name : {"", "clients", "SPAN_KIND_", "span_kind_unspecified"}) {
+    EXPECT_EQ(span_kind_of(name), SpanKind::unspecified) << name;
+  }
+}
+
 TEST(SpanGraph, TakesTheOldestTraceWhenItHoldsTooMany) {
   SpanGraph graph(SpanRules::parents, 3);
   ImportRows rows("span");

@@ -251,5 +251,27 @@ TEST(DependenciesOfZipkin, CarryErrorCountsThatTeachNoCoupling) {
             std::string::npos);
 }
 
+TEST(Otlp, NamesOfProtobufFieldsAndEnvelopesMakeTheSameGraph) {
+  const std::string camel = R"({"resourceSpans": [
+    {"resource": {"attributes": [{"key": "service.name", "value": {"stringValue": "web"}}]},
+     "scopeSpans": [{"spans": [{"traceId": "7", "spanId": "a", "parentSpanId": "", "kind": 2}]}]},
+    {"resource": {"attributes": [{"key": "service.name", "value": {"stringValue": "cart"}}]},
+     "scopeSpans": [{"spans": [{"traceId": "7", "spanId": "b", "parentSpanId": "a", "kind": 2}]}]}]})";
+  std::string snake;
+  for (const char c : camel) {  // no other capitals are in it
+    if (c >= 'A' && c <= 'Z') {
+      snake.push_back('_');
+    }
+    snake.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+  }
+  ASSERT_NE(snake.find("parent_span_id"), std::string::npos);
+  const GraphReading plain = read_text(camel);
+  EXPECT_EQ(call_between(plain, "web", "cart").calls_per_request, 1.0);
+  for (const std::string& text :
+       {snake, filled(R"({"result": $})", camel), filled(R"({"trace": $})", snake), filled("[$]", snake)}) {
+    EXPECT_EQ(canonical(read_text(text)), canonical(plain)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace faultline
