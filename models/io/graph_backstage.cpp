@@ -36,13 +36,17 @@ struct Reference {
   auto operator<=>(const Reference&) const = default;
 };
 
-Reference reference_of(std::string_view text, std::string_view kind) {
+/// `kind` and `space` are meant where the text names none.
+Reference reference_of(std::string_view text, std::string_view kind, std::string_view space = "default") {
   const std::size_t colon = text.find(':');
   if (colon != std::string_view::npos) {
     kind = text.substr(0, colon);
     text = text.substr(colon + 1);
   }
   std::string name = lower(text);
+  if (!name.empty() && name.find('/') == std::string::npos) {
+    name = lower(space) + "/" + name;
+  }
   if (name.starts_with("default/")) {
     name.erase(0, 8);
   }
@@ -52,6 +56,7 @@ Reference reference_of(std::string_view text, std::string_view kind) {
 struct Entity {
   Reference reference;
   std::string name;  // as written
+  std::string space;
   std::string owner;
   std::string tier;
   const JsonNode* spec = nullptr;
@@ -118,6 +123,7 @@ class Catalog {
     const std::string_view space = text_at(metadata, "namespace");
     Entity entity;
     entity.name = space.empty() || space == "default" ? std::string(name) : std::string(space).append("/").append(name);
+    entity.space = space.empty() ? "default" : space;
     entity.reference = reference_of(entity.name, kind);
     entity.spec = document.find("spec");
     if (!seen_.insert(entity.reference).second) {
@@ -154,7 +160,8 @@ class Catalog {
       return;
     }
     for (const JsonNode& item : list->items()) {
-      const Reference reference = item.is(JsonKind::string) ? reference_of(item.as_string(), kind) : Reference{};
+      const Reference reference =
+          item.is(JsonKind::string) ? reference_of(item.as_string(), kind, entity.space) : Reference{};
       if (reference.name.empty()) {
         problems.add(item.problem("must be a reference: [kind:][namespace/]name"));
       } else {

@@ -4,7 +4,6 @@
 #include <array>
 #include <deque>
 #include <map>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -57,6 +56,7 @@ struct Workload {
   std::string_view space;
   Labels labels;
   const JsonNode* pod = nullptr;
+  std::string shown{};  ///< its name, with its namespace where others of that name lie in another
 };
 
 struct ServiceObject {
@@ -77,9 +77,9 @@ class Manifests {
 
   GraphReading finish() {
     DeclaredLinks links;
+    name_all();
     for (std::size_t i = 0; i < workloads_.size(); ++i) {
-      links.declare(workloads_[i].name);
-      names_.insert(workloads_[i].name);
+      links.declare(workloads_[i].shown);
       for (const auto& label : workloads_[i].labels) {
         labelled_.emplace(label, i);
       }
@@ -135,6 +135,33 @@ class Manifests {
     }
   }
 
+  static std::string_view space_or_default(std::string_view space) { return space.empty() ? "default" : space; }
+
+  void name_all() {
+    for (Workload& workload : workloads_) {
+      workload.shown = workload.name;
+      names_[workload.name].emplace(space_or_default(workload.space), "");
+    }
+    for (Workload& workload : workloads_) {
+      if (names_[workload.name].size() > 1) {
+        workload.shown.append(".").append(space_or_default(workload.space));
+      }
+      names_[workload.name][space_or_default(workload.space)] = workload.shown;
+    }
+  }
+
+  /// The workload of that name in the namespace, else the only one of that name, else the name itself.
+  [[nodiscard]] std::string shown_name(std::string_view name, std::string_view space) const {
+    const auto found = names_.find(name);
+    if (found == names_.end()) {
+      return std::string(name);
+    }
+    const auto inside = found->second.find(space_or_default(space));
+    return inside != found->second.end() ? inside->second
+           : found->second.size() == 1   ? found->second.begin()->second
+                                         : std::string(name);
+  }
+
   void read_environment(const Workload& workload, const JsonNode& container, DeclaredLinks& links) {
     if (const JsonNode* const from = container.find("envFrom")) {
       for (const JsonNode& entry : from->items()) {
@@ -181,7 +208,7 @@ class Manifests {
     }
     if (!link_to_service(workload, name, space, links) &&
         (names_.contains(name) || (has_port && rest.empty()) || rest.find(".svc") != std::string_view::npos)) {
-      link(workload, name, links);
+      link(workload, shown_name(name, space), links);
     }
   }
 
@@ -196,7 +223,7 @@ class Manifests {
         resolve(service);
       }
       for (const std::size_t target : service.targets) {
-        link(workload, workloads_[target].name, links);
+        link(workload, workloads_[target].shown, links);
       }
       if (service.targets.empty()) {
         links.describe(name);
@@ -212,7 +239,7 @@ class Manifests {
       throw InputError(
           {"", "", "", "more than " + std::to_string(kMostAddresses) + " addresses lead to workloads", ""});
     }
-    links.link(workload.name, callee);
+    links.link(workload.shown, callee);
   }
 
   /// Finds the workloads that a service selects.
@@ -237,7 +264,7 @@ class Manifests {
   static constexpr std::size_t kMostAddresses = 10'000'000;
   std::deque<YamlStream> streams_;
   std::vector<Workload> workloads_;
-  std::set<std::string_view> names_;                                                    // of workloads
+  std::map<std::string_view, std::map<std::string_view, std::string>> names_;           // of workloads, by namespace
   std::multimap<std::pair<std::string_view, std::string_view>, std::size_t> labelled_;  // workloads by each label
   std::multimap<std::string_view, ServiceObject> services_;                             // by name
   std::size_t addresses_ = 0;

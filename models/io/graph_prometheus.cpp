@@ -139,6 +139,9 @@ class Reader {
       outside[service] = requests;
     }
     const std::size_t count = links_.links().size();
+    add_note(notes, GraphNote::Kind::assumption, nameless_ranges_,
+             counted(nameless_ranges_, "range") +
+                 " without a metric's name taken for counters: of rates, ask for one moment instead");
     add_note(notes, GraphNote::Kind::fact, from_user_,
              counted(from_user_, "count") + " of the virtual client \"user\" taken as requests from outside");
     add_note(notes, GraphNote::Kind::fact, failed_,
@@ -216,6 +219,7 @@ class Reader {
         labels[std::string(member.key())] = member.is(JsonKind::string) ? member.as_string() : std::string_view{};
       }
       const std::string named = label(labels, "__name__");
+      nameless_ranges_ += named.empty() && series.find("values") != nullptr ? 1 : 0;
       const std::string why = add(named.empty() ? kTotal : std::string_view(named), labels, value_of(series));
       if (!why.empty()) {
         rows_.malformed(series.problem(why));
@@ -294,6 +298,7 @@ class Reader {
   std::unordered_map<std::uint64_t, Kinds> kinds_;   // by endpoints
   std::size_t from_user_ = 0;
   std::size_t failed_ = 0;
+  std::size_t nameless_ranges_ = 0;
 };
 
 }  // namespace

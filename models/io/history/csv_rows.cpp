@@ -11,7 +11,8 @@ namespace faultline {
 CsvRows::CsvRows(std::string_view text, std::string file, ColumnNames names)
     : table_(text, std::move(file)), names_(std::move(names)) {
   for (std::size_t i = 0; i < header().size(); ++i) {
-    if (!index_.emplace(header()[i], i).second) {
+    const bool nameless = header()[i].empty();  // as spreadsheets leave them behind
+    if (!nameless && !index_.emplace(header()[i], i).second) {
       throw InputError({table_.file(), "line 1", "column " + std::to_string(i + 1),
                         "a column comes twice by the same name", "a table needs a row of column names first"});
     }

@@ -101,6 +101,7 @@ TEST(Prometheus, CountersThatFallHaveBegunAgain) {
     {"metric": {"client": "user", "server": "web"}, "values": [[1, "100"], [2, "200"], [3, "50"], [4, "150"]]},
     {"metric": {"client": "web", "server": "cart"}, "values": [[1, "7"], [2, "132"]]}]}})");
   EXPECT_EQ(call_between(reading, "web", "cart").calls_per_request, 0.5) << "125 of 100 + 50 + 100";
+  EXPECT_TRUE(has_note(reading, 2, "taken for counters")) << notes_of(reading);
 }
 
 TEST(Prometheus, AnswersThatAreErrorsSaySo) {

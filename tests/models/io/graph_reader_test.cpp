@@ -295,6 +295,24 @@ TEST(GraphMl, ReadsUndeclaredKeysNamespacesAndUndeclaredNodes) {
   expect_survives_export(reading);
 }
 
+TEST(GraphMl, LabelsAreNamesWhereIdsAreNumbers) {
+  const auto graph = [](const std::string& first, const std::string& second) {
+    return R"(<graphml xmlns:y="y"><key id="d0" for="node" attr.name="name" attr.type="string"/>
+              <graph edgedefault="directed"><node id=")" +
+           first + R"("><data key="d0"> web </data></node><node id="n1"><data key="d6"><y:ShapeNode><y:NodeLabel>)" +
+           second + R"(</y:NodeLabel></y:ShapeNode></data></node><edge source=")" + first +
+           R"(" target="n1"/></graph></graphml>)";
+  };
+  const GraphReading named = read_text(graph("n0", "cart"));
+  EXPECT_EQ(named.graph.service(ServiceId{0}).id, "web");
+  EXPECT_EQ(named.graph.service(ServiceId{1}).id, "cart");
+  EXPECT_EQ(named.graph.call_count(), 1U);
+  EXPECT_TRUE(has_note(named, 2, "named by labels"));
+  EXPECT_EQ(read_text(graph("shop", "cart")).graph.service(ServiceId{0}).id, "shop") << "its id is a name";
+  EXPECT_EQ(read_text(graph("n0", "web")).graph.service(ServiceId{1}).id, "n1")
+      << "labels of several nodes are no names";
+}
+
 TEST(GraphMl, RefusesBrokenOnes) {
   EXPECT_NE(problems_of("<graphml><graph>\n<node id='a'").find("line 2"), std::string::npos);
   EXPECT_NE(problems_of("<graphml></graphml>").find("no <graph>"), std::string::npos);

@@ -154,6 +154,20 @@ TEST(Backstage, PersonsWhoOwnAreHashed) {
   EXPECT_EQ(team("ann@example.invalid", "").find("example"), std::string::npos);
 }
 
+TEST(Backstage, ReferencesWithoutANamespaceStayInTheirOwn) {
+  const auto entity = [](const std::string& name, const std::string& space, const std::string& more) {
+    return "---\napiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: " + name +
+           ", namespace: " + space + "}\nspec: {" + more + "}\n";
+  };
+  const GraphReading reading = read_text(
+      entity("web", "shop", "dependsOn: ['component:cart', 'component:default/ads']") + entity("cart", "shop", "") +
+      entity("cart", "default", "") + entity("ads", "default", "dependsOn: [cart]"));
+  EXPECT_EQ(reading.graph.service_count(), 4U);
+  EXPECT_EQ(call_between(reading, "shop/web", "shop/cart").coupling, 1.0);
+  EXPECT_EQ(call_between(reading, "shop/web", "ads").coupling, 1.0);
+  EXPECT_EQ(call_between(reading, "ads", "cart").coupling, 1.0);
+}
+
 TEST(Backstage, AnswersOfTheCatalogsApiAreRead) {
   const GraphReading reading = read_text(
       R"([{"apiVersion": "backstage.io/v1alpha1", "kind": "Component", "metadata": {"name": "web"},
@@ -161,6 +175,20 @@ TEST(Backstage, AnswersOfTheCatalogsApiAreRead) {
           {"apiVersion": "backstage.io/v1alpha1", "kind": "Resource", "metadata": {"name": "db"}}])");
   EXPECT_EQ(reading.graph.call_count(), 1U);
   EXPECT_EQ(reading.graph.service_count(), 2U);
+}
+
+TEST(Kubernetes, OneNameInTwoNamespacesIsTwoServices) {
+  const auto workload = [](const std::string& name, const std::string& space, const std::string& address) {
+    return "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: " + name + ", namespace: " + space +
+           "}\nspec: {template: {spec: {containers: [{name: c, env: [{name: A, value: '" + address + "'}]}]}}}\n";
+  };
+  const GraphReading reading = read_text(workload("api", "a", "db:5432") + workload("api", "b", "api.a:80") +
+                                         workload("db", "a", "") + workload("web", "b", "api:80"));
+  EXPECT_EQ(reading.graph.service_count(), 4U);
+  EXPECT_EQ(call_between(reading, "api.a", "db").coupling, 1.0);
+  EXPECT_EQ(call_between(reading, "api.b", "api.a").coupling, 1.0);
+  EXPECT_EQ(call_between(reading, "web", "api.b").coupling, 1.0);
+  EXPECT_EQ(reading.graph.call_count(), 3U);
 }
 
 TEST(Kubernetes, ObjectsMayBeJsonAndServicesNeedNoWorkload) {

@@ -58,6 +58,14 @@ TEST(CsvRows, WhatUsersSayOfColumnsMustMakeSense) {
       << "what is absent would pass for never merged";
 }
 
+TEST(CsvRows, ColumnsMayHaveNoName) {
+  CsvRows rows("a,,\n1,2,\n", "t.csv");
+  ASSERT_TRUE(rows.next());
+  EXPECT_EQ(rows.field("a"), "1");
+  EXPECT_EQ(rows.shape_problem(), "");
+  EXPECT_FALSE(rows.has(""));
+}
+
 TEST(CsvRows, JsonIsNoTable) {
   for (const char* text : {R"([{"id": 1, "id": 2}])", "{\"id\": 1}", ")]}'\n[]"}) {
     try {
