@@ -434,6 +434,7 @@ void add_fit(CLI::App& app, FitCommandOptions& options) {
       ->option_text("ZONE");
   app.add_option("--salt", options.salt, "Mixed into the hashes that stand for people")->option_text("TEXT");
   app.add_option("--skip-at-most", options.skip_at_most, "Share of rows that may be malformed (0.01), above it exit 3")
+      ->check(finite_number(0.0, false))
       ->check(CLI::Range(0.0, 1.0))
       ->option_text("X");
   app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
