@@ -69,7 +69,7 @@ struct Plug {
   std::string target;
   std::string group;
   std::string name;  ///< of the figure or series
-  double factor = 1.0;
+  double factor = 1.0;  ///< of the figure and its interval
 };
 
 inline constexpr const char* kPeopleStream = "people";
