@@ -126,7 +126,7 @@ std::optional<ReviewCase> review_case(std::span<const ReviewRecord> records, std
   const auto hours = [origin](std::int64_t seconds) { return static_cast<double>(seconds - origin) / 3600.0; };
   found.covered_weeks = covered_weeks(windows, first_day, end / kDaySeconds);
   if (found.covered_weeks < kWeeksAtLeast) {
-    reason = "fewer than two weeks of reviews";
+    reason = "fewer than two weeks of reviews among the last " + std::to_string(kQueuedAtMost) + " changes";
     return std::nullopt;
   }
   found.week = working_week(reviewed);

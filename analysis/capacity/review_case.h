@@ -42,7 +42,7 @@ struct ReviewCase {
 };
 
 /// Changes and reviews past this are left out, the oldest first: the cost grows with them.
-inline constexpr std::size_t kQueuedAtMost = 1500;
+inline constexpr std::size_t kQueuedAtMost = 800;
 inline constexpr std::size_t kCountedAtLeast = 50;
 
 /// Absent, with the reason, where too little was reviewed: `records` in any order, `windows` the days that they cover.

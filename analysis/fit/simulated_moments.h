@@ -58,7 +58,7 @@ struct MomentFit {
   std::vector<double> parameters;  ///< best
   std::size_t setting = 0;
   std::vector<TargetSet> targets;
-  double p_value = 1.0;    ///< of the distance that is left, in steps of 1 / 200
+  double p_value = 1.0;    ///< of the distance that is left, in steps of 1 / 100
   double inflation = 1.0;  ///< by which the criterion was divided, because the model does not reproduce the moments
   double step = 0.0;       ///< of the last grid
   std::size_t points = 0;  ///< simulated in full
@@ -72,7 +72,7 @@ struct MomentFit {
 /// distance stays near its minimum, and halves the step.
 ///
 /// A value of a target belongs to its 95 % set unless a test at the best point with that value refuses it: the rank of
-/// the observed rise above the minimum among those of 199 draws of the moments there, each searched for like the
+/// the observed rise above the minimum among those of 99 draws of the moments there, each searched for like the
 /// observation (a likelihood ratio with a Monte Carlo threshold: Barnard 1963; Feldman and Cousins 1998,
 /// doi 10.1103/PhysRevD.57.3873); the set ends at the first value refused. Nothing is taken from a curvature, so where
 /// the moments do not tell the set is wide, or open to a bound. Where the model reproduces the moments nowhere

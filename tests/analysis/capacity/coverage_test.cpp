@@ -56,7 +56,7 @@ TEST(CapacityCoverage, HoldsWhatTheSimulatorWasGiven) {
   Held work;
   Held utilisation;
   for (std::uint32_t run = 0; run < runs; ++run) {
-    MadeTeam made = testing::loaded(kLoads[run % kLoads.size()], 20.0, 12.0);
+    MadeTeam made = testing::loaded(kLoads[run % kLoads.size()], 15.0, 8.0);
     const auto& habits = kHabits[run / kLoads.size() % kHabits.size()];
     made.attention_exponent = habits[0];
     made.idle_stamp_fraction = habits[1];
