@@ -4,6 +4,7 @@
 #include <ostream>
 #include <utility>
 
+#include "analysis/capacity/review_capacity.h"
 #include "analysis/fit/change_fit.h"
 #include "analysis/fit/demand_fit.h"
 #include "analysis/fit/deployment_fit.h"
@@ -183,7 +184,9 @@ void measure_reviews(const std::vector<Source>& sources, const FitCommandOptions
     parts.add(std::move(one));
   }
   History<ReviewRecord> history = join_reviews(std::move(parts));
-  answer.findings = fit::fit_reviews(history.records, fit_options(options));
+  const fit::FitOptions how_to_fit = fit_options(options);
+  answer.findings = fit::fit_reviews(history.records, how_to_fit);
+  capacity::add_review_capacity(history.records, how_to_fit, answer.findings);
   keep_account(answer, history);
 }
 

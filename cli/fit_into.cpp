@@ -96,11 +96,18 @@ std::string shown(const Json& value) {
   return value.is_number() ? value.dump().substr(0, 8) : "what stood there";
 }
 
-const Json* measured_value(const Json& measured, const fit::Plug& plug) {
+/// The figure times the plug's factor; null where it was not measured.
+Json measured_value(const Json& measured, const fit::Plug& plug) {
   const Json& groups = measured["measured"];
   const auto group = groups.find(plug.group);
   if (group == groups.end() || !group->contains(plug.name)) return nullptr;
-  return &(*group)[plug.name];
+  Json value = (*group)[plug.name];
+  if (plug.factor == 1.0) return value;
+  value["value"] = value["value"].get<double>() * plug.factor;
+  if (value.contains("interval95")) {
+    for (Json& end : value["interval95"]) end = end.get<double>() * plug.factor;
+  }
+  return value;
 }
 
 /// The last part of a pointer's first two: what defaults are counted by.
@@ -163,8 +170,8 @@ void write_into_scenario(const FitAnswer& answer, const IntoOptions& options, st
   std::string kept;
   std::size_t count = 0;
   for (const fit::Plug& plug : answer.findings.plugs) {
-    const Json* value = measured_value(measured, plug);
-    if (value == nullptr) continue;
+    const Json value = measured_value(measured, plug);
+    if (value.is_null()) continue;
     Refusal refusal;
     Json before = scenario;  // a target that leads nowhere leaves nothing behind
     Json* place = go_to(scenario, plug.target, refusal);
@@ -173,8 +180,8 @@ void write_into_scenario(const FitAnswer& answer, const IntoOptions& options, st
       kept += "  " + printable(plug.target, 200) + ": " + refusal + "\n";
       continue;
     }
-    replaced += "  " + printable(plug.target, 200) + ": " + shown(*place) + " -> " + shown(*value) + "\n";
-    *place = *value;
+    replaced += "  " + printable(plug.target, 200) + ": " + shown(*place) + " -> " + shown(value) + "\n";
+    *place = value;
     ++count;
   }
   std::error_code error;

@@ -106,8 +106,9 @@ std::string fit_json(const FitAnswer& answer) {
   for (const std::string& note : answer.findings.notes) json["notes"].push_back(note);
   json["scenario_values"] = Json::array();
   for (const fit::Plug& plug : answer.findings.plugs) {
-    json["scenario_values"].push_back(
-        {{"target", plug.target}, {"from", "/measured/" + pointer_token(plug.group) + "/" + plug.name}});
+    Json entry{{"target", plug.target}, {"from", "/measured/" + pointer_token(plug.group) + "/" + plug.name}};
+    if (plug.factor != 1.0) entry["factor"] = plug.factor;
+    json["scenario_values"].push_back(std::move(entry));
   }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

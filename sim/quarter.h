@@ -227,7 +227,9 @@ class Quarter {
   void spend(GateId gate, double hours, double time);
   void spend_on_rework(GateId gate, double elapsed_hours, double time);
   [[nodiscard]] LoggedChange logged(const InFlight& flight, bool out_of_band) const;
-  [[nodiscard]] bool told(const InFlight& flight) const { return ctx_.log != nullptr && flight.defect != kNoSlot; }
+  [[nodiscard]] bool told(const InFlight& flight) const {
+    return ctx_.log != nullptr && (flight.defect != kNoSlot || ctx_.log->wants_every_change());
+  }
   [[nodiscard]] bool counted(const InFlight& flight) const { return in_horizon(flight.submitted_hours); }
   void meet(GateId gate, const InFlight& flight) {
     if (counted(flight)) gate_met_[gate.index()] += 1.0;

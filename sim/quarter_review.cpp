@@ -80,17 +80,6 @@ bool Quarter::deterred(const Change& change, std::uint32_t gate_key) const {
            left);
 }
 
-namespace {
-
-// Those who have approved stand before those who are still reading.
-void note_approval(InFlight& flight, std::uint16_t reviewer) {
-  const auto end = flight.seen.begin() + flight.seen_count;
-  const auto at = std::find(flight.seen.begin() + flight.given, end, reviewer);
-  if (at != end) std::iter_swap(at, flight.seen.begin() + flight.given++);
-}
-
-}  // namespace
-
 void Quarter::review_ended(const Event& event) {
   const std::uint32_t desk = event.payload;
   const EndedReview ended = desk_.end_review(now_, desk, event.detail, flights_);
@@ -135,12 +124,7 @@ void Quarter::review_ended(const Event& event) {
       --flight.outstanding;
       note_approval(flight, event.detail);
       if (change.has(Change::kStale) && !flight.returned && flight.round_trips) {
-        // What is still missing must be given after the round trip; if nothing is, a short look confirms.
-        flight.returned = true;
-        flight.short_look = flight.outstanding == 0;
-        flight.approvals = std::max<std::uint8_t>(flight.outstanding, 1);
-        if (flight.short_look) flight.given = 0;
-        flight.seen_count = flight.given;  // whoever was still reading may read it again
+        begin_round_trip(flight);
         const double rank = ctx_.shared->draws->uniform(change.ordinal, change.stream ^ facts_->gate_keys[flight.gate],
                                                         detail_of(Purpose::stale));
         send_back(ended.slot, lognormal(rank, practice.stale.median_hours, practice.stale.log_sd));

@@ -68,8 +68,8 @@ struct Plug {
   /// the only stream of changes that is not automated.
   std::string target;
   std::string group;
-  std::string name;  ///< of the figure or series
-  double factor = 1.0;
+  std::string name;     ///< of the figure or series
+  double factor = 1.0;  ///< of the figure and its interval
 };
 
 inline constexpr const char* kPeopleStream = "people";

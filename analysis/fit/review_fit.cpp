@@ -162,23 +162,37 @@ Group review_group(const std::string& name, const Reviews& reviews, const std::v
   return group;
 }
 
+bool all_were_merged(std::span<const ReviewRecord> every) {
+  return std::all_of(every.begin(), every.end(), [](const ReviewRecord& r) { return r.merged.has_value(); });
+}
+
+const Moment& chosen_by(const ReviewRecord& review, bool all_merged) {
+  return all_merged ? *review.merged : review.created;
+}
+
 }  // namespace
+
+std::vector<Window> review_windows(std::span<const ReviewRecord> every, const FitOptions& options) {
+  const bool all_merged = all_were_merged(every);
+  std::vector<Moment> covering;
+  for (const ReviewRecord& review : every) {
+    if (!options.within(chosen_by(review, all_merged))) continue;
+    covering.push_back(chosen_by(review, all_merged));
+    if (!all_merged && review.merged && options.within(*review.merged)) covering.push_back(*review.merged);
+  }
+  return covered_windows(covering, options);
+}
 
 Findings fit_reviews(std::span<const ReviewRecord> every, const FitOptions& options) {
   Findings findings;
   findings.kind = "reviews";
-  const bool all_merged = std::all_of(every.begin(), every.end(), [](const ReviewRecord& r) { return r.merged; });
+  const bool all_merged = all_were_merged(every);
   Reviews reviews;
-  std::vector<Moment> covering;
   for (const ReviewRecord& review : every) {
-    const Moment& chosen_by = all_merged ? *review.merged : review.created;
-    if (!options.within(chosen_by)) continue;
-    reviews.push_back(&review);
-    covering.push_back(chosen_by);
-    if (!all_merged && review.merged && options.within(*review.merged)) covering.push_back(*review.merged);
+    if (options.within(chosen_by(review, all_merged))) reviews.push_back(&review);
   }
   if (reviews.empty()) return findings;
-  const std::vector<Window> windows = covered_windows(covering, options);
+  const std::vector<Window> windows = review_windows(every, options);
   findings.groups.push_back(review_group("all", reviews, windows, options));
   if (all_merged) {
     findings.groups.front().notes.emplace_back(
@@ -196,10 +210,6 @@ Findings fit_reviews(std::span<const ReviewRecord> every, const FitOptions& opti
   findings.plugs.push_back({"/organisation/streams/[people]/lines/median_lines", people, "lines_median"});
   findings.plugs.push_back({"/organisation/streams/[people]/lines/log_sd", people, "lines_ln_sd"});
   drop_missing_plugs(findings);
-  findings.notes.emplace_back(
-      "how much reviewers could do is not inferred from how long reviews took: a scenario's review hours stay what "
-      "they "
-      "are, and its turnaround is to be held against these figures");
   return findings;
 }
 

@@ -35,6 +35,20 @@ double mean_length(const std::vector<OpenInterval>& days) {
 
 }  // namespace
 
+void note_approval(InFlight& flight, std::uint16_t reviewer) {
+  const auto end = flight.seen.begin() + flight.seen_count;
+  const auto at = std::find(flight.seen.begin() + flight.given, end, reviewer);
+  if (at != end) std::iter_swap(at, flight.seen.begin() + flight.given++);
+}
+
+void begin_round_trip(InFlight& flight) {
+  flight.returned = true;
+  flight.short_look = flight.outstanding == 0;
+  flight.approvals = std::max<std::uint8_t>(flight.outstanding, 1);
+  if (flight.short_look) flight.given = 0;
+  flight.seen_count = flight.given;  // whoever was still reading may read it again
+}
+
 ReviewDesk::ReviewDesk(const Organisation& organisation, std::span<const Calendar> calendars,
                        std::vector<std::uint32_t> gate_keys, ReviewEventKinds kinds, bool hurry)
     : organisation_(&organisation),

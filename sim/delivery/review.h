@@ -57,6 +57,12 @@ struct InFlight {
   std::uint32_t defect = kNoSlot;  ///< index of the defect's state, if it has one
 };
 
+/// Reviewer `reviewer` has approved: those who have stand before those who are still reading.
+void note_approval(InFlight& flight, std::uint16_t reviewer);
+/// The change goes back to its author, stale. What is still missing must be given after the round trip; if nothing is,
+/// a short look confirms.
+void begin_round_trip(InFlight& flight);
+
 /// Kinds of the events that this part schedules; the payload of wake is the desk, of ended the desk with the reviewer
 /// in `detail`.
 struct ReviewEventKinds {

@@ -58,7 +58,8 @@ struct IncidentEnd {
 
 /// Receives the events of one replication under one policy. What follows without waiting (a test run, a rollout) is
 /// told ahead of its time, so whoever writes the log sorts it by time, keeping the order of ties. Only defective
-/// changes are told of, so that the log stays readable; every method may be called many times.
+/// changes are told of unless wants_every_change(), so that the log stays readable; every method may be called many
+/// times.
 class EventLog {
  public:
   virtual ~EventLog() = default;
@@ -81,6 +82,8 @@ class EventLog {
   /// An error-budget freeze begins or ends for a team.
   virtual void budget_freeze(TeamId /*team*/, double /*time_hours*/, GateId /*gate*/, bool /*begins*/) {}
 
+  /// Whether changes without a defect are told of too, from the beginning of a replication on.
+  [[nodiscard]] virtual bool wants_every_change() const { return false; }
   /// Whether gate_left is wanted.
   [[nodiscard]] virtual bool wants_flow() const { return false; }
   /// Any change, defective or not, was at a gate from one time to another (later ones may be told earlier; what lies

@@ -77,6 +77,20 @@ TEST(FitInto, WhatWasMeasuredCarriesItsWorthToTheSources) {
             load_scenario(fs::path(FAULTLINE_SOURCE_DIR) / "scenarios/small-shop/scenario.json").sha256);
 }
 
+/// A mean stands for a median that is a known share of it: value and interval alike.
+TEST(FitInto, AFactorIsOfTheValueAndItsInterval) {
+  const fs::path folder = copied("small-shop");
+  FitAnswer answer = made_answer();
+  answer.findings.plugs = {{"/organisation/review/base_work/median_hours", "changes", "per_developer_week", 0.5}};
+  std::ostringstream out;
+  write_into_scenario(answer, {folder.string(), "", false}, out);
+  const Json written = Json::parse(std::ifstream(folder / "scenario-measured.json"));
+  const Json& median = written["organisation"]["review"]["base_work"]["median_hours"];
+  EXPECT_EQ(median["value"], 0.375);
+  EXPECT_EQ(median["interval95"], Json::array({1.25, 2.0625}));
+  EXPECT_EQ(Json::parse(fit_json(answer))["scenario_values"][0]["factor"], 0.5);
+}
+
 TEST(FitInto, NothingIsWrittenThatDoesNotLoad) {
   const fs::path folder = copied("small-shop");
   FitAnswer answer = made_answer();
