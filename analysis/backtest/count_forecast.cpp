@@ -42,7 +42,8 @@ WeeklyRate weekly_rate(const fit::DayCounts& days, const Weeks& weeks) {
 }
 
 WeeklyDispersion weekly_dispersion(std::span<const std::uint64_t> counts) {
-  constexpr std::size_t kGrid = 1000;
+  constexpr std::size_t kGrid = 500;
+  static const double kMostLog = elementary::log(1e4);
   std::map<std::uint64_t, double> weeks_of;
   double total = 0.0;
   for (const std::uint64_t count : counts) {
@@ -50,19 +51,22 @@ WeeklyDispersion weekly_dispersion(std::span<const std::uint64_t> counts) {
     total += static_cast<double>(count);
   }
   const double mean = total / static_cast<double>(counts.size());
+  // Even steps of ln dispersion, on which a uniform 1 / dispersion has the density 1 / dispersion.
   std::vector<double> logs(kGrid);
   for (std::size_t i = 0; i < kGrid; ++i) {
+    const double log_dispersion = kMostLog * middle_of(i, kGrid);
+    logs[i] = -log_dispersion;
     for (const auto& [count, weeks] : weeks_of) {
-      logs[i] += weeks * fit::log_negative_binomial(count, mean, 1.0 / middle_of(i, kGrid));
+      logs[i] += weeks * fit::log_negative_binomial(count, mean, elementary::exp(log_dispersion));
     }
   }
   const double top = *std::max_element(logs.begin(), logs.end());
-  std::vector<double> cumulative(kGrid);  // from the largest dispersion down
+  std::vector<double> cumulative(kGrid);
   double sum = 0.0;
   for (std::size_t i = 0; i < kGrid; ++i) cumulative[i] = sum += elementary::exp(logs[i] - top);
   const auto at = [&](double probability) {
-    const auto found = std::lower_bound(cumulative.begin(), cumulative.end(), (1.0 - probability) * sum);
-    return 1.0 / middle_of(static_cast<std::size_t>(found - cumulative.begin()), kGrid);
+    const auto found = std::lower_bound(cumulative.begin(), cumulative.end(), probability * sum);
+    return elementary::exp(kMostLog * middle_of(static_cast<std::size_t>(found - cumulative.begin()), kGrid));
   };
   WeeklyDispersion dispersion{at(0.5), at(0.025), at(0.975), {}};
   for (std::size_t i = 0; i < kDispersionParts; ++i) dispersion.parts.push_back(at(middle_of(i, kDispersionParts)));

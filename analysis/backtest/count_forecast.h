@@ -33,7 +33,8 @@ struct WeeklyDispersion {
   std::vector<double> parts;  ///< middles of equally likely parts
 };
 
-/// Posterior with 1 / dispersion uniform on (0, 1), by a grid of likelihoods. Precondition: some events.
+/// Posterior with 1 / dispersion uniform on (0, 1), by a grid of likelihoods up to a dispersion of 10,000.
+/// Precondition: some events.
 [[nodiscard]] WeeklyDispersion weekly_dispersion(std::span<const std::uint64_t> counts);
 
 /// A week's count, given what is not known exactly (rate, dispersion): one law for each equally likely value of it, the

@@ -16,8 +16,8 @@ std::optional<stats::Interval> predicted_quantile(std::span<const double> sample
   const std::size_t wanted = stats::quantile_rank(m, p);
   // Chance that the wanted one of those to come lies below the i-th (from 1), rising with i.
   const auto below = [&](std::size_t i) { return stats::beta_binomial_upper_tail(wanted, m, i, n + 1 - i); };
-  constexpr double kTail = 0.025;
-  std::size_t low = 0;  // the largest i with a chance of at most kTail; 0: none
+  constexpr double kTail = 0.025 + 1e-9;  // rounding of the sum is no reason to go one further out
+  std::size_t low = 0;                    // the largest i with a chance of at most kTail; 0: none
   std::size_t high = n + 1;
   std::size_t from = 1;
   std::size_t to = n + 1;
