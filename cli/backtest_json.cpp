@@ -32,6 +32,8 @@ std::string band_word(backtest::BandVerdict verdict) {
       return "too_narrow";
     case backtest::BandVerdict::too_wide:
       return "too_wide";
+    case backtest::BandVerdict::not_settled:
+      return "not_settled";
   }
   return "";
 }

@@ -48,7 +48,10 @@ BandVerdict band_verdict(const PredictorScore& score) {
   const BandScore& wide = score.bands.at(2);
   if (narrow.p_fewer < 0.0125 || wide.p_fewer < 0.0125) return BandVerdict::too_narrow;
   if (narrow.p_more < 0.025) return BandVerdict::too_wide;
-  return BandVerdict::hold;
+  const auto as_stated = [](const BandScore& one) {
+    return one.share.interval->low <= one.band.mass && one.share.interval->high >= one.band.mass;
+  };
+  return as_stated(narrow) && as_stated(wide) ? BandVerdict::hold : BandVerdict::not_settled;
 }
 
 RateVerdict CountCheck::rate_verdict() const {
@@ -104,6 +107,7 @@ CountCheck check_counts(std::string name, SplitWeeks weeks, const std::optional<
 }
 
 std::string verdict_sentence(const CountCheck& check, const PredictorScore& score) {
+  const BandScore& narrow = score.bands.at(1);
   std::string text;
   switch (band_verdict(score)) {
     case BandVerdict::hold:
@@ -115,6 +119,10 @@ std::string verdict_sentence(const CountCheck& check, const PredictorScore& scor
       break;
     case BandVerdict::too_wide:
       text = "bands are too wide";
+      break;
+    case BandVerdict::not_settled:
+      text = std::string(narrow.share.value < narrow.band.mass ? "fewer" : "more") +
+             " weeks inside than stated, which weeks that hang together may explain: not settled";
       break;
   }
   const std::string ratio =

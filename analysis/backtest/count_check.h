@@ -10,7 +10,7 @@
 
 namespace faultline::backtest {
 
-enum class BandVerdict : std::uint8_t { hold, too_narrow, too_wide };
+enum class BandVerdict : std::uint8_t { hold, too_narrow, too_wide, not_settled };
 enum class RateVerdict : std::uint8_t { steady, moved };
 
 /// Too narrow: so few weeks inside the band of 80 % or of 95 % have a chance below 1.25 % each. Too wide: so many
