@@ -279,6 +279,8 @@ int run_backtest(const BacktestOptions& options, std::ostream& out, std::ostream
     err << "backtest needs records: --incidents, --changes or both (see backtest --help)\n";
     return kWrongUse;
   }
+  check_output(options.output, options.incidents);
+  check_output(options.output, options.changes);
   const fit::FitOptions how = fit_options(options);
   const ScenarioRun run(options.scenario);
   const PolicyId policy = options.policy.empty() ? run.scenario().baseline : run.policies({options.policy}).front();

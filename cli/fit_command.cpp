@@ -65,6 +65,7 @@ int run_fit(const FitCommandOptions& options, std::ostream& out, std::ostream& e
     err << "fit needs a kind of record and a file (see fit --help)\n";
     return kWrongUse;
   }
+  check_output(options.output, options.files);
   const std::vector<HistorySource> sources = read_sources(options.files, options.git);
   FitAnswer answer;
   answer.zone = options.zone;

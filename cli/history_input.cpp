@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <ostream>
+#include <system_error>
 #include <utility>
 
 #include "cli/fit_json.h"
@@ -97,6 +98,16 @@ std::vector<HistorySource> read_sources(const std::vector<std::filesystem::path>
     sources.push_back({"git log of " + git.filename().string(), run_git(git, git_log_arguments())});
   }
   return sources;
+}
+
+void check_output(const std::filesystem::path& output, const std::vector<std::filesystem::path>& files) {
+  for (const auto& file : files) {
+    std::error_code error;
+    if (!output.empty() && std::filesystem::equivalent(output, file, error)) {
+      throw InputError({output.string(), "", "", "holds the records that are read, and would be lost",
+                        "write to another file, e.g. -o measured.json"});
+    }
+  }
 }
 
 fit::FitOptions fit_options(const HistoryChoice& choice) {

@@ -36,6 +36,9 @@ struct HistorySource {
 [[nodiscard]] std::vector<HistorySource> read_sources(const std::vector<std::filesystem::path>& files,
                                                       const std::filesystem::path& git = {});
 
+/// Throws InputError when `output` is one of the files that are read: an answer must not take the place of records.
+void check_output(const std::filesystem::path& output, const std::vector<std::filesystem::path>& files);
+
 /// Clock and windows. Throws InputError on those that do not exist.
 [[nodiscard]] fit::FitOptions fit_options(const HistoryChoice& choice);
 
