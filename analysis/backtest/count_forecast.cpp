@@ -43,7 +43,7 @@ WeeklyRate weekly_rate(const fit::DayCounts& days, const Weeks& weeks) {
 
 WeeklyDispersion weekly_dispersion(std::span<const std::uint64_t> counts) {
   constexpr std::size_t kGrid = 500;
-  static const double kMostLog = elementary::log(1e4);
+  const double most_log = elementary::log(1e4);
   std::map<std::uint64_t, double> weeks_of;
   double total = 0.0;
   for (const std::uint64_t count : counts) {
@@ -54,7 +54,7 @@ WeeklyDispersion weekly_dispersion(std::span<const std::uint64_t> counts) {
   // Even steps of ln dispersion, on which a uniform 1 / dispersion has the density 1 / dispersion.
   std::vector<double> logs(kGrid);
   for (std::size_t i = 0; i < kGrid; ++i) {
-    const double log_dispersion = kMostLog * middle_of(i, kGrid);
+    const double log_dispersion = most_log * middle_of(i, kGrid);
     logs[i] = -log_dispersion;
     for (const auto& [count, weeks] : weeks_of) {
       logs[i] += weeks * fit::log_negative_binomial(count, mean, elementary::exp(log_dispersion));
@@ -66,7 +66,7 @@ WeeklyDispersion weekly_dispersion(std::span<const std::uint64_t> counts) {
   for (std::size_t i = 0; i < kGrid; ++i) cumulative[i] = sum += elementary::exp(logs[i] - top);
   const auto at = [&](double probability) {
     const auto found = std::lower_bound(cumulative.begin(), cumulative.end(), probability * sum);
-    return elementary::exp(kMostLog * middle_of(static_cast<std::size_t>(found - cumulative.begin()), kGrid));
+    return elementary::exp(most_log * middle_of(static_cast<std::size_t>(found - cumulative.begin()), kGrid));
   };
   WeeklyDispersion dispersion{at(0.5), at(0.025), at(0.975), {}};
   for (std::size_t i = 0; i < kDispersionParts; ++i) dispersion.parts.push_back(at(middle_of(i, kDispersionParts)));
