@@ -5,7 +5,7 @@
 namespace faultline {
 
 void IncidentRecorder::incident_began(const LoggedIncident& incident, const LoggedChange* change, double time_hours) {
-  IncidentRecord record;
+  SimulatedIncident record;
   record.replication = replication_;
   record.run_case = run_case_;
   record.incident = incident;
@@ -17,21 +17,22 @@ void IncidentRecorder::incident_began(const LoggedIncident& incident, const Logg
 }
 
 void IncidentRecorder::incident_phase(std::uint32_t incident, IncidentPhase phase, double time_hours) {
-  if (IncidentRecord* record = find(incident)) {
+  if (SimulatedIncident* record = find(incident)) {
     record->phase_hours[static_cast<std::size_t>(phase)] = time_hours;
   }
 }
 
 void IncidentRecorder::incident_ended(std::uint32_t incident, const IncidentEnd& end) {
-  if (IncidentRecord* record = find(incident)) {
+  if (SimulatedIncident* record = find(incident)) {
     record->end = end;
   }
 }
 
 // Those still going on are among the last.
-IncidentRecord* IncidentRecorder::find(std::uint32_t number) {
-  const auto found = std::find_if(incidents_.rbegin(), incidents_.rend(),
-                                  [number](const IncidentRecord& record) { return record.incident.number == number; });
+SimulatedIncident* IncidentRecorder::find(std::uint32_t number) {
+  const auto found = std::find_if(incidents_.rbegin(), incidents_.rend(), [number](const SimulatedIncident& record) {
+    return record.incident.number == number;
+  });
   return found == incidents_.rend() ? nullptr : &*found;
 }
 

@@ -13,7 +13,7 @@ inline constexpr std::size_t kIncidentPhaseCount = 6;
 inline constexpr std::array<std::string_view, kIncidentPhaseCount> kIncidentPhaseNames{
     "active", "detected", "responding", "diagnosed", "mitigated", "recovered"};
 
-struct IncidentRecord {
+struct SimulatedIncident {
   std::uint32_t replication = 0;
   std::size_t run_case = 0;
   LoggedIncident incident{};
@@ -28,7 +28,7 @@ class IncidentRecorder final : public EventLog {
  public:
   IncidentRecorder(std::uint32_t replication, std::size_t run_case) : replication_(replication), run_case_(run_case) {}
 
-  [[nodiscard]] const std::vector<IncidentRecord>& incidents() const { return incidents_; }
+  [[nodiscard]] const std::vector<SimulatedIncident>& incidents() const { return incidents_; }
 
   void policy_begins(PolicyId, std::uint32_t) override {}
   void change_submitted(const LoggedChange&) override {}
@@ -42,11 +42,11 @@ class IncidentRecorder final : public EventLog {
   void incident_ended(std::uint32_t incident, const IncidentEnd& end) override;
 
  private:
-  IncidentRecord* find(std::uint32_t number);
+  SimulatedIncident* find(std::uint32_t number);
 
   std::uint32_t replication_;
   std::size_t run_case_;
-  std::vector<IncidentRecord> incidents_;
+  std::vector<SimulatedIncident> incidents_;
 };
 
 }  // namespace faultline

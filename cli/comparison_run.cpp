@@ -37,9 +37,9 @@ std::uint32_t nearest_replication(std::span<const double> losses, double wanted)
 }
 
 // Incidents of the quarters nearest to the median, the 95 % and the 99 % loss of each policy.
-std::vector<IncidentRecord> selected_incidents(const ScenarioRun& scenario, const ComparisonBuilder& builder,
-                                               const Comparison& comparison) {
-  std::vector<IncidentRecord> incidents;
+std::vector<SimulatedIncident> selected_incidents(const ScenarioRun& scenario, const ComparisonBuilder& builder,
+                                                  const Comparison& comparison) {
+  std::vector<SimulatedIncident> incidents;
   const std::vector<PolicyCase> cases = policy_cases(comparison.run, scenario.scenario());
   ReplicationRunner runner(scenario.prepared(), comparison.run.seed);
   Outcome outcome = make_outcome(scenario.scenario());

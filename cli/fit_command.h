@@ -7,24 +7,20 @@
 #include <string>
 #include <vector>
 
+#include "cli/history_input.h"
+
 namespace faultline::cli {
 
 enum class FitKind : std::uint8_t { changes, demand, incidents, deployments, reviews };
 
-struct FitCommandOptions {
+struct FitCommandOptions : HistoryChoice {
   FitKind kind = FitKind::changes;
   std::vector<std::filesystem::path> files;
-  std::filesystem::path git;         ///< a working copy whose `git log` is read as well; empty: none
-  std::filesystem::path output;      ///< measured.json; empty: none, "-": the answer's stream instead of the table
-  std::vector<std::string> columns;  ///< WANTED=NAME
-  std::vector<std::string> windows;  ///< YYYY-MM-DD..YYYY-MM-DD
-  /// Of the clock by which days and hours are told, and of times that name none; "author": each record's own clock.
-  std::string zone = "UTC";
-  std::string salt;
-  double skip_at_most = 0.01;  ///< share of rows that may be malformed
-  std::string into;            ///< a scenario into which the measured values are put; empty: none
-  std::filesystem::path as;    ///< the file of the new scenario; empty: scenario-measured.json beside the old one
-  bool allow_outside = false;  ///< parts of the scenario may lie outside its folder
+  std::filesystem::path git;     ///< a working copy whose `git log` is read as well; empty: none
+  std::filesystem::path output;  ///< measured.json; empty: none, "-": the answer's stream instead of the table
+  std::string into;              ///< a scenario into which the measured values are put; empty: none
+  std::filesystem::path as;      ///< the file of the new scenario; empty: scenario-measured.json beside the old one
+  bool allow_outside = false;    ///< parts of the scenario may lie outside its folder
   bool quiet = false;
 };
 

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <ostream>
 #include <system_error>
 #include <vector>
 
 #include "analysis/report/table.h"
 #include "analysis/store/output_file.h"
+#include "cli/measured_values.h"
 #include "cli/scenario_location.h"
 #include "models/core/input_error.h"
 #include "models/io/json_document.h"
@@ -18,97 +18,6 @@
 namespace faultline::cli {
 namespace fs = std::filesystem;
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-/// Why a value cannot be put where a target says; empty when it was.
-using Refusal = std::string;
-
-/// The item of a list for which key=value holds, its only one for an empty condition; null with a reason.
-Json* pick(Json& list, const std::string& condition, const std::string& where, Refusal& refusal) {
-  if (!list.is_array()) {
-    refusal = where + " is no list of this file";
-    return nullptr;
-  }
-  if (condition.empty()) {
-    if (list.size() == 1) return &list.front();
-    refusal = where + " has " + std::to_string(list.size()) + " items, and the records do not say of which they are";
-    return nullptr;
-  }
-  const std::size_t equals = condition.find('=');
-  const std::string key = condition.substr(0, equals);
-  const std::string value = condition.substr(equals + 1);
-  for (Json& item : list) {
-    if (item.is_object() && item.contains(key) && item[key] == value) return &item;
-  }
-  refusal = where + " has none with " + key + " " + printable(value);
-  return nullptr;
-}
-
-/// The only stream of changes that is not automated: what the records do not tell apart cannot go into several.
-Json* pick_people(Json& list, const std::string& where, Refusal& refusal) {
-  Json* found = nullptr;
-  std::size_t streams = 0;
-  if (!list.is_array()) return pick(list, "", where, refusal);
-  for (Json& item : list) {
-    if (!item.is_object() || item.value("origin", "") == "automated") continue;
-    found = &item;
-    ++streams;
-  }
-  if (streams == 1) return found;
-  refusal = where + " has " + std::to_string(streams) +
-            " streams of people and agents, and the records do not say who wrote what";
-  return nullptr;
-}
-
-/// Goes down a target, making objects that the scenario leaves out; the pointer of the place, or nothing with a reason.
-Json* go_to(Json& root, const std::string& target, Refusal& refusal) {
-  Json* node = &root;
-  std::string where;
-  std::size_t at = 0;
-  while (at < target.size()) {
-    const std::size_t end = std::min(target.find('/', at + 1), target.size());
-    const std::string token = target.substr(at + 1, end - at - 1);
-    if (token.starts_with('[')) {
-      const std::string condition = token.substr(1, token.size() - 2);
-      node =
-          condition == fit::kPeopleStream ? pick_people(*node, where, refusal) : pick(*node, condition, where, refusal);
-      if (node == nullptr) return nullptr;
-    } else {
-      if (node->is_null()) *node = Json::object();
-      if (!node->is_object() || node->contains("$file")) {
-        refusal = (where.empty() ? "the scenario" : where) +
-                  " stands in a file of its own: put a reference to measured.json there";
-        return nullptr;
-      }
-      node = &(*node)[token];
-    }
-    where += "/" + token;
-    at = end;
-  }
-  return node;
-}
-
-std::string shown(const Json& value) {
-  if (value.is_null()) return "its default";
-  if (value.is_object() && value.contains("value")) return shown(value["value"]);
-  if (value.is_array()) return "a list of " + std::to_string(value.size());
-  return value.is_number() ? value.dump().substr(0, 8) : "what stood there";
-}
-
-/// The figure times the plug's factor; null where it was not measured.
-Json measured_value(const Json& measured, const fit::Plug& plug) {
-  const Json& groups = measured["measured"];
-  const auto group = groups.find(plug.group);
-  if (group == groups.end() || !group->contains(plug.name)) return nullptr;
-  Json value = (*group)[plug.name];
-  if (plug.factor == 1.0) return value;
-  value["value"] = value["value"].get<double>() * plug.factor;
-  if (value.contains("interval95")) {
-    for (Json& end : value["interval95"]) end = end.get<double>() * plug.factor;
-  }
-  return value;
-}
 
 /// The last part of a pointer's first two: what defaults are counted by.
 std::string section_of(const std::string& pointer) {
@@ -164,36 +73,18 @@ void write_into_scenario(const FitAnswer& answer, const IntoOptions& options, st
   const std::string text = read_text_file(file.string(), load.limits);
   (void)parse_scenario(text, file, load);  // says what is wrong with it before anything is put in
   const fs::path as = options.as.empty() ? file.parent_path() / "scenario-measured.json" : options.as;
-  Json scenario = Json::parse(share_a_folder(as, file) ? text : with_its_parts(text, file, load));
-  const Json measured = Json::parse(fit_json(answer));
-  std::string replaced;
-  std::string kept;
-  std::size_t count = 0;
-  for (const fit::Plug& plug : answer.findings.plugs) {
-    const Json value = measured_value(measured, plug);
-    if (value.is_null()) continue;
-    Refusal refusal;
-    Json before = scenario;  // a target that leads nowhere leaves nothing behind
-    Json* place = go_to(scenario, plug.target, refusal);
-    if (place == nullptr) {
-      scenario = std::move(before);
-      kept += "  " + printable(plug.target, 200) + ": " + refusal + "\n";
-      continue;
-    }
-    replaced += "  " + printable(plug.target, 200) + ": " + shown(*place) + " -> " + shown(value) + "\n";
-    *place = value;
-    ++count;
-  }
+  const PutIn put = put_measured(share_a_folder(as, file) ? text : with_its_parts(text, file, load), answer);
   std::error_code error;
   if (fs::equivalent(as, file, error)) {
     throw InputError(
         {as.string(), "", "", "is the scenario itself, which stays as it is", "write to another file of its folder"});
   }
-  const std::string written = scenario.dump(2) + "\n";
-  const LoadedScenario loaded = parse_scenario(written, as, load);
-  write_file(as, written);
-  out << "\n" << printable(as.string(), 4096) << ": " << count << " values measured\n" << replaced;
-  if (!kept.empty()) out << "\nmeasured, and not put in:\n" << kept;
+  const LoadedScenario loaded = parse_scenario(put.scenario, as, load);
+  write_file(as, put.scenario);
+  out << "\n" << printable(as.string(), 4096) << ": " << put.replaced.size() << " values measured\n";
+  for (const std::string& line : put.replaced) out << "  " << line << "\n";
+  if (!put.kept.empty()) out << "\nmeasured, and not put in:\n";
+  for (const std::string& line : put.kept) out << "  " << line << "\n";
   print_assumed(loaded.scenario.sources, out);
 }
 

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "analysis/store/sqlite.h"
+#include "cli/backtest_command.h"
 #include "cli/compare_command.h"
 #include "cli/exit_code.h"
 #include "cli/explain_command.h"
@@ -30,6 +31,7 @@ struct RunCommand {
   int operator()(const SchemaOptions& options) const { return run_schema(options, std::cout, std::cerr); }
   int operator()(const ExplainOptions& options) const { return explain(options, std::cout, std::cerr); }
   int operator()(const FitCommandOptions& options) const { return run_fit(options, std::cout, std::cerr); }
+  int operator()(const BacktestOptions& options) const { return run_backtest(options, std::cout, std::cerr); }
   int operator()(const SensitivityOptions& options) const { return run_sensitivity(options, std::cout, std::cerr); }
   int operator()(const SweepOptions& options) const { return run_sweep(options, std::cout, std::cerr); }
 };

@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <limits>
 #include <map>
 #include <optional>
@@ -12,7 +11,10 @@
 #include <vector>
 
 #include "analysis/sweep/design.h"
+#include "cli/backtest_options.h"
 #include "cli/exit_code.h"
+#include "cli/fit_options.h"
+#include "cli/option_parts.h"
 #include "cli/sweep_targets.h"
 #include "cli/version.h"
 #include "models/core/input_error.h"
@@ -21,89 +23,7 @@
 namespace faultline::cli {
 namespace {
 
-constexpr std::uint32_t kMostReplications = 10'000'000;
-constexpr std::uint32_t kMostThreads = 1024;
 constexpr std::uint32_t kMostServices = 10'000'000;
-
-// A whole number in plain decimal digits. CLI11 alone wraps -1 round to 2^64 - 1, takes what is larger for that too,
-// and reads 010 as 8.
-CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
-  return CLI::Validator(
-      [least, most](std::string& text) {
-        std::uint64_t value = 0;
-        const char* const end = text.data() + text.size();
-        const auto [last, failure] = std::from_chars(text.data(), end, value);
-        const bool good = failure == std::errc() && last == end && value >= least && value <= most;
-        text = good ? std::to_string(value) : text;
-        return good ? std::string()
-                    : "must be a whole number, at least " + std::to_string(least) + " and at most " +
-                          std::to_string(most) + " (found " + printable(text) + ")";
-      },
-      "");
-}
-
-CLI::Validator any_whole_number() { return whole_number(0, std::numeric_limits<std::uint64_t>::max()); }
-
-// A finite number of at least `least`, or above it.
-CLI::Validator finite_number(double least, bool above) {
-  return CLI::Validator(
-      [least, above](std::string& text) {
-        double value = 0.0;
-        const char* const end = text.data() + text.size();
-        const auto [last, failure] = std::from_chars(text.data(), end, value);
-        const bool good =
-            failure == std::errc() && last == end && std::isfinite(value) && (above ? value > least : value >= least);
-        return good ? std::string()
-                    : std::string("must be a finite number ") + (above ? "above " : "of at least ") +
-                          std::to_string(static_cast<int>(least)) + " (found " + printable(text) + ")";
-      },
-      "");
-}
-
-// One of some names, in place of CLI11's own check, whose messages speak of its internals.
-template <class Value>
-void add_choice(CLI::App& app, const std::string& option, Value& value, const std::string& what,
-                const std::map<std::string, Value>& choices) {
-  std::vector<std::string> names;
-  std::string listed;
-  for (const auto& [name, unused] : choices) {
-    names.push_back(name);
-    listed += (listed.empty() ? "" : ", ") + name;
-  }
-  app.add_option_function<std::string>(
-         option,
-         [&value, option, choices, names, listed](const std::string& name) {
-           const auto found = choices.find(name);
-           if (found == choices.end()) {
-             const std::optional<std::string> nearest = nearest_name(name, names);
-             throw CLI::ValidationError(option, "must be one of " + listed + " (found " + printable(name) + ")" +
-                                                    (nearest ? "; did you mean " + *nearest + "?" : ""));
-           }
-           value = found->second;
-         },
-         what)
-      ->option_text("{" + CLI::detail::join(names, ",") + "}");
-}
-
-template <class Enum>
-void add_format(CLI::App& app, Enum& format, const std::map<std::string, Enum>& names) {
-  add_choice(app, "--format", format, "Form of the answer", names);
-}
-
-template <class Seed>
-void add_seed(CLI::App& app, Seed& seed, const std::string& what) {
-  app.add_option("--seed", seed, what)->transform(any_whole_number())->option_text("S");
-}
-
-// PATH=VALUE, at the first "=" (a JSON pointer may hold one only by mistake).
-std::string take_override(const std::string& text, std::vector<std::pair<std::string, std::string>>& overrides) {
-  const std::size_t equals = text.find('=');
-  if (equals == std::string::npos || text.empty() || text[0] != '/') {
-    return "--set needs /pointer=value, not '" + text + "'";
-  }
-  overrides.emplace_back(text.substr(0, equals), text.substr(equals + 1));
-  return "";
-}
 
 // "2%" or "0.02", between 0 and 1.
 void add_precision(CLI::App& app, PrecisionOptions& options, const std::string& each) {
@@ -126,30 +46,6 @@ void add_precision(CLI::App& app, PrecisionOptions& options, const std::string& 
   app.add_option("--most-replications", options.most_replications, "Where --precision stops at the latest (100000)")
       ->transform(whole_number(1, kMostReplications))
       ->option_text("N");
-}
-
-using Overrides = std::vector<std::pair<std::string, std::string>>;
-
-void add_overrides(CLI::App& app, Overrides& overrides) {
-  app.add_option_function<std::vector<std::string>>(
-         "--set",
-         [&overrides](const std::vector<std::string>& texts) {
-           for (const std::string& text : texts) {
-             if (const std::string problem = take_override(text, overrides); !problem.empty()) {
-               throw CLI::ValidationError(problem);
-             }
-           }
-         },
-         "Replace one value of the scenario by JSON pointer, e.g. /run/blast_samples=1024; may be repeated")
-      ->allow_extra_args(false)
-      ->option_text("PATH=VALUE");
-}
-
-void add_scenario(CLI::App& app, ScenarioChoice& choice) {
-  app.add_option("SCENARIO", choice.scenario, "Scenario file, its folder, or the name of an installed scenario")
-      ->required();
-  add_overrides(app, choice.overrides);
-  app.add_flag("--allow-outside", choice.allow_outside_tree, "Parts of the scenario may lie outside its folder");
 }
 
 void add_variant(CLI::App& app, ScenarioChoice& choice) {
@@ -401,45 +297,6 @@ void add_sensitivity(CLI::App& app, SensitivityOptions& options) {
 }
 
 // As it can be pasted into a shell.
-void add_fit(CLI::App& app, FitCommandOptions& options) {
-  add_choice(app, "KIND", options.kind, "What the records are of",
-             std::map<std::string, FitKind>{{"changes", FitKind::changes},
-                                            {"demand", FitKind::demand},
-                                            {"deployments", FitKind::deployments},
-                                            {"incidents", FitKind::incidents},
-                                            {"reviews", FitKind::reviews}});
-  app.get_option("KIND")->required();
-  app.add_option("FILE", options.files, "Records: see docs/formats/measured.md for what is read")
-      ->option_text("FILE...");
-  app.add_option("--git", options.git, "Read the history of this working copy (changes)")->option_text("DIR");
-  app.add_option("-o,--output", options.output, "Write measured.json here; - prints it instead of the table")
-      ->option_text("FILE");
-  auto* into = app.add_option("--into", options.into,
-                              "Also write this scenario with the measured values in it, and say what stayed assumed")
-                   ->option_text("SCENARIO");
-  app.add_option("--as", options.as, "The new scenario (scenario-measured.json beside the old one)")
-      ->needs(into)
-      ->option_text("FILE");
-  app.add_flag("--allow-outside", options.allow_outside, "Parts of the scenario may lie outside its folder")
-      ->needs(into);
-  app.add_option("--columns", options.columns, "Names that a table gives to columns, by comma, e.g. hash=sha")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->option_text("A=B,...");
-  app.add_option("--window", options.windows, "Days that the records cover (found from them); may be repeated")
-      ->allow_extra_args(false)
-      ->option_text("FROM..TO");
-  app.add_option("--zone", options.zone,
-                 "Clock of days and hours, and of times that name no zone (UTC); author: each record's own")
-      ->option_text("ZONE");
-  app.add_option("--salt", options.salt, "Mixed into the hashes that stand for people")->option_text("TEXT");
-  app.add_option("--skip-at-most", options.skip_at_most, "Share of rows that may be malformed (0.01), above it exit 3")
-      ->check(finite_number(0.0, false))
-      ->check(CLI::Range(0.0, 1.0))
-      ->option_text("X");
-  app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
-}
-
 std::string as_typed(int argc, const char* const* argv) {
   std::string text = "faultline";
   for (int i = 1; i < argc; ++i) {
@@ -481,6 +338,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   FitCommandOptions fit;
   SweepOptions sweep;
   SensitivityOptions sensitivity;
+  BacktestOptions backtest;
   const auto command = [&app](const char* name, const char* what, const char* example) {
     CLI::App* sub = app.add_subcommand(name, what);
     sub->footer("Example: " + std::string(example));
@@ -523,6 +381,8 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
                                   "faultline explain march-2026 --policy controlled-friction");
   CLI::App* fit_app = command("fit", "A scenario's numbers from the records of the past, with intervals",
                               "faultline fit changes git-log.txt -o measured.json");
+  CLI::App* backtest_app = command("backtest", "Forecasts from the records before a day, held to those after it",
+                                   "faultline backtest small-shop --incidents incidents.json --until 2022-01-01");
   CLI::App* sweep_app =
       command("sweep", "A scenario's policies at many values of its numbers, on the same quarters",
               "faultline sweep small-shop --vary velocity=1:4 --vary /defects/beta=0.001:0.003,log\n"
@@ -543,6 +403,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   add_schema(*schema_app, schema);
   add_explain(*explain_app, explain);
   add_fit(*fit_app, fit);
+  add_backtest(*backtest_app, backtest);
   add_sweep(*sweep_app, sweep);
   add_sensitivity(*sensitivity_app, sensitivity);
 
@@ -570,10 +431,10 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   }
   compare.command = run.command = sweep.command = as_typed(argc, argv);
   const std::map<const CLI::App*, Command> commands{
-      {compare_app, compare},         {run_app, run},       {replay_app, replay},   {report_app, report},
-      {export_app, exported},         {blast_app, blast},   {import_app, import},   {generate_app, generate},
-      {validate_app, validate},       {schema_app, schema}, {explain_app, explain}, {sweep_app, sweep},
-      {sensitivity_app, sensitivity}, {fit_app, fit}};
+      {compare_app, compare},         {run_app, run},       {replay_app, replay},    {report_app, report},
+      {export_app, exported},         {blast_app, blast},   {import_app, import},    {generate_app, generate},
+      {validate_app, validate},       {schema_app, schema}, {explain_app, explain},  {sweep_app, sweep},
+      {sensitivity_app, sensitivity}, {fit_app, fit},       {backtest_app, backtest}};
   return commands.at(app.get_subcommands().front());
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "cli/backtest_command.h"
 #include "cli/blast_command.h"
 #include "cli/explain_command.h"
 #include "cli/fit_command.h"
@@ -18,7 +19,7 @@ namespace faultline::cli {
 
 using Command = std::variant<CompareOptions, ReplayOptions, ReportOptions, ExportOptions, BlastOptions, ImportOptions,
                              GenerateOptions, ValidateOptions, SchemaOptions, ExplainOptions, FitCommandOptions,
-                             SweepOptions, SensitivityOptions>;
+                             SweepOptions, SensitivityOptions, BacktestOptions>;
 
 /// Nothing is to be run: help, the version or what is wrong with the command line.
 struct ParsedToEnd {

@@ -178,8 +178,8 @@ void TraceEvents::add_walks(TraceFile& file, TraceFile::Process process) const {
       stays[one.change].push_back(one.stay);
     }
   }
-  std::map<ChangeKey, std::vector<const IncidentRecord*>> incidents;
-  for (const IncidentRecord& incident : incidents_.incidents()) {
+  std::map<ChangeKey, std::vector<const SimulatedIncident*>> incidents;
+  for (const SimulatedIncident& incident : incidents_.incidents()) {
     if (incident.change) {
       incidents[key_of(*incident.change)].push_back(&incident);
     }

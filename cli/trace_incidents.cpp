@@ -12,11 +12,11 @@
 namespace faultline::cli {
 namespace {
 
-double begin_hours(const IncidentRecord& incident) {
+double begin_hours(const SimulatedIncident& incident) {
   return incident.phase_hours[static_cast<std::size_t>(IncidentPhase::active)].value_or(0.0);
 }
 
-TraceSlice draw(const Scenario& scenario, const IncidentRecord& incident) {
+TraceSlice draw(const Scenario& scenario, const SimulatedIncident& incident) {
   const auto at = [&scenario](double hours) { return trace_time(hours, scenario.time); };
   TraceSlice slice{at(begin_hours(incident)), at(end_hours(scenario, incident)), "incident", ""};
   const int severity = incident.end ? incident.end->severity : -1;
@@ -55,15 +55,15 @@ TraceSlice draw(const Scenario& scenario, const IncidentRecord& incident) {
 
 }  // namespace
 
-double end_hours(const Scenario& scenario, const IncidentRecord& incident) {
+double end_hours(const Scenario& scenario, const SimulatedIncident& incident) {
   return incident.end ? incident.end->end_hours : scenario.time.end();
 }
 
 void add_incidents(TraceFile& file, TraceFile::Process process, const Scenario& scenario,
-                   const std::vector<IncidentRecord>& incidents) {
-  std::map<ServiceId, std::vector<const IncidentRecord*>> by_service;
+                   const std::vector<SimulatedIncident>& incidents) {
+  std::map<ServiceId, std::vector<const SimulatedIncident*>> by_service;
   std::map<ServiceId, double> lost;
-  for (const IncidentRecord& incident : incidents) {
+  for (const SimulatedIncident& incident : incidents) {
     by_service[incident.incident.service].push_back(&incident);
     lost[incident.incident.service] += incident.end ? incident.end->lost_orders_gross : 0.0;
   }
@@ -74,14 +74,14 @@ void add_incidents(TraceFile& file, TraceFile::Process process, const Scenario& 
   std::stable_sort(order.begin(), order.end(), [&](ServiceId a, ServiceId b) { return lost[a] > lost[b]; });
   for (const ServiceId service : order) {
     const auto row = file.add_row(process, scenario.graph.service(service).id);
-    for (const IncidentRecord* incident : by_service[service]) {
+    for (const SimulatedIncident* incident : by_service[service]) {
       file.add(row, draw(scenario, *incident));
     }
   }
 }
 
 void add_incident_counters(TraceFile& file, TraceFile::Process process, const Scenario& scenario,
-                           const std::vector<IncidentRecord>& incidents) {
+                           const std::vector<SimulatedIncident>& incidents) {
   const auto at = [&scenario](double hours) { return trace_time(hours, scenario.time); };
   // Losses count in the horizon alone, so they are spread over the part of the incident that lies there.
   struct Step {
@@ -90,7 +90,7 @@ void add_incident_counters(TraceFile& file, TraceFile::Process process, const Sc
     double lost_per_hour;
   };
   std::vector<Step> steps{{0.0, 0, 0.0}};
-  for (const IncidentRecord& incident : incidents) {
+  for (const SimulatedIncident& incident : incidents) {
     const double begin = begin_hours(incident);
     const double end = end_hours(scenario, incident);
     steps.push_back({begin, 1, 0.0});

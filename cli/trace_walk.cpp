@@ -36,7 +36,7 @@ bool passed(const ChangeWalk& walk, GateId gate) {
 }  // namespace
 
 DrawnWalk draw_walk(const Scenario& scenario, const ChangeWalk& walk, std::vector<GateStay> stays,
-                    const std::vector<const IncidentRecord*>& incidents) {
+                    const std::vector<const SimulatedIncident*>& incidents) {
   const auto at = [&scenario](double hours) { return trace_time(hours, scenario.time); };
   const auto gate_id = [&scenario](GateId gate) { return scenario.gate_ids[gate.index()]; };
   const TraceTime submitted = at(walk.change.submitted_hours);
@@ -75,7 +75,7 @@ DrawnWalk draw_walk(const Scenario& scenario, const ChangeWalk& walk, std::vecto
   if (exposed) {
     TraceSlice production{exposed_at, exposed_at, "production", "in production"};
     double until = incidents.empty() ? walk.found_hours : 0.0;
-    for (const IncidentRecord* incident : incidents) {
+    for (const SimulatedIncident* incident : incidents) {
       until = std::max(until, end_hours(scenario, *incident));
       production.arrows_out.push_back(incident->incident.number);
       slice.args["incidents"].push_back(incident->incident.number);

@@ -46,6 +46,6 @@ struct DrawnWalk {
 /// `stays` and `incidents` are those of the change. A gate of which no stay is told was passed in the time since the
 /// gate before.
 [[nodiscard]] DrawnWalk draw_walk(const Scenario& scenario, const ChangeWalk& walk, std::vector<GateStay> stays,
-                                  const std::vector<const IncidentRecord*>& incidents);
+                                  const std::vector<const SimulatedIncident*>& incidents);
 
 }  // namespace faultline::cli

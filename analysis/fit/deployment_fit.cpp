@@ -77,24 +77,33 @@ void add_hours_live(const Deployments& deployments, Group& group) {
 
 }  // namespace
 
+std::vector<const DeploymentRecord*> production_of(std::span<const DeploymentRecord> every) {
+  Deployments chosen;
+  for (const bool all : {false, true}) {
+    for (const DeploymentRecord& one : every) {
+      if (all || is_production(one.environment)) chosen.push_back(&one);
+    }
+    if (!chosen.empty()) break;
+  }
+  return chosen;
+}
+
 Findings fit_deployments(std::span<const DeploymentRecord> every, const FitOptions& options) {
   Findings findings;
   findings.kind = "deployments";
-  const bool any_production = std::any_of(every.begin(), every.end(),
-                                          [](const DeploymentRecord& one) { return is_production(one.environment); });
   Deployments deployments;
   std::vector<Moment> moments;
   std::vector<std::string> services;
-  for (const DeploymentRecord& one : every) {
-    if ((any_production && !is_production(one.environment)) || !options.within(one.at)) continue;
-    deployments.push_back(&one);
-    moments.push_back(one.at);
-    services.push_back(one.service);
+  for (const DeploymentRecord* one : production_of(every)) {
+    if (!options.within(one->at)) continue;
+    deployments.push_back(one);
+    moments.push_back(one->at);
+    services.push_back(one->service);
   }
   if (deployments.empty()) return findings;
   Group group;
   group.name = "production";
-  if (!any_production) {
+  if (!is_production(deployments.front()->environment)) {
     group.notes.emplace_back("no environment is called production, prod or live: all of them count");
   }
   add_stream_figures(moments, covered_windows(moments, options), options, "deployments", group);

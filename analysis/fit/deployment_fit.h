@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "analysis/fit/findings.h"
 #include "analysis/fit/fit_options.h"
@@ -12,8 +13,10 @@ namespace faultline::fit {
 /// Rollbacks of one day that are taken for one event of the whole fleet.
 inline constexpr std::size_t kFleetRollbacks = 5;
 
-/// One group, `production`: deployments to environments that are called production, prod or live in any case of
-/// letters, or to all where none is. `every` in order of time.
+/// Deployments to environments that are called production, prod or live in any case of letters; all where none is.
+[[nodiscard]] std::vector<const DeploymentRecord*> production_of(std::span<const DeploymentRecord> every);
+
+/// One group, `production`: those of production_of(). `every` in order of time.
 [[nodiscard]] Findings fit_deployments(std::span<const DeploymentRecord> every, const FitOptions& options);
 
 }  // namespace faultline::fit

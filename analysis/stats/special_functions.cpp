@@ -3,6 +3,9 @@
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/gamma.hpp>
+
+#include "models/core/elementary.h"
 
 namespace faultline::stats {
 
@@ -34,6 +37,21 @@ double binomial_upper_tail(std::int64_t k, std::int64_t n, double p) {
     return 0;
   }
   return boost::math::ibeta(static_cast<double>(k), static_cast<double>(n - k + 1), p);
+}
+
+double beta_binomial_upper_tail(std::size_t k, std::size_t n, std::size_t a, std::size_t b) {
+  const auto log_chance = [&](std::size_t i) {
+    const auto x = static_cast<double>(i);
+    const auto rest = static_cast<double>(n - i);
+    const auto alpha = static_cast<double>(a);
+    const auto beta = static_cast<double>(b);
+    using boost::math::lgamma;
+    return lgamma(rest + x + 1.0) - lgamma(x + 1.0) - lgamma(rest + 1.0) + lgamma(x + alpha) + lgamma(rest + beta) -
+           lgamma(x + rest + alpha + beta) + lgamma(alpha + beta) - lgamma(alpha) - lgamma(beta);
+  };
+  double sum = 0.0;
+  for (std::size_t i = k; i <= n; ++i) sum += elementary::exp(log_chance(i));
+  return sum < 1.0 ? sum : 1.0;
 }
 
 }  // namespace faultline::stats

@@ -1,6 +1,7 @@
 // The few special functions that intervals need; Boost.Math stays behind this header.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace faultline::stats {
@@ -15,5 +16,7 @@ namespace faultline::stats {
 [[nodiscard]] double binomial_cdf(std::int64_t k, std::int64_t n, double p);
 /// P(B >= k), accurate when small.
 [[nodiscard]] double binomial_upper_tail(std::int64_t k, std::int64_t n, double p);
+/// P(B >= k) for B beta-binomial: n trials, their chance Beta(a, b); a, b > 0.
+[[nodiscard]] double beta_binomial_upper_tail(std::size_t k, std::size_t n, std::size_t a, std::size_t b);
 
 }  // namespace faultline::stats

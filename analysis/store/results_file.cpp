@@ -212,7 +212,7 @@ std::string ResultsFile::results_sha256() const {
   return sha256_hex(canonical);
 }
 
-void ResultsFile::finish(const Comparison& comparison, std::span<const IncidentRecord> incidents) {
+void ResultsFile::finish(const Comparison& comparison, std::span<const SimulatedIncident> incidents) {
   State& state = *state_;
   {
     Transaction transaction(*state.database);

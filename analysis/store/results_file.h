@@ -55,7 +55,7 @@ class ResultsFile {
   [[nodiscard]] std::string results_sha256() const;
   /// Stores pairs and incidents, marks the run complete and writes the file anew without gaps. Nothing may be
   /// appended after that.
-  void finish(const Comparison& comparison, std::span<const IncidentRecord> incidents);
+  void finish(const Comparison& comparison, std::span<const SimulatedIncident> incidents);
 
  private:
   struct State;

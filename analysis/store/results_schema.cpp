@@ -91,7 +91,7 @@ void save_pairs(Database& database, const Comparison& comparison) {
   }
 }
 
-void save_incidents(Database& database, const RunDescription& run, std::span<const IncidentRecord> incidents) {
+void save_incidents(Database& database, const RunDescription& run, std::span<const SimulatedIncident> incidents) {
   Statement with_change(
       database,
       "INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
@@ -100,7 +100,7 @@ void save_incidents(Database& database, const RunDescription& run, std::span<con
       database,
       "INSERT INTO incident VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, NULL, NULL, NULL, ?17, ?18, ?19, "
       "?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)");
-  for (const IncidentRecord& record : incidents) {
+  for (const SimulatedIncident& record : incidents) {
     Statement& insert = record.change ? with_change : without_change;
     const LoggedIncident& incident = record.incident;
     insert.integer(0, record.replication)

@@ -26,6 +26,6 @@ void save_run(Database& database, const RunDescription& run);
 void save_value(Database& database, std::string_view key, std::string_view value);
 
 void save_pairs(Database& database, const Comparison& comparison);
-void save_incidents(Database& database, const RunDescription& run, std::span<const IncidentRecord> incidents);
+void save_incidents(Database& database, const RunDescription& run, std::span<const SimulatedIncident> incidents);
 
 }  // namespace faultline::store

@@ -86,6 +86,14 @@ TEST(Fit, WritesWhatItMeasuredAndNobodysName) {
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
 }
 
+TEST(Fit, NeverWritesOverWhatItReads) {
+  FitCommandOptions options;
+  options.files = {written("fit-kept.txt", made_log())};
+  options.output = options.files.front();
+  EXPECT_THROW((void)fitted(options), InputError);
+  EXPECT_EQ(std::filesystem::file_size(options.files.front()), made_log().size());
+}
+
 TEST(Fit, TheSameRecordsTwiceCountOnce) {
   FitCommandOptions options;
   options.files = {written("fit-log.txt", made_log()), written("fit-log-2.txt", made_log())};

@@ -84,6 +84,11 @@ std::optional<std::uint64_t> version_number(std::string_view version) {
 
 }  // namespace
 
+bool is_deployment_table(std::string_view text, const std::string& file, const HistoryOptions& options) {
+  const CsvRows rows(text, file, with_preset(text, options.columns));
+  return rows.has("time") && rows.has("app") && rows.has("env");
+}
+
 History<DeploymentRecord> read_deployments(std::string_view text, const std::string& file,
                                            const HistoryOptions& options) {
   CsvRows rows(text, file, with_preset(text, options.columns));

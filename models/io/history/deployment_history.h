@@ -16,6 +16,9 @@ namespace faultline {
 [[nodiscard]] History<DeploymentRecord> read_deployments(std::string_view text, const std::string& file,
                                                          const HistoryOptions& options);
 
+/// Whether a text is such a table, by its header alone.
+[[nodiscard]] bool is_deployment_table(std::string_view text, const std::string& file, const HistoryOptions& options);
+
 /// For records in order of time whose table has no `kind`: a deployment is a rollback when its version is a number
 /// lower than that before it at the same service and environment, or, where versions are no numbers, one that was there
 /// before.

@@ -108,6 +108,16 @@ TEST(ScenarioLibrary, SmallShop) {
   EXPECT_EQ(people, 50);
 }
 
+// To be copied: it says that its graph is a stand-in, and has one stream of people for what a history measures.
+TEST(ScenarioLibrary, Starter) {
+  ASSERT_EQ(problems_of(library("starter")), "");
+  const LoadedScenario loaded = load_scenario(library("starter"));
+  ASSERT_EQ(loaded.warnings.size(), 2U);
+  EXPECT_NE(loaded.warnings[0].find("put the graph that `faultline import` wrote here"), std::string::npos);
+  EXPECT_EQ(loaded.scenario.organisation.streams.size(), 1U);
+  EXPECT_EQ(loaded.scenario.policies.size(), 3U);
+}
+
 TEST(ScenarioLibrary, VelocityTrapIsMarch2026WithMoreChanges) {
   const std::string text = read_text_file(library("velocity-trap").string());
   EXPECT_FALSE(check_variants(text, library("velocity-trap")).empty()) << "reviewers are too few, and that is said";
@@ -274,7 +284,8 @@ TEST(ScenarioHash, LeavesTheNotesOfAGraphOut) {
 }
 
 TEST(ScenarioHash, TheResolvedDocumentIsTheSameScenario) {
-  for (const char* name : {"velocity-trap", "small-shop", "online-boutique", "train-ticket", "jaeger-production"}) {
+  for (const char* name :
+       {"velocity-trap", "small-shop", "starter", "online-boutique", "train-ticket", "jaeger-production"}) {
     const LoadedScenario loaded = load_scenario(library(name));
     EXPECT_EQ(parse_scenario(loaded.document, "resolved.json").sha256, loaded.sha256) << name;
   }
