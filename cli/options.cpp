@@ -1,10 +1,6 @@
 #include "cli/options.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <limits>
 #include <map>
 #include <optional>
 #include <sstream>
@@ -13,6 +9,8 @@
 
 #include "analysis/sweep/design.h"
 #include "cli/exit_code.h"
+#include "cli/option_kinds.h"
+#include "cli/options_compare.h"
 #include "cli/sweep_targets.h"
 #include "cli/version.h"
 #include "models/core/input_error.h"
@@ -21,194 +19,7 @@
 namespace faultline::cli {
 namespace {
 
-constexpr std::uint32_t kMostReplications = 10'000'000;
-constexpr std::uint32_t kMostThreads = 1024;
 constexpr std::uint32_t kMostServices = 10'000'000;
-
-// A whole number in plain decimal digits. CLI11 alone wraps -1 round to 2^64 - 1, takes what is larger for that too,
-// and reads 010 as 8.
-CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
-  return CLI::Validator(
-      [least, most](std::string& text) {
-        std::uint64_t value = 0;
-        const char* const end = text.data() + text.size();
-        const auto [last, failure] = std::from_chars(text.data(), end, value);
-        const bool good = failure == std::errc() && last == end && value >= least && value <= most;
-        text = good ? std::to_string(value) : text;
-        return good ? std::string()
-                    : "must be a whole number, at least " + std::to_string(least) + " and at most " +
-                          std::to_string(most) + " (found " + printable(text) + ")";
-      },
-      "");
-}
-
-CLI::Validator any_whole_number() { return whole_number(0, std::numeric_limits<std::uint64_t>::max()); }
-
-// A finite number of at least `least`, or above it.
-CLI::Validator finite_number(double least, bool above) {
-  return CLI::Validator(
-      [least, above](std::string& text) {
-        double value = 0.0;
-        const char* const end = text.data() + text.size();
-        const auto [last, failure] = std::from_chars(text.data(), end, value);
-        const bool good =
-            failure == std::errc() && last == end && std::isfinite(value) && (above ? value > least : value >= least);
-        return good ? std::string()
-                    : std::string("must be a finite number ") + (above ? "above " : "of at least ") +
-                          std::to_string(static_cast<int>(least)) + " (found " + printable(text) + ")";
-      },
-      "");
-}
-
-// One of some names, in place of CLI11's own check, whose messages speak of its internals.
-template <class Value>
-void add_choice(CLI::App& app, const std::string& option, Value& value, const std::string& what,
-                const std::map<std::string, Value>& choices) {
-  std::vector<std::string> names;
-  std::string listed;
-  for (const auto& [name, unused] : choices) {
-    names.push_back(name);
-    listed += (listed.empty() ? "" : ", ") + name;
-  }
-  app.add_option_function<std::string>(
-         option,
-         [&value, option, choices, names, listed](const std::string& name) {
-           const auto found = choices.find(name);
-           if (found == choices.end()) {
-             const std::optional<std::string> nearest = nearest_name(name, names);
-             throw CLI::ValidationError(option, "must be one of " + listed + " (found " + printable(name) + ")" +
-                                                    (nearest ? "; did you mean " + *nearest + "?" : ""));
-           }
-           value = found->second;
-         },
-         what)
-      ->option_text("{" + CLI::detail::join(names, ",") + "}");
-}
-
-template <class Enum>
-void add_format(CLI::App& app, Enum& format, const std::map<std::string, Enum>& names) {
-  add_choice(app, "--format", format, "Form of the answer", names);
-}
-
-template <class Seed>
-void add_seed(CLI::App& app, Seed& seed, const std::string& what) {
-  app.add_option("--seed", seed, what)->transform(any_whole_number())->option_text("S");
-}
-
-// PATH=VALUE, at the first "=" (a JSON pointer may hold one only by mistake).
-std::string take_override(const std::string& text, std::vector<std::pair<std::string, std::string>>& overrides) {
-  const std::size_t equals = text.find('=');
-  if (equals == std::string::npos || text.empty() || text[0] != '/') {
-    return "--set needs /pointer=value, not '" + text + "'";
-  }
-  overrides.emplace_back(text.substr(0, equals), text.substr(equals + 1));
-  return "";
-}
-
-// "2%" or "0.02", between 0 and 1.
-void add_precision(CLI::App& app, PrecisionOptions& options, const std::string& each) {
-  app.add_option_function<std::string>(
-         "--precision",
-         [&options](const std::string& text) {
-           const bool percent = !text.empty() && text.back() == '%';
-           double value = 0;
-           const char* const end = text.data() + text.size() - (percent ? 1 : 0);
-           const auto [stop, error] = std::from_chars(text.data(), end, value);
-           value = percent ? value / 100 : value;
-           if (error != std::errc() || stop != end || !(value > 0.0 && value < 1.0)) {
-             throw CLI::ValidationError(
-                 "--precision", "must be a share above 0 and below 1, like 2% or 0.02 (found " + printable(text) + ")");
-           }
-           options.relative_half_width = value;
-         },
-         "Go on after --replications until " + each + " policy's mean loss is known to so much, half its 95 % interval")
-      ->option_text("X%");
-  app.add_option("--most-replications", options.most_replications, "Where --precision stops at the latest (100000)")
-      ->transform(whole_number(1, kMostReplications))
-      ->option_text("N");
-}
-
-using Overrides = std::vector<std::pair<std::string, std::string>>;
-
-void add_overrides(CLI::App& app, Overrides& overrides) {
-  app.add_option_function<std::vector<std::string>>(
-         "--set",
-         [&overrides](const std::vector<std::string>& texts) {
-           for (const std::string& text : texts) {
-             if (const std::string problem = take_override(text, overrides); !problem.empty()) {
-               throw CLI::ValidationError(problem);
-             }
-           }
-         },
-         "Replace one value of the scenario by JSON pointer, e.g. /run/blast_samples=1024; may be repeated")
-      ->allow_extra_args(false)
-      ->option_text("PATH=VALUE");
-}
-
-void add_scenario(CLI::App& app, ScenarioChoice& choice) {
-  app.add_option("SCENARIO", choice.scenario, "Scenario file, its folder, or the name of an installed scenario")
-      ->required();
-  add_overrides(app, choice.overrides);
-  app.add_flag("--allow-outside", choice.allow_outside_tree, "Parts of the scenario may lie outside its folder");
-}
-
-void add_variant(CLI::App& app, ScenarioChoice& choice) {
-  app.add_option("--variant", choice.variant, "A variant of the scenario (the scenario as it stands)")
-      ->option_text("V");
-}
-
-template <class Options>
-void add_out(CLI::App& app, Options& options) {
-  app.add_option(
-         "--out", options.out,
-         "Folder of results.sqlite and report.html, a variant's in one of its name (faultline-results/<scenario>)")
-      ->option_text("DIR");
-}
-
-void add_compare(CLI::App& app, CompareOptions& options, bool one_policy) {
-  add_scenario(app, options.scenario);
-  if (one_policy) {
-    app.add_option("--policy", options.policies, "The policy to run")->required()->expected(1)->option_text("P");
-    add_variant(app, options.scenario);
-  } else {
-    options.variants.emplace();
-    app.add_option("--variant", *options.variants,
-                   "Variants of the scenario to compare, by comma (all); of a single one its policies alone")
-        ->delimiter(',')
-        ->allow_extra_args(false)
-        ->option_text("A,B");
-    app.add_option("--policies", options.policies, "Policies to compare, by comma (all)")
-        ->delimiter(',')
-        ->allow_extra_args(false)
-        ->option_text("A,B");
-  }
-  app.add_option("--replications", options.replications, "Quarters to simulate (as the scenario says)")
-      ->transform(whole_number(1, kMostReplications))
-      ->option_text("N");
-  add_precision(app, options.precision, "every");
-  add_seed(app, options.seed, "Seed of all luck (as the scenario says)");
-  app.add_option("--threads", options.threads, "Threads; no effect on results (all cores)")
-      ->transform(whole_number(0, kMostThreads))
-      ->option_text("T");
-  add_out(app, options);
-  add_format(
-      app, options.format,
-      std::map<std::string, Format>{
-          {"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}, {"markdown", Format::markdown}});
-  app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
-  add_choice(app, "--progress", options.progress, "Progress bar: auto shows it on a terminal",
-             {{"auto", true}, {"never", false}});
-  app.add_flag("--resume", options.resume, "Go on with a run that was interrupted");
-  app.add_option("--max-mean-lost-orders", options.max_mean_lost_orders,
-                 "Exit 4 when a policy's mean lost orders lie above X, 6 when that is not settled")
-      ->check(finite_number(0.0, false))
-      ->option_text("X");
-  app.add_option("--max-p99-lost-orders", options.max_p99_lost_orders, "The same for the loss of 1 quarter in 100")
-      ->check(finite_number(0.0, false))
-      ->option_text("X");
-  add_choice(app, "--undecided", options.undecided_passes, "What a limit that is not settled counts as",
-             {{"pass", true}, {"fail", false}});
-}
 
 void add_replay(CLI::App& app, ReplayOptions& options) {
   add_scenario(app, options.scenario);
@@ -488,7 +299,8 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   };
   CLI::App* compare_app = command("compare", "Every policy of a scenario on the same quarters",
                                   "faultline compare march-2026 --policies baseline,controlled-friction "
-                                  "--replications 1000");
+                                  "--replications 1000\n"
+                                  "         faultline compare small-shop --parameter-draws 40");
   CLI::App* run_app = command("run", "One policy", "faultline run march-2026 --policy baseline --replications 200");
   CLI::App* replay_app = command(
       "replay", "One quarter again, bit for bit, with its event log and trace; or a known incident",

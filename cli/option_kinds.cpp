@@ -1,0 +1,103 @@
+#include "cli/option_kinds.h"
+
+#include <charconv>
+#include <cmath>
+#include <system_error>
+
+namespace faultline::cli {
+namespace {
+
+// PATH=VALUE, at the first "=" (a JSON pointer may hold one only by mistake).
+std::string take_override(const std::string& text, std::vector<std::pair<std::string, std::string>>& overrides) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || text.empty() || text[0] != '/') {
+    return "--set needs /pointer=value, not '" + text + "'";
+  }
+  overrides.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  return "";
+}
+
+}  // namespace
+
+CLI::Validator whole_number(std::uint64_t least, std::uint64_t most) {
+  return CLI::Validator(
+      [least, most](std::string& text) {
+        std::uint64_t value = 0;
+        const char* const end = text.data() + text.size();
+        const auto [last, failure] = std::from_chars(text.data(), end, value);
+        const bool good = failure == std::errc() && last == end && value >= least && value <= most;
+        text = good ? std::to_string(value) : text;
+        return good ? std::string()
+                    : "must be a whole number, at least " + std::to_string(least) + " and at most " +
+                          std::to_string(most) + " (found " + printable(text) + ")";
+      },
+      "");
+}
+
+CLI::Validator any_whole_number() { return whole_number(0, std::numeric_limits<std::uint64_t>::max()); }
+
+CLI::Validator finite_number(double least, bool above) {
+  return CLI::Validator(
+      [least, above](std::string& text) {
+        double value = 0.0;
+        const char* const end = text.data() + text.size();
+        const auto [last, failure] = std::from_chars(text.data(), end, value);
+        const bool good =
+            failure == std::errc() && last == end && std::isfinite(value) && (above ? value > least : value >= least);
+        return good ? std::string()
+                    : std::string("must be a finite number ") + (above ? "above " : "of at least ") +
+                          std::to_string(static_cast<int>(least)) + " (found " + printable(text) + ")";
+      },
+      "");
+}
+
+void add_overrides(CLI::App& app, Overrides& overrides) {
+  app.add_option_function<std::vector<std::string>>(
+         "--set",
+         [&overrides](const std::vector<std::string>& texts) {
+           for (const std::string& text : texts) {
+             if (const std::string problem = take_override(text, overrides); !problem.empty()) {
+               throw CLI::ValidationError(problem);
+             }
+           }
+         },
+         "Replace one value of the scenario by JSON pointer, e.g. /run/blast_samples=1024; may be repeated")
+      ->allow_extra_args(false)
+      ->option_text("PATH=VALUE");
+}
+
+void add_scenario(CLI::App& app, ScenarioChoice& choice) {
+  app.add_option("SCENARIO", choice.scenario, "Scenario file, its folder, or the name of an installed scenario")
+      ->required();
+  add_overrides(app, choice.overrides);
+  app.add_flag("--allow-outside", choice.allow_outside_tree, "Parts of the scenario may lie outside its folder");
+}
+
+void add_variant(CLI::App& app, ScenarioChoice& choice) {
+  app.add_option("--variant", choice.variant, "A variant of the scenario (the scenario as it stands)")
+      ->option_text("V");
+}
+
+void add_precision(CLI::App& app, PrecisionOptions& options, const std::string& each) {
+  app.add_option_function<std::string>(
+         "--precision",
+         [&options](const std::string& text) {
+           const bool percent = !text.empty() && text.back() == '%';
+           double value = 0;
+           const char* const end = text.data() + text.size() - (percent ? 1 : 0);
+           const auto [stop, error] = std::from_chars(text.data(), end, value);
+           value = percent ? value / 100 : value;
+           if (error != std::errc() || stop != end || !(value > 0.0 && value < 1.0)) {
+             throw CLI::ValidationError(
+                 "--precision", "must be a share above 0 and below 1, like 2% or 0.02 (found " + printable(text) + ")");
+           }
+           options.relative_half_width = value;
+         },
+         "Go on after --replications until " + each + " policy's mean loss is known to so much, half its 95 % interval")
+      ->option_text("X%");
+  app.add_option("--most-replications", options.most_replications, "Where --precision stops at the latest (100000)")
+      ->transform(whole_number(1, kMostReplications))
+      ->option_text("N");
+}
+
+}  // namespace faultline::cli
