@@ -61,8 +61,9 @@ Json* pick_people(Json& list, const std::string& where, Refusal& refusal) {
   return nullptr;
 }
 
-/// Goes down a target, making objects that the scenario leaves out; the pointer of the place, or nothing with a reason.
-Json* go_to(Json& root, const std::string& target, Refusal& refusal) {
+/// Goes down a target, making objects that the scenario leaves out; the value there, or nothing with a reason.
+/// `pointer` becomes its JSON pointer.
+Json* go_to(Json& root, const std::string& target, std::string& pointer, Refusal& refusal) {
   Json* node = &root;
   std::string where;
   std::size_t at = 0;
@@ -71,9 +72,11 @@ Json* go_to(Json& root, const std::string& target, Refusal& refusal) {
     const std::string token = target.substr(at + 1, end - at - 1);
     if (token.starts_with('[')) {
       const std::string condition = token.substr(1, token.size() - 2);
+      const Json& list = *node;
       node =
           condition == fit::kPeopleStream ? pick_people(*node, where, refusal) : pick(*node, condition, where, refusal);
       if (node == nullptr) return nullptr;
+      pointer += "/" + std::to_string(node - &list.front());
     } else {
       if (node->is_null()) *node = Json::object();
       if (!node->is_object() || node->contains("$file")) {
@@ -82,6 +85,7 @@ Json* go_to(Json& root, const std::string& target, Refusal& refusal) {
         return nullptr;
       }
       node = &(*node)[token];
+      pointer += "/" + token;
     }
     where += "/" + token;
     at = end;
@@ -101,6 +105,33 @@ const Json* measured_value(const Json& measured, const fit::Plug& plug) {
   const auto group = groups.find(plug.group);
   if (group == groups.end() || !group->contains(plug.name)) return nullptr;
   return &(*group)[plug.name];
+}
+
+/// By group and name: where in the scenario a figure was put.
+using PlacedFigures = std::map<std::pair<std::string, std::string>, std::string>;
+
+/// What the fit knows of figures that are off together, in the place of what the scenario said of the same two.
+void carry_correlations(const fit::Findings& findings, const PlacedFigures& placed, Json& scenario, std::string& kept) {
+  for (const fit::Group& group : findings.groups) {
+    for (const fit::FigureCorrelation& pair : group.correlations) {
+      const auto a = placed.find({group.name, pair.a});
+      const auto b = placed.find({group.name, pair.b});
+      if (a == placed.end() || b == placed.end()) continue;
+      Json& list = scenario["correlations"];
+      if (list.is_object()) {
+        kept += "  /correlations: stand in a file of their own\n";
+        return;
+      }
+      Json others = Json::array();
+      for (const Json& own : list) {
+        const bool same =
+            (own["a"] == a->second && own["b"] == b->second) || (own["a"] == b->second && own["b"] == a->second);
+        if (!same) others.push_back(own);
+      }
+      others.push_back({{"a", a->second}, {"b", b->second}, {"rho", pair.rho}});
+      list = std::move(others);
+    }
+  }
 }
 
 /// The last part of a pointer's first two: what defaults are counted by.
@@ -162,12 +193,14 @@ void write_into_scenario(const FitAnswer& answer, const IntoOptions& options, st
   std::string replaced;
   std::string kept;
   std::size_t count = 0;
+  PlacedFigures placed;
   for (const fit::Plug& plug : answer.findings.plugs) {
     const Json* value = measured_value(measured, plug);
     if (value == nullptr) continue;
     Refusal refusal;
     Json before = scenario;  // a target that leads nowhere leaves nothing behind
-    Json* place = go_to(scenario, plug.target, refusal);
+    std::string pointer;
+    Json* place = go_to(scenario, plug.target, pointer, refusal);
     if (place == nullptr) {
       scenario = std::move(before);
       kept += "  " + printable(plug.target, 200) + ": " + refusal + "\n";
@@ -175,8 +208,10 @@ void write_into_scenario(const FitAnswer& answer, const IntoOptions& options, st
     }
     replaced += "  " + printable(plug.target, 200) + ": " + shown(*place) + " -> " + shown(*value) + "\n";
     *place = *value;
+    placed[{plug.group, plug.name}] = pointer;
     ++count;
   }
+  carry_correlations(answer.findings, placed, scenario, kept);
   std::error_code error;
   if (fs::equivalent(as, file, error)) {
     throw InputError(
