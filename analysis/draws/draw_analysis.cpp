@@ -151,6 +151,12 @@ std::vector<double> ranks_of(std::span<const double> values) {
   return ranks;
 }
 
+// Enough draws for a regression on all unknowns at once.
+bool drivers_stand_together(std::size_t unknowns, std::size_t draws) {
+  constexpr std::size_t kDrawsForEach = 2;
+  return draws >= kDrawsForEach * unknowns;
+}
+
 // One unknown, and all of its parameters; they stand at one rank in every draw.
 struct Unknown {
   std::size_t first = 0;
@@ -162,6 +168,7 @@ std::vector<Unknown> unknowns_of(const std::vector<std::vector<double>>& columns
   std::vector<Unknown> unknowns;
   for (std::size_t p = 0; p < columns.size(); ++p) {
     std::vector<double> ranks = ranks_of(columns[p]);
+    if (std::all_of(ranks.begin(), ranks.end(), [&](double rank) { return rank == ranks.front(); })) continue;
     const auto same =
         std::find_if(unknowns.begin(), unknowns.end(), [&](const Unknown& u) { return u.ranks == ranks; });
     if (same != unknowns.end()) {
@@ -173,25 +180,43 @@ std::vector<Unknown> unknowns_of(const std::vector<std::vector<double>>& columns
   return unknowns;
 }
 
-// Rank correlations, the strongest first: a regression on one standardised rank is their correlation.
+// Coefficients of one regression on the ranks of all unknowns.
+std::optional<std::vector<stats::Estimate>> together(const std::vector<Unknown>& unknowns,
+                                                     std::span<const double> answer, double confidence) {
+  std::vector<double> rows;
+  for (std::size_t d = 0; d < answer.size(); ++d) {
+    for (const Unknown& unknown : unknowns) rows.push_back(unknown.ranks[d]);
+  }
+  auto regression = stats::standardised_regression(rows, unknowns.size(), answer, confidence);
+  return regression ? std::optional(std::move(regression->coefficients)) : std::nullopt;
+}
+
+// The same one by one: a regression on one standardised rank is the rank correlation.
+std::vector<stats::Estimate> one_by_one(const std::vector<Unknown>& unknowns, std::span<const double> answer,
+                                        double confidence) {
+  std::vector<stats::Estimate> found;
+  for (const Unknown& unknown : unknowns) {
+    const auto regression = stats::standardised_regression(unknown.ranks, 1, answer, confidence);
+    found.push_back(regression ? regression->coefficients.front() : stats::Estimate{});
+  }
+  return found;
+}
+
+// The strongest first.
 std::vector<DrivingParameter> drivers_of(const std::vector<Unknown>& unknowns, std::span<const double> answer) {
   const double confidence = 1.0 - (1.0 - stats::kConfidence) / static_cast<double>(unknowns.size());  // Bonferroni
   const std::vector<double> output = ranks_of(answer);
+  std::optional<std::vector<stats::Estimate>> found;
+  if (drivers_stand_together(unknowns.size(), answer.size())) found = together(unknowns, output, confidence);
+  if (!found) found = one_by_one(unknowns, output, confidence);
   std::vector<DrivingParameter> drivers;
-  for (const Unknown& unknown : unknowns) {
-    const auto regression = stats::standardised_regression(unknown.ranks, 1, output, confidence);
-    if (!regression) continue;
-    DrivingParameter driver;
-    driver.parameter = unknown.first;
-    driver.others = unknown.others;
-    driver.correlation = regression->coefficients.front();
-    driver.correlation.method = "rank correlation, Student's t, joint over all unknowns";
-    const auto& interval = driver.correlation.interval;
-    driver.beyond_chance = interval && (interval->low > 0.0 || interval->high < 0.0);
-    drivers.push_back(std::move(driver));
+  for (std::size_t u = 0; u < unknowns.size(); ++u) {
+    const stats::Estimate& estimate = (*found)[u];
+    const bool beyond = estimate.interval && (estimate.interval->low > 0.0 || estimate.interval->high < 0.0);
+    drivers.push_back({unknowns[u].first, unknowns[u].others, estimate, beyond});
   }
   std::stable_sort(drivers.begin(), drivers.end(), [](const DrivingParameter& a, const DrivingParameter& b) {
-    return std::abs(a.correlation.value) > std::abs(b.correlation.value);
+    return std::abs(a.effect.value) > std::abs(b.effect.value);
   });
   return drivers;
 }
@@ -249,6 +274,7 @@ DrawReport analyse_draws(const SweepFile& file, ParameterDraws drawn) {
           pair_of(p, b, values, report.draws_run, report.sweep.smallest_difference_that_matters_fraction));
     }
   }
+  report.drivers_together = drivers_stand_together(unknowns.size(), report.draws_run);
   report.warnings = report.drawn.warnings;
   return report;
 }

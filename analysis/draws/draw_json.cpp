@@ -40,8 +40,8 @@ Json drivers_json(const DrawReport& report, const std::vector<DrivingParameter>&
   for (const DrivingParameter& driver : drivers) {
     json.push_back({{"name", report.drawn.parameters[driver.parameter].source.pointer},
                     {"others", driver.others},
-                    {"rank_correlation", driver.correlation.value},
-                    {"simultaneous_ci95", report::interval(driver.correlation.interval)},
+                    {"effect", driver.effect.value},
+                    {"simultaneous_ci95", report::interval(driver.effect.interval)},
                     {"beyond_chance", driver.beyond_chance}});
   }
   return json;
@@ -97,6 +97,7 @@ std::string draw_json(const DrawReport& report) {
             {"draws_run", report.draws_run},
             {"replications", sweep.replications},
             {"horizon_days", sweep.horizon_days},
+            {"driver_measure", report.drivers_together ? "rank regression" : "rank correlation"},
             {"warnings", report.warnings},
             {"failed", Json::array()},
             {"parameters", parameters_json(report)},

@@ -133,9 +133,9 @@ std::string pairs_section(const DrawReport& report) {
 void add_driver_rows(const DrawReport& report, const std::string& what, const std::vector<DrivingParameter>& drivers,
                      Rows& rows) {
   for (const DrivingParameter& driver : leading(drivers, 5)) {
-    const auto& interval = driver.correlation.interval;
+    const auto& interval = driver.effect.interval;
     rows.push_back({escape_html(what), "<code>" + escape_html(unknown_name(report, driver)) + "</code>",
-                    fmt::format("{:+.2f}", driver.correlation.value),
+                    fmt::format("{:+.2f}", driver.effect.value),
                     interval ? fmt::format("{:+.2f} to {:+.2f}", interval->low, interval->high) : "-",
                     driver.beyond_chance ? "yes" : "no"});
   }
@@ -150,9 +150,12 @@ std::string drivers_section(const DrawReport& report) {
   }
   return "<section>\n<h2>Which parameters carry the ignorance</h2>\n" +
          table(
-             "Rank correlation of the draws' values with the draws' means; intervals joint over all unknowns. Where "
-             "none goes beyond chance, the nearest stands",
-             {"Answer", "Parameter", "Rank correlation", "95 %, joint", "Beyond chance"}, rows,
+             report.drivers_together
+                 ? "Standard deviations of the answer's rank over the draws for one of the number's rank, the others "
+                   "held; intervals joint over all unknowns. Where none goes beyond chance, the largest stands"
+                 : "Rank correlation of the draws' values with the draws' means, each alone; intervals joint over all "
+                   "unknowns. Where none goes beyond chance, the largest stands",
+             {"Answer", "Parameter", driver_measure(report), "95 %, joint", "Beyond chance"}, rows,
              report::LastColumn::words) +
          "</section>\n";
 }

@@ -42,10 +42,11 @@ struct DrawnPair {
 
 /// How far a parameter goes along with an answer over the draws.
 struct DrivingParameter {
-  std::size_t parameter = 0;    ///< position in ParameterDraws::parameters
-  std::size_t others = 0;       ///< that are the same unknown
-  stats::Estimate correlation;  ///< of ranks; interval joint over all parameters
-  bool beyond_chance = false;   ///< the interval does not hold 0
+  std::size_t parameter = 0;   ///< position in ParameterDraws::parameters
+  std::size_t others = 0;      ///< that are the same unknown
+  stats::Estimate effect;      ///< standard deviations of the answer's rank for one of the parameter's, the other
+                               ///< unknowns held where DrawReport::drivers_together; interval joint over all unknowns
+  bool beyond_chance = false;  ///< the interval does not hold 0
 };
 
 struct DrawnPolicy {
@@ -60,7 +61,8 @@ struct DrawReport {
   SweepDescription sweep{};
   ParameterDraws drawn{};
   std::string results_sha256{};
-  std::size_t draws_run = 0;  ///< of `sweep.design.size`
+  bool drivers_together = false;  ///< by one regression on all unknowns; otherwise each alone, by rank correlation
+  std::size_t draws_run = 0;      ///< of `sweep.design.size`
   std::vector<FailedCell> failures{};
   std::vector<DrawnPolicy> policies{};  ///< by policy of the sweep; the first is the reference
   std::vector<DrawnPair> pairs{};       ///< a < b

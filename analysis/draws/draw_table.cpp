@@ -43,12 +43,11 @@ std::string drivers_text(const DrawReport& report, const std::vector<DrivingPara
   const std::vector<DrivingParameter> first = leading(drivers, 4);
   if (first.empty()) return "";
   for (const DrivingParameter& driver : first) {
-    text +=
-        (text.empty() ? "" : ", ") + unknown_name(report, driver) + fmt::format(" {:+.2f}", driver.correlation.value);
+    text += (text.empty() ? "" : ", ") + unknown_name(report, driver) + fmt::format(" {:+.2f}", driver.effect.value);
   }
   return report::terminal_text(what +
                                (first.front().beyond_chance ? " goes with " : ": nothing beyond chance; nearest ") +
-                               text + " (rank correlation).");
+                               text + " (" + driver_measure(report) + ").");
 }
 
 std::string markdown_row(const std::string& name, const SplitFigure& figure) {

@@ -116,6 +116,12 @@ std::vector<std::string> draw_notes(const DrawReport& report) {
       "deviation of a quarter whose parameters are known (of the 99 % quantile: of a group of quarters). Ignorance: "
       "standard deviation of the mean over what the parameters may be, luck taken out. p: chance of so much scatter "
       "between draws were it luck alone.");
+  if (!report.drivers_together) {
+    notes.emplace_back(
+        "Fewer than two draws for each unknown: which parameters an answer goes with is told of each alone, and one "
+        "may "
+        "stand there for another with which its draws happen to go along.");
+  }
   const auto below_zero = [](const SplitFigure& figure) { return figure.split && figure.split->ignorance_below_zero; };
   bool any = false;
   for (const DrawnPolicy& policy : report.policies) {
@@ -130,6 +136,10 @@ std::vector<std::string> draw_notes(const DrawReport& report) {
 
 std::string ends_text(const Uncertainty& about) {
   return report::format_number(about.low) + " to " + report::format_number(about.high);
+}
+
+std::string driver_measure(const DrawReport& report) {
+  return report.drivers_together ? "rank regression" : "rank correlation";
 }
 
 std::string unknown_name(const DrawReport& report, const DrivingParameter& driver) {

@@ -34,6 +34,9 @@ struct SplitCells {
 /// "0.02 to 0.1"
 [[nodiscard]] std::string ends_text(const Uncertainty& about);
 
+/// "rank regression" or "rank correlation"
+[[nodiscard]] std::string driver_measure(const DrawReport& report);
+
 /// The pointer of an unknown, with how many others are the same: "/defects/beta", "/a/b (and 4 more)".
 [[nodiscard]] std::string unknown_name(const DrawReport& report, const DrivingParameter& driver);
 

@@ -17,7 +17,7 @@ struct RiskBySize {
   double log_beta_error = 0.0;
   double alpha_error = 0.0;
   double correlation = 0.0;  ///< of log_beta and alpha, from the information matrix
-  double p_value = 1.0;  ///< Hosmer and Lemeshow's test over tenths of the sample by predicted risk
+  double p_value = 1.0;      ///< Hosmer and Lemeshow's test over tenths of the sample by predicted risk
   std::size_t n = 0;
   std::size_t events = 0;
 };

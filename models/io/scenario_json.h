@@ -50,7 +50,8 @@ struct LoadedScenario {
                                             const LoadOptions& options = {});
 
 /// The document with its parts, overrides and variant, as canonical JSON, in which pointers mean what they mean to
-/// overrides: the graph is as the document gives it, lists stand in their order. Without variants and correlations. Throws InputError.
+/// overrides: the graph is as the document gives it, lists stand in their order. Without variants and correlations.
+/// Throws InputError.
 [[nodiscard]] std::string document_as_written(const std::filesystem::path& file, const LoadOptions& options = {});
 
 /// Loads every variant named (all when `ids` is empty) of a scenario that is sound as it stands. Throws InputError with
