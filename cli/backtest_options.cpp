@@ -4,7 +4,7 @@
 #include <string>
 
 #include "cli/fit_options.h"
-#include "cli/option_parts.h"
+#include "cli/option_kinds.h"
 #include "models/io/time_zone.h"
 
 namespace faultline::cli {

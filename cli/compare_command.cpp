@@ -6,6 +6,7 @@
 
 #include "analysis/report/summary_json.h"
 #include "analysis/report/table.h"
+#include "cli/compare_draws.h"
 #include "cli/compare_variants.h"
 #include "cli/comparison_run.h"
 #include "cli/exit_code.h"
@@ -53,6 +54,9 @@ int compare_one(const ScenarioRun& scenario, const CompareOptions& options, std:
 }  // namespace
 
 int compare(const CompareOptions& options, std::ostream& out, std::ostream& err) {
+  if (options.parameter_draws) {
+    return compare_draws(options, out, err);
+  }
   const ScenarioRun scenario(options.scenario);
   if (!options.variants) {
     return compare_one(scenario, options, out, err);

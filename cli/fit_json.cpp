@@ -69,6 +69,12 @@ Json group_json(const fit::Group& group) {
   for (const fit::Figure& figure : group.figures) json[figure.name] = figure_json(figure, group.period);
   for (const fit::Series& series : group.series) json[series.name] = series_json(series, group.period);
   for (const fit::Mix& mix : group.mixes) json[mix.name] = mix_json(mix);
+  if (!group.correlations.empty()) {
+    json["correlations"] = Json::array();
+    for (const fit::FigureCorrelation& pair : group.correlations) {
+      json["correlations"].push_back({{"a", pair.a}, {"b", pair.b}, {"rho", pair.rho}, {"method", pair.method}});
+    }
+  }
   json["notes"] = group.notes;
   return json;
 }

@@ -3,7 +3,7 @@
 #include <map>
 #include <string>
 
-#include "cli/option_parts.h"
+#include "cli/option_kinds.h"
 
 namespace faultline::cli {
 

@@ -1,6 +1,7 @@
 #include "cli/measured_values.h"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -51,8 +52,9 @@ Json* pick_people(Json& list, const std::string& where, Refusal& refusal) {
   return nullptr;
 }
 
-/// Goes down a target, making objects that the scenario leaves out; the pointer of the place, or nothing with a reason.
-Json* go_to(Json& root, const std::string& target, Refusal& refusal) {
+/// Goes down a target, making objects that the scenario leaves out; the value there, or nothing with a reason.
+/// `pointer` becomes its JSON pointer.
+Json* go_to(Json& root, const std::string& target, std::string& pointer, Refusal& refusal) {
   Json* node = &root;
   std::string where;
   std::size_t at = 0;
@@ -61,9 +63,11 @@ Json* go_to(Json& root, const std::string& target, Refusal& refusal) {
     const std::string token = target.substr(at + 1, end - at - 1);
     if (token.starts_with('[')) {
       const std::string condition = token.substr(1, token.size() - 2);
+      const Json& list = *node;
       node =
           condition == fit::kPeopleStream ? pick_people(*node, where, refusal) : pick(*node, condition, where, refusal);
       if (node == nullptr) return nullptr;
+      pointer += "/" + std::to_string(node - &list.front());
     } else {
       if (node->is_null()) *node = Json::object();
       if (!node->is_object() || node->contains("$file")) {
@@ -72,6 +76,7 @@ Json* go_to(Json& root, const std::string& target, Refusal& refusal) {
         return nullptr;
       }
       node = &(*node)[token];
+      pointer += "/" + token;
     }
     where += "/" + token;
     at = end;
@@ -100,18 +105,48 @@ Json measured_value(const Json& measured, const fit::Plug& plug) {
   return value;
 }
 
+/// By group and name: where in the scenario a figure was put.
+using PlacedFigures = std::map<std::pair<std::string, std::string>, std::string>;
+
+/// What the fit knows of figures that are off together, in the place of what the scenario said of the same two.
+void carry_correlations(const fit::Findings& findings, const PlacedFigures& placed, Json& scenario,
+                        std::vector<std::string>& kept) {
+  for (const fit::Group& group : findings.groups) {
+    for (const fit::FigureCorrelation& pair : group.correlations) {
+      const auto a = placed.find({group.name, pair.a});
+      const auto b = placed.find({group.name, pair.b});
+      if (a == placed.end() || b == placed.end()) continue;
+      Json& list = scenario["correlations"];
+      if (list.is_object()) {
+        kept.emplace_back("/correlations: stand in a file of their own");
+        return;
+      }
+      Json others = Json::array();
+      for (const Json& own : list) {
+        const bool same =
+            (own["a"] == a->second && own["b"] == b->second) || (own["a"] == b->second && own["b"] == a->second);
+        if (!same) others.push_back(own);
+      }
+      others.push_back({{"a", a->second}, {"b", b->second}, {"rho", pair.rho}});
+      list = std::move(others);
+    }
+  }
+}
+
 }  // namespace
 
 PutIn put_measured(const std::string& scenario_text, const FitAnswer& answer) {
   Json scenario = Json::parse(scenario_text);
   const Json measured = Json::parse(fit_json(answer));
   PutIn put;
+  PlacedFigures placed;
   for (const fit::Plug& plug : answer.findings.plugs) {
     const Json value = measured_value(measured, plug);
     if (value.is_null()) continue;
     Refusal refusal;
     Json before = scenario;  // a target that leads nowhere leaves nothing behind
-    Json* place = go_to(scenario, plug.target, refusal);
+    std::string pointer;
+    Json* place = go_to(scenario, plug.target, pointer, refusal);
     if (place == nullptr) {
       scenario = std::move(before);
       put.kept.push_back(printable(plug.target, 200) + ": " + refusal);
@@ -119,7 +154,9 @@ PutIn put_measured(const std::string& scenario_text, const FitAnswer& answer) {
     }
     put.replaced.push_back(printable(plug.target, 200) + ": " + shown(*place) + " -> " + shown(value));
     *place = value;
+    placed[{plug.group, plug.name}] = pointer;
   }
+  carry_correlations(answer.findings, placed, scenario, put.kept);
   put.scenario = scenario.dump(2) + "\n";
   return put;
 }

@@ -1,9 +1,6 @@
 #include "cli/options.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
-#include <limits>
 #include <map>
 #include <optional>
 #include <sstream>
@@ -14,7 +11,8 @@
 #include "cli/backtest_options.h"
 #include "cli/exit_code.h"
 #include "cli/fit_options.h"
-#include "cli/option_parts.h"
+#include "cli/option_kinds.h"
+#include "cli/options_compare.h"
 #include "cli/sweep_targets.h"
 #include "cli/version.h"
 #include "models/core/input_error.h"
@@ -24,87 +22,6 @@ namespace faultline::cli {
 namespace {
 
 constexpr std::uint32_t kMostServices = 10'000'000;
-
-// "2%" or "0.02", between 0 and 1.
-void add_precision(CLI::App& app, PrecisionOptions& options, const std::string& each) {
-  app.add_option_function<std::string>(
-         "--precision",
-         [&options](const std::string& text) {
-           const bool percent = !text.empty() && text.back() == '%';
-           double value = 0;
-           const char* const end = text.data() + text.size() - (percent ? 1 : 0);
-           const auto [stop, error] = std::from_chars(text.data(), end, value);
-           value = percent ? value / 100 : value;
-           if (error != std::errc() || stop != end || !(value > 0.0 && value < 1.0)) {
-             throw CLI::ValidationError(
-                 "--precision", "must be a share above 0 and below 1, like 2% or 0.02 (found " + printable(text) + ")");
-           }
-           options.relative_half_width = value;
-         },
-         "Go on after --replications until " + each + " policy's mean loss is known to so much, half its 95 % interval")
-      ->option_text("X%");
-  app.add_option("--most-replications", options.most_replications, "Where --precision stops at the latest (100000)")
-      ->transform(whole_number(1, kMostReplications))
-      ->option_text("N");
-}
-
-void add_variant(CLI::App& app, ScenarioChoice& choice) {
-  app.add_option("--variant", choice.variant, "A variant of the scenario (the scenario as it stands)")
-      ->option_text("V");
-}
-
-template <class Options>
-void add_out(CLI::App& app, Options& options) {
-  app.add_option(
-         "--out", options.out,
-         "Folder of results.sqlite and report.html, a variant's in one of its name (faultline-results/<scenario>)")
-      ->option_text("DIR");
-}
-
-void add_compare(CLI::App& app, CompareOptions& options, bool one_policy) {
-  add_scenario(app, options.scenario);
-  if (one_policy) {
-    app.add_option("--policy", options.policies, "The policy to run")->required()->expected(1)->option_text("P");
-    add_variant(app, options.scenario);
-  } else {
-    options.variants.emplace();
-    app.add_option("--variant", *options.variants,
-                   "Variants of the scenario to compare, by comma (all); of a single one its policies alone")
-        ->delimiter(',')
-        ->allow_extra_args(false)
-        ->option_text("A,B");
-    app.add_option("--policies", options.policies, "Policies to compare, by comma (all)")
-        ->delimiter(',')
-        ->allow_extra_args(false)
-        ->option_text("A,B");
-  }
-  app.add_option("--replications", options.replications, "Quarters to simulate (as the scenario says)")
-      ->transform(whole_number(1, kMostReplications))
-      ->option_text("N");
-  add_precision(app, options.precision, "every");
-  add_seed(app, options.seed, "Seed of all luck (as the scenario says)");
-  app.add_option("--threads", options.threads, "Threads; no effect on results (all cores)")
-      ->transform(whole_number(0, kMostThreads))
-      ->option_text("T");
-  add_out(app, options);
-  add_format(
-      app, options.format,
-      std::map<std::string, Format>{
-          {"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}, {"markdown", Format::markdown}});
-  app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
-  add_choice(app, "--progress", options.progress, "Progress bar: auto shows it on a terminal",
-             {{"auto", true}, {"never", false}});
-  app.add_flag("--resume", options.resume, "Go on with a run that was interrupted");
-  app.add_option("--max-mean-lost-orders", options.max_mean_lost_orders,
-                 "Exit 4 when a policy's mean lost orders lie above X, 6 when that is not settled")
-      ->check(finite_number(0.0, false))
-      ->option_text("X");
-  app.add_option("--max-p99-lost-orders", options.max_p99_lost_orders, "The same for the loss of 1 quarter in 100")
-      ->check(finite_number(0.0, false))
-      ->option_text("X");
-  add_choice(app, "--undecided", options.undecided_passes, "What a limit that is not settled counts as",
-             {{"pass", true}, {"fail", false}});
-}
 
 void add_replay(CLI::App& app, ReplayOptions& options) {
   add_scenario(app, options.scenario);
@@ -346,7 +263,8 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   };
   CLI::App* compare_app = command("compare", "Every policy of a scenario on the same quarters",
                                   "faultline compare march-2026 --policies baseline,controlled-friction "
-                                  "--replications 1000");
+                                  "--replications 1000\n"
+                                  "         faultline compare small-shop --parameter-draws 40");
   CLI::App* run_app = command("run", "One policy", "faultline run march-2026 --policy baseline --replications 200");
   CLI::App* replay_app = command(
       "replay", "One quarter again, bit for bit, with its event log and trace; or a known incident",

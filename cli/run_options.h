@@ -43,8 +43,9 @@ struct CompareOptions {
   bool resume = false;
   std::optional<double> max_mean_lost_orders;
   std::optional<double> max_p99_lost_orders;
-  std::optional<bool> undecided_passes;  ///< --undecided: true for pass, false for fail
-  std::string command;                   ///< as typed, for the hint to resume
+  std::optional<std::uint32_t> parameter_draws;  ///< --parameter-draws: an outer loop over what parameters may be
+  std::optional<bool> undecided_passes;          ///< --undecided: true for pass, false for fail
+  std::string command;                           ///< as typed, for the hint to resume
 };
 
 struct ReplayOptions {

@@ -1,24 +1,17 @@
 #include "cli/sweep_command.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <ostream>
-#include <span>
 #include <utility>
-#include <vector>
 
-#include "analysis/store/output_file.h"
-#include "analysis/store/sqlite.h"
 #include "analysis/sweep/sweep_file.h"
 #include "analysis/sweep/sweep_summary.h"
 #include "cli/exit_code.h"
-#include "cli/interrupt.h"
-#include "cli/progress.h"
 #include "cli/sweep_cells.h"
+#include "cli/sweep_run.h"
 #include "models/core/input_error.h"
 #include "models/core/nearest_name.h"
 #include "models/io/json_document.h"
@@ -70,9 +63,9 @@ std::vector<SweepParameter> parameters_of(const std::vector<Variation>& variatio
 
 Asked what_was_asked(const SweepOptions& options) {
   Asked asked;
-  const auto* const named = std::find(kDesignNames.begin(), kDesignNames.end() - 1, options.design);
-  if (named != kDesignNames.end() - 1) {
-    asked.kind = static_cast<DesignKind>(named - kDesignNames.begin());
+  const auto named = std::find(kAskedDesigns.begin(), kAskedDesigns.end(), options.design);
+  if (named != kAskedDesigns.end()) {
+    asked.kind = static_cast<DesignKind>(named - kAskedDesigns.begin());
     if (options.variations.empty()) {
       throw InputError({"--vary", "", "", "nothing varies", "say what does, like --vary /defects/beta=0.001:0.003"});
     }
@@ -80,7 +73,7 @@ Asked what_was_asked(const SweepOptions& options) {
     return asked;
   }
   if (!options.design.ends_with(".csv")) {
-    const std::vector<std::string> names(kDesignNames.begin(), kDesignNames.end() - 1);
+    const std::vector<std::string> names(kAskedDesigns.begin(), kAskedDesigns.end());
     std::string list;
     for (const std::string& name : names) {
       list += name + ", ";
@@ -122,78 +115,6 @@ std::vector<SweepTarget> find_targets(const ScenarioRun& plain, const SweepDocum
   return targets;
 }
 
-SweepDescription describe(const RunDescription& run, Design design) {
-  SweepDescription sweep;
-  sweep.tool_version = run.tool_version;
-  sweep.git_hash = run.git_hash;
-  sweep.scenario_id = run.scenario_id;
-  sweep.scenario_title = run.scenario_title;
-  sweep.scenario_sha256 = run.scenario_sha256;
-  sweep.scenario_json = run.scenario_json;
-  sweep.horizon_days = run.horizon_days;
-  sweep.smallest_difference_that_matters_fraction = run.smallest_difference_that_matters_fraction;
-  sweep.seed = run.seed;
-  sweep.replications = run.replications;
-  sweep.precision = run.precision;
-  sweep.policies = run.policies;
-  sweep.design = std::move(design);
-  const double quarters = static_cast<double>(sweep.design.cells()) * sweep.replications;
-  if (quarters > std::numeric_limits<std::uint32_t>::max()) {
-    throw InputError({"--replications", "", std::to_string(sweep.replications),
-                      fmt::format("over {} cells these are more quarters than can be counted", sweep.design.cells()),
-                      "take fewer replications or cells"});
-  }
-  return sweep;
-}
-
-std::string kept_so_far(const SweepFile& file) {
-  return fmt::format("{} of {} cells are kept in {}", file.cells(), file.sweep().design.cells(), file.path().string());
-}
-
-std::string resume_hint(const SweepOptions& options) {
-  return options.resume ? options.command : options.command + " --resume";
-}
-
-// False when interrupted.
-bool run_missing_cells(const SweepCells& cells, const SweepOptions& options, const InterruptScope& interrupt,
-                       SweepFile& file) {
-  const SweepDescription& sweep = file.sweep();
-  const auto quarters_at = [&](std::size_t cell) { return static_cast<std::uint32_t>(cell * sweep.replications); };
-  Progress progress(quarters_at(sweep.design.cells()), quarters_at(file.cells()),
-                    options.progress && !options.quiet && isatty(STDERR_FILENO) == 1);
-  while (file.cells() < sweep.design.cells()) {
-    const std::size_t cell = file.cells();
-    if (interrupt.flag().load()) {
-      return false;
-    }
-    std::vector<std::span<const double>> points;
-    for (std::size_t i = cell; i < std::min(sweep.design.cells(), cell + cells.together()); ++i) {
-      points.push_back(sweep.design.values.point(i));
-    }
-    const auto results = cells.run(points, options.threads, interrupt.flag(),
-                                   [&](std::uint32_t done) { progress.update(quarters_at(cell) + done); });
-    if (!results) {
-      return false;
-    }
-    for (const CellResult& result : *results) {
-      file.append(result);
-    }
-  }
-  return true;
-}
-
-void say_failures(const SweepSummary& summary, std::ostream& err) {
-  constexpr std::size_t kEnough = 5;
-  for (std::size_t i = 0; i < std::min(summary.failures.size(), kEnough); ++i) {
-    err << fmt::format("faultline: warning: cell {} could not be run: {}\n", summary.failures[i].cell,
-                       summary.failures[i].reason);
-  }
-  if (summary.failures.size() > kEnough) {
-    err << fmt::format("faultline: warning: and {} more cells; the results file has all reasons\n",
-                       summary.failures.size() - kEnough);
-  }
-}
-
 std::string in_format(const SweepFile& file, const SweepSummary& summary, Format format) {
   switch (format) {
     case Format::json:
@@ -226,38 +147,27 @@ int run_sweep(const SweepOptions& options, std::ostream& out, std::ostream& err)
                       ? std::move(asked.table)
                       : make_design(asked.kind, options.points, options.second_order, run.seed, asked.parameters);
   design.parameters = asked.parameters;
-  const SweepDescription sweep = describe(run, std::move(design));
+  const SweepDescription sweep = describe_sweep(run, std::move(design));
   const SweepCells cells(plain, documents, run, std::move(targets));
 
   const fs::path folder = options.out.empty() ? results_folder({}, run.scenario_id + "-sweep") : options.out;
-  make_folder(folder);
-  const fs::path path = folder / "results.sqlite";
-  std::optional<InterruptScope> interrupt{std::in_place};  // from before the file is there until the cells are done
-  SweepFile file = options.resume ? SweepFile::resume(path, sweep) : SweepFile::create(path, sweep);
-  try {
-    const bool done = run_missing_cells(cells, options, *interrupt, file);
-    interrupt.reset();
-    if (!done) {
-      err << "faultline: interrupted; " << kept_so_far(file) << "\nGo on with: " << resume_hint(options) << "\n";
-      return kInterrupted;
-    }
-    if (!file.complete()) {
-      file.finish();
-    }
-  } catch (const StorageFailure& failure) {
-    throw StorageFailure(std::string(failure.what()) + "\n" + kept_so_far(file) +
-                         ". When there is room again, go on with: " + resume_hint(options));
+  std::optional<SweepFile> finished =
+      run_cells(cells, sweep, folder,
+                {options.threads, options.progress && !options.quiet, options.resume, options.command}, err);
+  if (!finished) {
+    return kInterrupted;
   }
+  const SweepFile& file = *finished;
   const SweepSummary summary = summarise(file);
   if (!options.quiet) {
     for (const std::string& warning : run.warnings) {
       err << "faultline: warning: " << warning << "\n";
     }
-    say_failures(summary, err);
+    say_failures(summary.failures, err);
   }
   out << in_format(file, summary, options.format);
   if (!options.quiet) {
-    err << fmt::format("Results: {}\nresults_sha256 {}\nGo on with: faultline sensitivity {}\n", path.string(),
+    err << fmt::format("Results: {}\nresults_sha256 {}\nGo on with: faultline sensitivity {}\n", file.path().string(),
                        summary.results_sha256, folder.string());
   }
   if (summary.failures.size() == sweep.design.cells()) {

@@ -8,6 +8,7 @@
 #include "models/core/input_error.h"
 #include "models/core/nearest_name.h"
 #include "models/io/json_document.h"
+#include "models/io/resolve.h"
 
 namespace faultline::cli {
 namespace {
@@ -38,19 +39,6 @@ void collect(const JsonNode& node, const std::string& pointer, std::map<std::str
     collect(child, pointer + "/" + token, numbers);
     ++index;
   }
-}
-
-bool matches(std::string_view pattern, std::string_view pointer) {
-  while (!pattern.empty() && !pointer.empty()) {
-    const std::size_t pattern_end = std::min(pattern.find('/', 1), pattern.size());
-    const std::size_t pointer_end = std::min(pointer.find('/', 1), pointer.size());
-    if (pattern.substr(0, pattern_end) != "/*" && pattern.substr(0, pattern_end) != pointer.substr(0, pointer_end)) {
-      return false;
-    }
-    pattern.remove_prefix(pattern_end);
-    pointer.remove_prefix(pointer_end);
-  }
-  return pattern.empty() && pointer.empty();
 }
 
 // What makes cells comparable: the same quarters.
@@ -107,7 +95,7 @@ ScenarioNumbers::ScenarioNumbers(const std::string& document, std::span<const Pa
 std::vector<std::pair<std::string, double>> ScenarioNumbers::matching(const std::string& pattern) const {
   std::vector<std::pair<std::string, double>> places;
   for (const auto& [pointer, value] : numbers_) {
-    if (matches(pattern, pointer)) {
+    if (pointer_matches(pattern, pointer)) {
       places.emplace_back(pointer, value);
     }
   }

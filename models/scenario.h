@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "models/organisation/team.h"
 #include "models/policy/policy.h"
 #include "models/response/response.h"
+#include "models/uncertainty.h"
 
 namespace faultline {
 
@@ -47,6 +49,7 @@ struct ParameterSource {
   SourceStatus status = SourceStatus::assumed;
   std::string source;       ///< evidence row ("Z6"), or n and dates of a measurement, or the reason for an assumption
   bool is_default = false;  ///< the scenario does not give it: the field's default applies
+  std::optional<Uncertainty> uncertainty{};  ///< where one is stated
 };
 
 /// Ways in which what happens changes what happens next; each can be switched off by its name. (model, section 6: P1
@@ -95,6 +98,7 @@ struct Scenario {
   PolicyId baseline{};  ///< rules during warm-up
   RunSettings run{};
   std::vector<ParameterSource> sources{};
+  std::vector<ParameterCorrelation> correlations{};  ///< of numbers among `sources`; each pair once
 };
 
 }  // namespace faultline

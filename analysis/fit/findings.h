@@ -30,6 +30,14 @@ struct Figure {
   std::optional<double> p_value;  ///< of the test behind the verdict
 };
 
+/// That the errors of two figures of a group hang together.
+struct FigureCorrelation {
+  std::string a;  ///< names of figures
+  std::string b;
+  double rho = 0.0;  ///< of their estimates on the scale on which a posterior of them is normal
+  std::string method;
+};
+
 /// Several numbers that belong together, such as the hours of a week.
 struct Series {
   std::string name;
@@ -60,6 +68,7 @@ struct Group {
   std::vector<Series> series;
   std::vector<Mix> mixes;
   std::vector<std::string> notes;
+  std::vector<FigureCorrelation> correlations{};
 };
 
 /// A value of a scenario that a measurement can take the place of.

@@ -79,6 +79,7 @@ std::optional<RiskBySize> risk_by_size(std::span<const double> lines, const std:
   risk.alpha = theta(1);
   risk.log_beta_error = std::sqrt(covariance(0, 0));
   risk.alpha_error = std::sqrt(covariance(1, 1));
+  risk.correlation = covariance(0, 1) / (risk.log_beta_error * risk.alpha_error);
   risk.p_value = hosmer_lemeshow(logs, failed, risk.log_beta, risk.alpha);
   return risk;
 }
@@ -103,6 +104,7 @@ void add_risk_figures(const RiskBySize& risk, Group& group) {
   beta.estimate.standard_error = beta.estimate.value * risk.log_beta_error;
   beta.estimate.interval = stats::Interval{elementary::exp(risk.log_beta - kZ * risk.log_beta_error),
                                            elementary::exp(risk.log_beta + kZ * risk.log_beta_error)};
+  group.correlations.push_back({alpha.name, beta.name, risk.correlation, "inverse of the information matrix"});
   group.figures.push_back(std::move(alpha));
   group.figures.push_back(std::move(beta));
 }

@@ -16,7 +16,8 @@ struct RiskBySize {
   double alpha = 0.0;
   double log_beta_error = 0.0;
   double alpha_error = 0.0;
-  double p_value = 1.0;  ///< Hosmer and Lemeshow's test over tenths of the sample by predicted risk
+  double correlation = 0.0;  ///< of log_beta and alpha, from the information matrix
+  double p_value = 1.0;      ///< Hosmer and Lemeshow's test over tenths of the sample by predicted risk
   std::size_t n = 0;
   std::size_t events = 0;
 };
@@ -26,7 +27,7 @@ struct RiskBySize {
 /// equal, or when the iteration does not settle.
 [[nodiscard]] std::optional<RiskBySize> risk_by_size(std::span<const double> lines, const std::vector<bool>& failed);
 
-/// The same as figures `alpha` and `beta`, with Wald's intervals (of beta on its logarithm).
+/// The same as figures `alpha` and `beta`, with Wald's intervals (of beta on its logarithm) and their correlation.
 void add_risk_figures(const RiskBySize& risk, Group& group);
 
 }  // namespace faultline::fit

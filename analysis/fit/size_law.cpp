@@ -194,14 +194,6 @@ std::vector<double> sample_of(std::span<const double> values) {
   return some;
 }
 
-/// Linear between order statistics of a sorted sample.
-double linear_quantile(const std::vector<double>& sorted, double p) {
-  const double at = p * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(at);
-  const double above = sorted[std::min(below + 1, sorted.size() - 1)];
-  return sorted[below] + (at - static_cast<double>(below)) * (above - sorted[below]);
-}
-
 }  // namespace
 
 LognormalFit fit_lognormals(std::span<const double> values, double grain, std::size_t components) {
@@ -234,84 +226,6 @@ std::optional<SizeLaw> size_law(std::span<const double> values, double grain, st
     law.verdict += " and fits (bootstrap p " + short_p(chosen.p_value) + ")";
   }
   return law;
-}
-
-void add_size_figures(std::span<const double> values, const SizeWords& words, Group& group) {
-  std::vector<double> sorted;
-  for (const double value : values) {
-    if (value > 0.0) sorted.push_back(value);
-  }
-  if (sorted.empty()) return;
-  std::sort(sorted.begin(), sorted.end());
-  const std::optional<SizeLaw> law = size_law(sorted, words.grain);
-  const std::string verdict = law ? law->verdict : "too few values for a law";
-  const std::optional<double> p =
-      !law ? std::nullopt
-           : std::optional(law->mixture.bic < law->single.bic ? law->mixture.p_value : law->single.p_value);
-  const auto add = [&](const std::string& name, const std::string& meaning, stats::Estimate estimate) {
-    group.figures.push_back({name, meaning, std::move(estimate), verdict, p});
-  };
-  const stats::SortedSample sample(sorted);
-  for (const auto& [name, share] : {std::pair{"median", 0.5}, std::pair{"p90", 0.9}}) {
-    stats::Estimate estimate;
-    if (auto quantile = stats::value_at_risk(sample, share)) estimate = *std::move(quantile);
-    estimate.value = linear_quantile(sorted, share);
-    estimate.method = "quantile, linear between order statistics; interval of order statistics";
-    if (!estimate.interval) estimate.warnings = {"too few values for an interval"};
-    add(words.stem + "_" + name, words.meaning + ", " + (share == 0.5 ? "median" : "90th percentile"),
-        std::move(estimate));
-  }
-  stats::MomentAccumulator logs;
-  for (const double value : sorted) logs.add(elementary::log(value));
-  if (auto mean = logs.finalize()) {
-    mean->warnings.clear();
-    add(words.stem + "_ln_mean", "mean of the natural logarithm of " + words.meaning, *std::move(mean));
-  }
-  if (logs.count() < 2) return;
-  const auto n = static_cast<double>(logs.count());
-  double fourth = 0.0;
-  double second = 0.0;
-  for (const double value : sorted) {
-    const double gap = elementary::log(value) - logs.mean();
-    second += gap * gap / n;
-    fourth += gap * gap * gap * gap / n;
-  }
-  if (!(second > 0.0)) return;
-  stats::Estimate spread;
-  spread.value = std::sqrt(second);
-  spread.n = sorted.size();
-  spread.method = "standard deviation of the population; interval from the fourth moment, at least a normal law's";
-  const double error = std::sqrt(std::max(2.0, fourth / (second * second) - 1.0) / (4.0 * n));
-  spread.standard_error = spread.value * error;
-  // With few values the fourth moment is itself unsure: Student's t on one degree less than there are.
-  const auto half = stats::t_estimate(0.0, error, sorted.size(), stats::kConfidence, "");
-  if (half && half->interval) {
-    spread.interval = stats::Interval{spread.value * elementary::exp(half->interval->low),
-                                      spread.value * elementary::exp(half->interval->high)};
-  }
-  add(words.stem + "_ln_sd", "standard deviation of the natural logarithm of " + words.meaning, std::move(spread));
-  if (!law) return;
-  const LognormalFit& fit = law->mixture.bic < law->single.bic ? law->mixture : law->single;
-  Series parts;
-  parts.name = words.stem + "_law";
-  parts.meaning = "weight, median and standard deviation of the logarithm of each lognormal part";
-  for (const LognormalPart& part : fit.parts) {
-    parts.values.insert(parts.values.end(), {part.weight, elementary::exp(part.log_mean), part.log_sd});
-  }
-  parts.n = sorted.size();
-  parts.method = "maximum likelihood on rounded values, expectation-maximisation";
-  parts.verdict = law->verdict;
-  group.series.push_back(std::move(parts));
-  Series quantiles;
-  quantiles.name = words.stem + "_quantiles";
-  quantiles.meaning = "quantiles at 5, 10, 25, 50, 75, 90, 95 and 99 %";
-  for (const double share : {0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99}) {
-    quantiles.values.push_back(linear_quantile(sorted, share));
-  }
-  quantiles.n = sorted.size();
-  quantiles.method = "linear between order statistics";
-  quantiles.verdict = kNoLaw;
-  group.series.push_back(std::move(quantiles));
 }
 
 }  // namespace faultline::fit

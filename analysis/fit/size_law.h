@@ -54,7 +54,8 @@ struct SizeWords {
 
 /// Median, 90th percentile (linear between order statistics, interval of order statistics), mean and standard deviation
 /// of the natural logarithm (of the population, as the reference statistics have it; interval from the fourth moment),
-/// parameters of the law where one is claimed, and the verdict with each. Values of 0 and less are left out.
+/// parameters of the law where one is claimed, and the verdict with each; how the first figures' errors are correlated.
+/// Values of 0 and less are left out.
 void add_size_figures(std::span<const double> values, const SizeWords& words, Group& group);
 
 }  // namespace faultline::fit

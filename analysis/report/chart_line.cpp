@@ -78,6 +78,10 @@ void draw_curve(Svg& svg, const Curve& curve, const std::vector<CurvePoint>& poi
     const Point at{x(point.x), y(point.y)};
     path.empty() ? path.move_to(at) : path.line_to(at);
   }
+  if (curve.faint) {
+    svg.stroke_path(path, {style.colour, 0.5});
+    return;
+  }
   svg.stroke_path(path, {style.colour, 2, style.dash});
   for (const CurvePoint& point : points) {
     const bool end = &point == &points.back() && (curve.stops_early || points.size() == 1);
@@ -126,6 +130,9 @@ void draw_names(Svg& svg, std::vector<NamedEnd> ends, double top, double bottom)
 std::string described(const LineChart& chart) {
   std::string text = chart.description;
   for (const Curve& curve : chart.curves) {
+    if (curve.faint) {
+      continue;
+    }
     text += text.empty() ? "" : " ";
     if (curve.points.empty()) {
       text += fmt::format("{}: no points.", curve.name);
@@ -188,7 +195,7 @@ std::string line_chart(const LineChart& chart) {
   std::vector<std::vector<CurvePoint>> visible;
   for (const Curve& curve : chart.curves) {
     visible.push_back(visible_points(curve, x, chart.y_scale));
-    if (visible.back().empty()) {
+    if (visible.back().empty() && !curve.faint) {
       notes.push_back(curve.name + ": " + (curve.when_empty.empty() ? "nothing to draw" : curve.when_empty) + ".");
     }
   }
@@ -221,7 +228,9 @@ std::string line_chart(const LineChart& chart) {
       if (chart.curves[i].marked) {
         draw_mark(svg, chart.curves[i], visible[i], x, y);
       }
-      ends.push_back({&chart.curves[i], {x(visible[i].back().x), y(visible[i].back().y)}});
+      if (!chart.curves[i].faint) {
+        ends.push_back({&chart.curves[i], {x(visible[i].back().x), y(visible[i].back().y)}});
+      }
     }
   }
   draw_names(svg, std::move(ends), top, bottom);

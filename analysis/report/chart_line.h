@@ -24,6 +24,7 @@ struct Curve {
   bool stops_early = false;        ///< the end is marked: data go on, support does not
   std::string when_empty;          ///< said below the chart when no point can be drawn, e.g. "lost nothing"
   std::optional<double> marked{};  ///< x of a point that stands out, with a line down to the x axis
+  bool faint = false;              ///< thin, behind the others, without name, marker or words: one of many
 };
 
 struct CurveLimit {

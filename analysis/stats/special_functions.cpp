@@ -1,6 +1,7 @@
 #include "analysis/stats/special_functions.h"
 
 #include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/beta.hpp>
 #include <boost/math/special_functions/gamma.hpp>
@@ -18,6 +19,11 @@ double chi_square_quantile(double probability, double degrees) {
 }
 
 double chi_square_cdf(double x, double degrees) { return boost::math::cdf(boost::math::chi_squared(degrees), x); }
+
+double f_upper_tail(double x, double numerator_degrees, double denominator_degrees) {
+  const boost::math::fisher_f law(numerator_degrees, denominator_degrees);
+  return boost::math::cdf(boost::math::complement(law, x));
+}
 
 double binomial_cdf(std::int64_t k, std::int64_t n, double p) {
   if (k < 0) {

@@ -12,6 +12,8 @@ namespace faultline::stats {
 [[nodiscard]] double chi_square_quantile(double probability, double degrees);
 /// P(X <= x) for chi-square; x >= 0.
 [[nodiscard]] double chi_square_cdf(double x, double degrees);
+/// P(F > x) for the F law, accurate when small; x >= 0, degrees > 0.
+[[nodiscard]] double f_upper_tail(double x, double numerator_degrees, double denominator_degrees);
 /// P(B <= k) for B binomial(n, p), p in (0, 1); 0 for negative k.
 [[nodiscard]] double binomial_cdf(std::int64_t k, std::int64_t n, double p);
 /// P(B >= k), accurate when small.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "analysis/policy_result.h"
@@ -60,11 +61,22 @@ std::size_t best_policy(const CellResult& cell) {
   return best;
 }
 
+CellAccumulator::CellAccumulator(std::size_t policies) : policies_(policies) {
+  for (CellPolicy& policy : policies_) {
+    policy.outputs.resize(kKeptOutputs.size());
+  }
+}
+
 void CellAccumulator::add(std::span<const Outcome> outcomes) {
   for (std::size_t p = 0; p < policies_.size(); ++p) {
     policies_[p].lost_orders.push_back(outcomes[p][Metric::lost_orders_gross]);
     for (std::size_t m = 0; m < kSweepMeans.size(); ++m) {
       policies_[p].means[m] += outcomes[p][kSweepMeans[m].metric];
+    }
+    for (std::size_t o = 0; o < policies_[p].outputs.size(); ++o) {
+      const std::span<const double> all(outcomes[p].metrics);
+      const auto own = all.subspan(static_cast<std::size_t>(kKeptOutputs[o].metric), kKeptOutputs[o].metrics);
+      policies_[p].outputs[o].push_back(std::accumulate(own.begin(), own.end(), 0.0));
     }
   }
 }

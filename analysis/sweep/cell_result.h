@@ -27,10 +27,29 @@ inline constexpr std::array<SweepMean, 7> kSweepMeans{
      {"delay_change_days_mean", Metric::delay_change_days},
      {"lead_time_median_hours_mean", Metric::lead_time_median_hours}}};
 
+/// What draws of parameters keep of every replication beside gross lost orders.
+struct KeptOutput {
+  std::string_view name;
+  std::string_view title;  ///< with its unit
+  Metric metric;
+  std::size_t metrics = 1;  ///< so many in a row are summed
+};
+inline constexpr std::array<KeptOutput, 9> kKeptOutputs{
+    {{"lost_orders_net", "lost orders, net", Metric::lost_orders_net},
+     {"customer_errors", "customer errors", Metric::customer_errors},
+     {"incidents", "incidents", Metric::incidents_sev1, 3},
+     {"incidents_sev1", "incidents, sev1", Metric::incidents_sev1},
+     {"changes_deployed", "changes deployed", Metric::changes_deployed},
+     {"changes_undelivered", "changes undelivered", Metric::changes_undelivered_horizon},
+     {"lead_time_median_hours", "lead time p50, hours", Metric::lead_time_median_hours},
+     {"lead_time_p90_hours", "lead time p90, hours", Metric::lead_time_p90_hours},
+     {"engineer_hours", "engineer hours", Metric::engineer_hours}}};
+
 /// One policy in one cell.
 struct CellPolicy {
   std::vector<double> lost_orders{};  ///< gross, in the horizon, by replication
   std::array<double, kSweepMeans.size()> means{};
+  std::vector<std::vector<double>> outputs{};  ///< by kKeptOutputs, then by replication; only files of draws keep them
 
   /// Mean and sample standard deviation of lost_orders, and its quantiles at 50, 90, 95 and 99 % (order statistics).
   [[nodiscard]] double mean() const;
@@ -56,7 +75,7 @@ struct CellResult {
 /// Takes up outcomes in the order of replications; element i of a replication's outcomes belongs to policy i.
 class CellAccumulator {
  public:
-  explicit CellAccumulator(std::size_t policies) : policies_(policies) {}
+  explicit CellAccumulator(std::size_t policies);
   void add(std::span<const Outcome> outcomes);
   /// Where the cell should look at its precision next; as many replications as it has when it need not go on.
   [[nodiscard]] std::uint32_t wanted(const stats::PrecisionGoal& goal) const;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,10 +29,12 @@ struct SweepParameter {
 /// The value at `position` of the range, 0 for low and 1 for high.
 [[nodiscard]] double value_at(const SweepParameter& parameter, double position);
 
-enum class DesignKind : std::uint8_t { grid, latin_hypercube, sobol, saltelli, morris, tornado, table };
-/// By DesignKind, as on the command line and in files.
-inline constexpr std::array<std::string_view, 7> kDesignNames{"grid",   "lhs",     "sobol", "saltelli",
-                                                              "morris", "tornado", "csv"};
+enum class DesignKind : std::uint8_t { grid, latin_hypercube, sobol, saltelli, morris, tornado, table, draws };
+/// By DesignKind, as in files.
+inline constexpr std::array<std::string_view, 8> kDesignNames{"grid",   "lhs",     "sobol", "saltelli",
+                                                              "morris", "tornado", "csv",   "draws"};
+/// Those that a sweep may ask for by name; a table comes from a file, draws from the scenario's own uncertainty.
+inline constexpr std::span<const std::string_view> kAskedDesigns = std::span(kDesignNames).first(6);
 
 inline constexpr std::uint32_t kDefaultLevels = 5;
 inline constexpr std::size_t kMostCells = 1'000'000;
@@ -40,7 +43,8 @@ inline constexpr std::size_t kMostLatinPoints = 20'000;  ///< its tries take tim
 /// Cells in order, each with a value for each parameter.
 struct Design {
   DesignKind kind = DesignKind::grid;
-  std::uint32_t size = 0;  ///< points of lhs and sobol, base rows of saltelli, trajectories of morris; otherwise cells
+  std::uint32_t size = 0;     ///< points of lhs and sobol, base rows of saltelli, trajectories of morris, draws of
+                              ///< parameters (after the cell that stands as it is); otherwise cells
   bool second_order = false;  ///< saltelli alone
   std::uint64_t seed = 0;     ///< of the design's own draws
   std::vector<SweepParameter> parameters{};

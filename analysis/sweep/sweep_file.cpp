@@ -52,7 +52,7 @@ std::size_t replications_of(const SweepDescription& sweep, std::size_t stored) {
 }
 
 // Everything that a cell's row and its policies' rows say.
-std::string digest(std::size_t cell, const CellResult& result) {
+std::string digest(std::size_t cell, const CellResult& result, bool with_outputs) {
   std::string canonical;
   append_canonical(canonical, std::to_string(cell));
   append_canonical(canonical, result.failure);
@@ -60,8 +60,39 @@ std::string digest(std::size_t cell, const CellResult& result) {
   for (const CellPolicy& policy : result.policies) {
     append_canonical(canonical, store::to_blob(policy.means));
     append_canonical(canonical, store::to_blob(policy.lost_orders));
+    for (std::size_t o = 0; with_outputs && o < policy.outputs.size(); ++o) {
+      append_canonical(canonical, store::to_blob(policy.outputs[o]));
+    }
   }
   return sha256_hex(canonical);
+}
+
+void append_outputs(Database& database, std::size_t cell, const CellResult& result) {
+  Statement insert(database, "INSERT INTO cell_output VALUES (?, ?, ?, ?)");
+  for (std::size_t p = 0; p < result.policies.size(); ++p) {
+    for (std::size_t o = 0; o < result.policies[p].outputs.size(); ++o) {
+      insert.integer(0, static_cast<std::int64_t>(cell))
+          .integer(1, static_cast<std::int64_t>(p))
+          .text(2, kKeptOutputs[o].name)
+          .blob(3, store::to_blob(result.policies[p].outputs[o]))
+          .run();
+    }
+  }
+}
+
+// Throws std::length_error when a blob has another length.
+void read_outputs(Database& database, std::size_t cell, std::size_t policy, CellPolicy& into) {
+  Statement select(database, "SELECT replications FROM cell_output WHERE cell = ? AND policy = ? AND output = ?");
+  for (const KeptOutput& output : kKeptOutputs) {
+    select.integer(0, static_cast<std::int64_t>(cell))
+        .integer(1, static_cast<std::int64_t>(policy))
+        .text(2, output.name);
+    std::string blob;
+    while (select.step()) {  // one row, or none
+      blob = select.text_at(0);
+    }
+    store::from_blob(blob, into.outputs.emplace_back(into.lost_orders.size()));
+  }
 }
 
 }  // namespace
@@ -119,7 +150,7 @@ void SweepFile::append(const CellResult& result) {
   update.text(0, result.failure.empty() ? "done" : "failed")
       .text(1, result.failure)
       .text(2, result.scenario_sha256)
-      .text(3, digest(state.cells, result))
+      .text(3, digest(state.cells, result, keeps_outputs(state.sweep.design)))
       .integer(4, cell)
       .run();
   std::string sql = "INSERT INTO cell_policy VALUES (?, ?, ?, ?, ?, ?, ?, ?";
@@ -141,6 +172,9 @@ void SweepFile::append(const CellResult& result) {
       insert.real(8 + static_cast<int>(m), policy.means[m]);
     }
     insert.blob(8 + static_cast<int>(kSweepMeans.size()), store::to_blob(policy.lost_orders)).run();
+  }
+  if (keeps_outputs(state.sweep.design)) {
+    append_outputs(*state.database, state.cells, result);
   }
   transaction.commit();
   ++state.cells;
@@ -168,11 +202,14 @@ CellResult SweepFile::read(std::size_t cell) const {
       const std::string losses = policies.text_at(8 + static_cast<int>(kSweepMeans.size()));
       policy.lost_orders.resize(replications_of(state.sweep, losses.size() / sizeof(double)));
       store::from_blob(losses, policy.lost_orders);
+      if (keeps_outputs(state.sweep.design)) {
+        read_outputs(*state.database, cell, result.policies.size() - 1, policy);
+      }
     }
   } catch (const std::length_error& error) {
     refuse_damaged(state.path, "/cell/" + std::to_string(cell), error.what());
   }
-  if (digest(cell, result) != stored ||
+  if (digest(cell, result, keeps_outputs(state.sweep.design)) != stored ||
       (result.failure.empty() && result.policies.size() != state.sweep.policies.size())) {
     refuse_damaged(state.path, "/cell/" + std::to_string(cell), "the digest does not fit what is stored");
   }

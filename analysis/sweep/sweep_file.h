@@ -15,6 +15,9 @@ namespace faultline {
 
 inline constexpr int kSweepFormat = 1;
 
+/// Whether a design keeps each replication's further outputs: draws of parameters do.
+[[nodiscard]] inline bool keeps_outputs(const Design& design) { return design.kind == DesignKind::draws; }
+
 /// What is swept. Of one cell every number follows from this.
 struct SweepDescription {
   std::string tool_version{};

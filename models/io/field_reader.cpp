@@ -1,41 +1,11 @@
 #include "models/io/field_reader.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
 #include <utility>
-
-#include "models/core/nearest_name.h"
 
 namespace faultline {
 
 namespace {
-
-/// ", 95 % 35 to 43; VERDICT": what `fit` says of a value beside its n and dates, as far as it is there.
-std::string worth_of_measurement(const JsonNode& written) {
-  std::string worth;
-  const JsonNode* interval = written.find("interval95");
-  if (interval != nullptr && interval->is(JsonKind::array) && interval->size() == 2) {
-    std::string ends;
-    for (const JsonNode& end : interval->items()) {
-      if (!end.is_number()) return worth;
-      char text[32];
-      std::snprintf(text, sizeof text, "%.3g", end.as_number());
-      ends += (ends.empty() ? "" : " to ") + std::string(text);
-    }
-    worth += ", 95 % " + ends;
-  }
-  const JsonNode* verdict = written.find("goodness_of_fit");
-  if (verdict != nullptr && verdict->is(JsonKind::string) && verdict->as_string() != "no law assumed") {
-    worth += "; " + printable(verdict->as_string(), 200);
-  }
-  return worth;
-}
-
-std::string did_you_mean(std::string_view name, std::span<const std::string> valid) {
-  const std::optional<std::string> nearest = nearest_name(name, valid);
-  return nearest ? "did you mean \"" + *nearest + "\"?" : "";
-}
 
 std::string joined(std::span<const std::string_view> names) {
   std::string text;
@@ -44,32 +14,6 @@ std::string joined(std::span<const std::string_view> names) {
     text += name;
   }
   return text;
-}
-
-std::string range_text(const FieldInfo& info) {
-  std::string text;
-  if (std::isfinite(info.min)) {
-    text = (info.above_min ? "above " : "at least ") + json_number(info.min);
-  }
-  if (std::isfinite(info.max)) {
-    text += (text.empty() ? "" : " and ") + std::string("at most ") + json_number(info.max);
-  }
-  return text.empty() ? "finite" : text;
-}
-
-bool in_range(const FieldInfo& info, double value) {
-  return (info.above_min ? value > info.min : value >= info.min) && value <= info.max;
-}
-
-/// "Z6", "3.12": a row of the evidence table.
-bool is_evidence_row(std::string_view text) {
-  if (text.empty() || text.size() > 8) {
-    return false;
-  }
-  const bool headline = text.front() == 'Z';
-  const std::string_view rest = headline ? text.substr(1) : text;
-  const bool digits = !rest.empty() && rest.find_first_not_of("0123456789.") == std::string_view::npos;
-  return digits && rest.front() != '.' && rest.back() != '.' && headline == (rest.find('.') == std::string_view::npos);
 }
 
 }  // namespace
@@ -127,63 +71,7 @@ const JsonNode* FieldReader::take(const FieldInfo& info, JsonKind kind) {
   return child;
 }
 
-ParameterSource FieldReader::stated_source(const JsonNode& written, const FieldInfo& info) {
-  ParameterSource source;
-  source.pointer = child_pointer(info);
-  static const std::vector<std::string> known{"value",      "source",  "n",       "from",
-                                              "to",         "reason",  "method",  "goodness_of_fit",
-                                              "interval95", "meaning", "p_value", "warnings"};
-  for (const JsonNode& member : written.members()) {
-    if (std::find(known.begin(), known.end(), member.key()) == known.end()) {
-      problems_.add(member.problem("unknown key beside a value and its source", did_you_mean(member.key(), known)));
-    } else if (member.key() == "interval95") {
-      const bool two = member.is(JsonKind::array) && member.size() == 2 &&
-                       std::all_of(member.items().begin(), member.items().end(),
-                                   [](const JsonNode& end) { return end.is_number(); });
-      if (!two) problems_.add(member.problem("must be a list of 2 numbers, the ends of an interval of 95 %"));
-    } else if (member.key() == "p_value") {
-      if (!member.is_number()) problems_.add(member.problem("must be a number"));
-    } else if (member.key() == "warnings") {
-      if (!member.is(JsonKind::array)) problems_.add(member.problem("must be a list of strings"));
-    } else if (member.key() != "value" && member.key() != "n" && !member.is(JsonKind::string)) {
-      problems_.add(member.problem("must be a string"));
-    }
-  }
-  const auto text = [&](std::string_view key) {
-    const JsonNode* member = written.find(key);
-    return member != nullptr && member->is(JsonKind::string) ? std::string(member->as_string()) : std::string();
-  };
-  const std::string kind = text("source");
-  if (kind == "measured") {
-    source.status = SourceStatus::measured;
-    const JsonNode* n = written.find("n");
-    if (n == nullptr || n->as_integer().value_or(0) < 1) {
-      problems_.add(written.problem("a measured value needs \"n\", the number of observations, at least 1"));
-    } else {
-      source.source = "n = " + n->excerpt();
-    }
-    if (!text("from").empty() || !text("to").empty()) {
-      source.source += ", " + text("from") + " to " + text("to");
-    }
-    source.source += worth_of_measurement(written);
-  } else if (kind == "estimated" || kind == "assumed") {
-    source.status = kind == "assumed" ? SourceStatus::assumed : SourceStatus::estimated;
-    source.source = text("reason");
-  } else if (is_evidence_row(kind)) {
-    source.status = SourceStatus::evidence;
-    source.source = kind;
-    if (!text("reason").empty()) {
-      source.source += ": " + text("reason");
-    }
-  } else {
-    problems_.add(
-        written.problem("\"source\" must be an evidence row such as \"Z6\" or \"3.12\", or \"measured\", "
-                        "\"estimated\" or \"assumed\""));
-  }
-  return source;
-}
-
-const JsonNode* FieldReader::take_sourced(const FieldInfo& info, const std::string& default_value) {
+const JsonNode* FieldReader::take_sourced(const FieldInfo& info, const std::string& default_value, ValueShape shape) {
   const JsonNode* child = take(info);
   if (child == nullptr) {
     if (!info.setting && !info.required && !default_value.empty()) {
@@ -205,7 +93,7 @@ const JsonNode* FieldReader::take_sourced(const FieldInfo& info, const std::stri
     problems_.add(child->problem("must be a value, or an object with \"value\" and \"source\""));
     return nullptr;
   }
-  ParameterSource source = stated_source(*child, info);
+  ParameterSource source = read_source(*child, child_pointer(info), info, shape, problems_);
   source.value = value->excerpt();
   sources_.push_back(std::move(source));
   return value;
@@ -225,13 +113,13 @@ bool FieldReader::read_number(const FieldInfo& info, const JsonNode& node, doubl
 }
 
 void FieldReader::number(const FieldInfo& info, double& value) {
-  if (const JsonNode* node = take_sourced(info, json_number(value))) {
+  if (const JsonNode* node = take_sourced(info, json_number(value), ValueShape::number)) {
     read_number(info, *node, value);
   }
 }
 
 void FieldReader::optional_number(const FieldInfo& info, std::optional<double>& value) {
-  if (const JsonNode* node = take_sourced(info, "")) {
+  if (const JsonNode* node = take_sourced(info, "", ValueShape::number)) {
     double given = 0.0;
     if (read_number(info, *node, given)) {
       value = given;
@@ -240,7 +128,7 @@ void FieldReader::optional_number(const FieldInfo& info, std::optional<double>& 
 }
 
 void FieldReader::integer(const FieldInfo& info, std::int64_t& value) {
-  const JsonNode* node = take_sourced(info, std::to_string(value));
+  const JsonNode* node = take_sourced(info, std::to_string(value), ValueShape::whole_number);
   if (node == nullptr) {
     return;
   }
@@ -268,7 +156,8 @@ void FieldReader::text(const FieldInfo& info, std::string& value) {
 }
 
 void FieldReader::numbers(const FieldInfo& info, std::span<const std::size_t> lengths, std::vector<double>& values) {
-  const JsonNode* node = take_sourced(info, values.empty() ? "" : "a list of " + std::to_string(values.size()));
+  const JsonNode* node =
+      take_sourced(info, values.empty() ? "" : "a list of " + std::to_string(values.size()), ValueShape::list);
   if (node == nullptr) {
     return;
   }

@@ -7,6 +7,7 @@
 
 #include "models/io/fields.h"
 #include "models/io/json_document.h"
+#include "models/io/sourced_value.h"
 #include "models/scenario.h"
 
 namespace faultline {
@@ -46,8 +47,7 @@ class FieldReader final : public FieldVisitor {
   const JsonNode* take(const FieldInfo& info);
   const JsonNode* take(const FieldInfo& info, JsonKind kind);
   /// The value of a number that may be written with its source, which is recorded.
-  const JsonNode* take_sourced(const FieldInfo& info, const std::string& default_value);
-  [[nodiscard]] ParameterSource stated_source(const JsonNode& written, const FieldInfo& info);
+  const JsonNode* take_sourced(const FieldInfo& info, const std::string& default_value, ValueShape shape);
   bool read_number(const FieldInfo& info, const JsonNode& node, double& value);
   bool read_choice(std::span<const std::string_view> names, const JsonNode& node, std::size_t& index);
   [[nodiscard]] std::string child_pointer(const FieldInfo& info) const;

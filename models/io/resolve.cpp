@@ -208,6 +208,19 @@ std::optional<std::vector<std::string>> pointer_tokens(std::string_view pointer)
   return tokens;
 }
 
+bool pointer_matches(std::string_view pattern, std::string_view pointer) {
+  while (!pattern.empty() && !pointer.empty()) {
+    const std::size_t pattern_end = std::min(pattern.find('/', 1), pattern.size());
+    const std::size_t pointer_end = std::min(pointer.find('/', 1), pointer.size());
+    if (pattern.substr(0, pattern_end) != "/*" && pattern.substr(0, pattern_end) != pointer.substr(0, pointer_end)) {
+      return false;
+    }
+    pattern.remove_prefix(pattern_end);
+    pointer.remove_prefix(pointer_end);
+  }
+  return pattern.empty() && pointer.empty();
+}
+
 SetValue set_value(ResolvedDocument& document, const std::vector<std::string>& tokens, const JsonNode& value,
                    const PointerReport& report) {
   JsonNode* node = &document.root();

@@ -34,6 +34,9 @@ class ResolvedDocument {
 /// Tokens of a JSON pointer (RFC 6901) to something below the root, unescaped; nothing when it is none.
 [[nodiscard]] std::optional<std::vector<std::string>> pointer_tokens(std::string_view pointer);
 
+/// Whether a pattern in which "*" stands for any one key or position names a pointer.
+[[nodiscard]] bool pointer_matches(std::string_view pattern, std::string_view pointer);
+
 /// Hears what is wrong with a pointer, and a suggestion.
 using PointerReport = std::function<void(std::string what, std::string suggestion)>;
 

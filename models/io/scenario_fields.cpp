@@ -329,6 +329,8 @@ void describe(FieldVisitor& v, ScenarioFields& s) {
   v.text({.name = "baseline", .description = "id of the policy that rules during the warm-up"}, s.baseline);
   v.object({.name = "run", .description = "settings of the computation"},
            [&](FieldVisitor& inner) { describe_run(inner, s.run); });
+  v.list({.name = "correlations", .description = "uncertain numbers that are off together; 0 for all other pairs"},
+         [&](FieldVisitor& inner) { describe_parameter_correlation(inner, s.parameter_correlations.emplace_back()); });
   v.list({.name = "variants", .description = "the same scenario with some values set otherwise"},
          [&](FieldVisitor& inner) { describe_variant(inner, s.variants.emplace_back()); });
 }

@@ -135,6 +135,14 @@ struct CorrelationFields {
   Place place;
 };
 
+/// Of two numbers of the scenario that are off together.
+struct ParameterCorrelationFields {
+  std::string a;
+  std::string b;
+  double rho = 0.0;
+  Place place;
+};
+
 struct VariantFields {
   std::string id;
   std::string title;
@@ -167,6 +175,7 @@ struct ScenarioFields {
   std::string baseline = "baseline";
   RunSettings run;
   std::vector<VariantFields> variants;
+  std::vector<ParameterCorrelationFields> parameter_correlations;
   Place place;
 };
 

@@ -9,6 +9,7 @@
 #include "models/io/field_reader.h"
 #include "models/io/graph_value.h"
 #include "models/io/graph_writer.h"
+#include "models/io/parameter_correlations.h"
 #include "models/io/policy_builder.h"
 #include "models/io/resolve.h"
 #include "models/io/scenario_builder.h"
@@ -19,13 +20,15 @@ namespace faultline {
 
 namespace {
 
-/// The document with the graph's content in the place of whatever `graph` said, without variants. Notes are no part of
-/// it: two readers that say different things about the same graph give the same scenario.
+/// The document with the graph's content in the place of whatever `graph` said, without variants and correlations,
+/// which change nothing in a run. Notes are no part of it: two readers that say different things about the same graph
+/// give the same scenario.
 std::string canonical_document(ResolvedDocument& document, const ServiceGraph& graph,
                                const std::vector<Journey>& journeys) {
   std::ostringstream text;
   write_graph_json(text, graph, journeys);
   document.root().remove("variants");
+  document.root().remove("correlations");
   document.root().find("graph")->become(document.keep(parse_json(text.str(), "graph")).root());
   return canonical_json(document.root());
 }
@@ -72,6 +75,7 @@ LoadedScenario read_scenario(std::string_view text, const std::filesystem::path&
     }
   }
   Scenario scenario = build_scenario(fields, std::move(*graph), problems, warnings);
+  scenario.correlations = read_parameter_correlations(fields.parameter_correlations, sources, problems);
   problems.throw_if_any();
   scenario.sources = std::move(sources);
   std::string resolved = canonical_document(document, scenario.graph, scenario.journeys);
@@ -136,6 +140,7 @@ std::string document_as_written(const std::filesystem::path& file, const LoadOpt
   }
   problems.throw_if_any();
   document.root().remove("variants");
+  document.root().remove("correlations");
   return canonical_json(document.root());
 }
 

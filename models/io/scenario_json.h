@@ -35,7 +35,8 @@ struct LoadedScenario {
   /// What runs but is probably not meant, or must be known to read the results; one sentence each, safe to print.
   std::vector<std::string> warnings;
   /// The resolved document as canonical JSON: parts and graph included, overrides and variant applied, keys sorted. It
-  /// has no list of variants: one that sets a value to what it is anyway has the document of the scenario itself.
+  /// has no list of variants: one that sets a value to what it is anyway has the document of the scenario itself. Nor
+  /// has it correlations, which say how numbers may be off and not what they are.
   std::string document;
   std::string sha256;                     ///< of `document`, in lower-case hexadecimal
   std::vector<ScenarioVariant> variants;  ///< of the scenario, in the order of the document
@@ -49,7 +50,8 @@ struct LoadedScenario {
                                             const LoadOptions& options = {});
 
 /// The document with its parts, overrides and variant, as canonical JSON, in which pointers mean what they mean to
-/// overrides: the graph is as the document gives it, lists stand in their order. Without variants. Throws InputError.
+/// overrides: the graph is as the document gives it, lists stand in their order. Without variants and correlations.
+/// Throws InputError.
 [[nodiscard]] std::string document_as_written(const std::filesystem::path& file, const LoadOptions& options = {});
 
 /// Loads every variant named (all when `ids` is empty) of a scenario that is sound as it stands. Throws InputError with

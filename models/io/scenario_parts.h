@@ -17,6 +17,7 @@ void describe_defects(FieldVisitor& visitor, DefectModel& defects);
 void describe_stealth(FieldVisitor& visitor, ScenarioFields& scenario);
 void describe_response(FieldVisitor& visitor, ResponseModel& response);
 void describe_background(FieldVisitor& visitor, BackgroundFields& background);
+void describe_parameter_correlation(FieldVisitor& visitor, ParameterCorrelationFields& pair);
 void describe_variant(FieldVisitor& visitor, VariantFields& variant);
 
 }  // namespace faultline

@@ -6,9 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "models/io/format_prose.h"
 #include "models/io/graph_json.h"
 #include "models/io/known_incidents.h"
 #include "models/io/scenario_fields.h"
+#include "models/io/sourced_value.h"
 
 namespace faultline {
 
@@ -63,8 +65,8 @@ std::string range_words(const FieldInfo& info) {
   return text;
 }
 
-/// A value, or an object that gives its source too.
-std::string with_source(const std::string& schema) {
+/// A value, or an object that gives its source too; `more` are further properties of that.
+std::string with_source(const std::string& schema, const std::string& more = "") {
   return "\"anyOf\":[{" + schema +
          "},{\"type\":\"object\",\"required\":[\"value\",\"source\"],\"additionalProperties\":false," +
          "\"properties\":{\"value\":{" + schema + "},\"source\":{\"type\":\"string\",\"pattern\":" +
@@ -73,7 +75,8 @@ std::string with_source(const std::string& schema) {
          "," +
          "\"to\":{\"type\":\"string\"},\"method\":{\"type\":\"string\"},\"goodness_of_fit\":{\"type\":\"string\"}," +
          "\"meaning\":{\"type\":\"string\"},\"p_value\":{\"type\":\"number\"},\"warnings\":{\"type\":\"array\"}," +
-         "\"interval95\":{\"type\":\"array\",\"items\":{\"type\":\"number\"},\"minItems\":2,\"maxItems\":2}}}]";
+         "\"interval95\":{\"type\":\"array\",\"items\":{\"type\":\"number\"},\"minItems\":2,\"maxItems\":2}" + more +
+         "}}]";
 }
 
 class SchemaVisitor final : public FieldVisitor {
@@ -171,8 +174,12 @@ class SchemaVisitor final : public FieldVisitor {
   }
 
   void add_number(const FieldInfo& info, const std::string& type, std::string value) {
-    FieldNode& node = add(info, type == "integer" ? "whole number" : "number",
-                          with_source("\"type\":" + json_quoted(type) + bounds(info)));
+    const std::string number = "\"type\":" + json_quoted(type) + bounds(info);
+    const std::string range = ",\"range\":{\"type\":\"array\",\"items\":{" + number +
+                              "},\"minItems\":2,\"maxItems\":2},\"range_shape\":{\"enum\":" + name_list(kRangeShapes) +
+                              "}";
+    FieldNode& node =
+        add(info, type == "integer" ? "whole number" : "number", with_source(number, info.setting ? "" : range));
     node.range = range_words(info);
     node.default_value = std::move(value);
     if (!info.setting && !node.default_value.empty()) {
@@ -328,54 +335,7 @@ std::string json_schema(DocumentKind kind) {
 }
 
 std::string scenario_format_page() {
-  std::string page =
-      "# Scenario files\n\n"
-      "This page is generated from the table of fields that the loader itself uses: `faultline schema scenario "
-      "--format "
-      "markdown`.\nA test fails when it is out of date. `faultline schema scenario` prints the same as a JSON Schema "
-      "(draft 2020-12), for editors.\n\n"
-      "A scenario is one JSON document. Unknown keys, duplicate keys, comments, NaN and numbers beyond double "
-      "precision are "
-      "errors; all problems\nare reported at once, each with its file and JSON pointer. Units stand in the keys.\n\n"
-      "**Parts in files of their own.** `{\"$file\": \"policies/baseline.json\"}` in the place of any value stands for "
-      "the "
-      "content of that file,\nrelative to the file that says so, and never outside the folder of the document unless a "
-      "flag allows it.\n`{\"$file\": \"measured.json#/measured/changes/lines_median\"}` stands for one value of the "
-      "file, "
-      "by its JSON pointer: so the figures that\n[`faultline fit`](measured.md) wrote take the place of numbers, and "
-      "keep "
-      "what they are worth.\n\n"
-      "**Where numbers come from.** Every number may be written plainly or with its source:\n\n"
-      "```json\n"
-      "{\"value\": 3.2, \"source\": \"Z6\"}\n"
-      "{\"value\": 3.5, \"source\": \"measured\", \"n\": 812, \"from\": \"2025-01-01\", \"to\": \"2025-12-31\"}\n"
-      "{\"value\": 0.8, \"source\": \"estimated\", \"reason\": \"fitted to last year's incidents\"}\n"
-      "{\"value\": 0.2, \"source\": \"assumed\", \"reason\": \"no measurement found\"}\n"
-      "```\n\n"
-      "A row such as `Z6` or `3.12` is one of the [evidence table](../evidence.md). A plain number counts as assumed. "
-      "A measured one may\nsay `interval95`, `method`, `goodness_of_fit` and what else `fit` writes beside it. What is "
-      "left out has "
-      "the default below,\nwith the source that stands beside it. Reports list every number with its source.\n\n"
-      "**Policies** may stand in files of their own with `\"format\": \"faultline-policy\"`. Day 0 of a phase is the "
-      "horizon's first day; during the\nwarm-up every policy runs the first phase of the baseline.\n\n"
-      "**Gates that do not exist yet** (agent-review, senior-review, risk-score, velocity-cap, audit and others) are "
-      "refused with the list of those that do.\n\n"
-      "**Variants.** A scenario may list variants of itself, each with some values set otherwise by JSON pointer, "
-      "plainly or with their source:\n\n"
-      "```json\n"
-      "{\"variants\": [\n"
-      "  {\"id\": \"as-measured\", \"value\": 1.26, \"set\": "
-      "{\"/organisation/streams/1/velocity_multiplier\": {\"value\": 1.26, \"source\": \"Z3\"}}},\n"
-      "  {\"id\": \"double\", \"value\": 2, \"set\": {\"/organisation/streams/1/velocity_multiplier\": 2}}\n"
-      "]}\n"
-      "```\n\n"
-      "`faultline compare` runs all of them (`--variant A,B`: some) and compares them, `run` and `replay` take the "
-      "scenario as it stands or one\n`--variant`. What a pointer names may be left out of the document and have its "
-      "default. A variant may set anything but what makes quarters\ncomparable: `id`, `baseline`, ids of policies, "
-      "`time/horizon_days`, `run/seed` and `run/replications`. `--set` comes first, then the variant. At most\n64 "
-      "variants of 100 values each.\n\n"
-      "**`--set /pointer=value`** on the command line replaces a value of the resolved document before it is "
-      "checked.\n";
+  std::string page = scenario_prose();
   write_page(table_of<ScenarioFields>(), "", page);
   page += "\n# A graph that is not written in place\n";
   write_page(table_of<GraphFields>(), "/graph", page);
@@ -386,18 +346,7 @@ std::string scenario_format_page() {
 }
 
 std::string known_incidents_format_page() {
-  std::string page =
-      "# Known incidents\n\n"
-      "This page is generated from the table of fields that the loader itself uses: `faultline schema known-incidents "
-      "--format markdown`.\nA test fails when it is out of date. `faultline schema known-incidents` prints the same as "
-      "a "
-      "JSON Schema.\n\n"
-      "A file of known incidents says what is known of events that the world has reported, and what was published of "
-      "their cost.\n`faultline replay SCENARIO --known ID` injects one on the scenario's demand. A file "
-      "`known-incidents.json` in a scenario's folder is\nfound by itself. Numbers are written with their sources, as "
-      "in "
-      "[scenario.md](scenario.md); what they are worth as a check is on\nthe page "
-      "[known incidents](../methodology/known-incidents.md).\n";
+  std::string page = known_incidents_prose();
   write_page(table_of<KnownIncidentsFields>(), "", page);
   return page;
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -133,6 +134,8 @@ def write(fit_: Fit, folders: list[Path]) -> None:
                 "value": fit_.fleet_share,
                 "source": "assumed",
                 "reason": "model, section 12; one quarter in 33 to 100 has an event of 6.3 M orders (script/calibrate)",
+                "range": [0.005, 0.05],
+                "range_shape": "log-uniform",
             }
         },
     }
@@ -146,5 +149,5 @@ def write(fit_: Fit, folders: list[Path]) -> None:
     for folder in folders:
         (folder / "fitted").mkdir(exist_ok=True)
         for name, part in (("defects", defects), ("background-incidents", background)):
-            text = json.dumps(part, indent=2) + "\n"
+            text = re.sub(r"\[\s+([^\[\]]+?),\s+([^\[\]]+?)\s+\]", r"[\1, \2]", json.dumps(part, indent=2)) + "\n"
             (folder / "fitted" / f"{name}.json").write_text(text, encoding="utf-8")

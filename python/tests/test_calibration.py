@@ -1,5 +1,6 @@
 """Closed forms and small files for what script/calibrate computes."""
 
+import json
 import math
 import unittest
 from pathlib import Path
@@ -8,6 +9,8 @@ import numpy as np
 
 from calibration import estimates, page, program, sensitivity, targets
 from calibration.estimates import Estimate
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Estimates(unittest.TestCase):
@@ -85,6 +88,24 @@ class EventLog(unittest.TestCase):
         self.assertEqual(found[0].recovered_hours - found[0].begin_hours, 2)
 
 
+def resolved(value, folder: Path):
+    """With parts of files in the place of references to them."""
+    if isinstance(value, list):
+        return [resolved(item, folder) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "$file" in value:
+        name, _, pointer = value["$file"].partition("#")
+        return at(resolved(json.loads((folder / name).read_text(encoding="utf-8")), folder), pointer)
+    return {key: resolved(item, folder) for key, item in value.items()}
+
+
+def at(value, pointer: str):
+    for token in pointer.split("/")[1:]:
+        value = value[int(token)] if isinstance(value, list) else value[token]
+    return value
+
+
 class Parameters(unittest.TestCase):
     def test_both_lists_move_each_assumption_once_and_to_two_ends(self):
         folder = Path(sensitivity.__file__).parent
@@ -94,6 +115,17 @@ class Parameters(unittest.TestCase):
         for p in parameters:
             self.assertEqual(p.low.keys(), p.high.keys(), p.name)
             self.assertNotEqual(p.low, p.high, p.name)
+
+
+    def test_the_reference_scenario_states_the_same_ranges(self):
+        folder = Path(sensitivity.__file__).parent
+        scenario = ROOT / "scenarios/march-2026"
+        document = resolved(json.loads((scenario / "scenario.json").read_text(encoding="utf-8")), scenario)
+        for name in ("parameters.json", "more-parameters.json"):
+            for parameter in sensitivity.load_parameters(folder / name):
+                for pointer, low in parameter.low.items():
+                    ends = sorted((low, parameter.high[pointer]))
+                    self.assertEqual(at(document, pointer)["range"], ends, pointer)
 
 
 class Page(unittest.TestCase):

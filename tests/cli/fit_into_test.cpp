@@ -39,6 +39,7 @@ FitAnswer made_answer() {
   group.figures.push_back(figure);
   figure.name = "per_developer_week";
   figure.estimate.value = 0.75;
+  figure.estimate.interval = stats::Interval{0.5, 1.125};
   group.figures.push_back(figure);
   answer.findings.groups.push_back(group);
   answer.findings.plugs = {
@@ -87,8 +88,28 @@ TEST(FitInto, AFactorIsOfTheValueAndItsInterval) {
   const Json written = Json::parse(std::ifstream(folder / "scenario-measured.json"));
   const Json& median = written["organisation"]["review"]["base_work"]["median_hours"];
   EXPECT_EQ(median["value"], 0.375);
-  EXPECT_EQ(median["interval95"], Json::array({1.25, 2.0625}));
+  EXPECT_EQ(median["interval95"], Json::array({0.25, 0.5625}));
   EXPECT_EQ(Json::parse(fit_json(answer))["scenario_values"][0]["factor"], 0.5);
+}
+
+TEST(FitInto, CorrelationsOfWhatWasPutInGoAlong) {
+  const fs::path folder = copied("small-shop");
+  FitAnswer answer = made_answer();
+  answer.findings.groups[0].correlations = {{"daily_dispersion", "per_developer_week", -0.25, "made"},
+                                            {"daily_dispersion", "no_such_figure", 0.5, "made"}};
+  answer.findings.plugs.resize(1);
+  answer.findings.plugs.push_back(
+      {"/organisation/streams/[origin=ai_assisted]/changes_per_developer_week", "changes", "per_developer_week"});
+  std::ostringstream out;
+  write_into_scenario(answer, {folder.string(), "", false}, out);
+  const LoadedScenario loaded = load_scenario(folder / "scenario-measured.json");
+  const std::vector<ParameterCorrelation>& pairs = loaded.scenario.correlations;
+  ASSERT_EQ(pairs.size(), 2U);  // that of the scenario itself stays
+  EXPECT_EQ(pairs[1].a, "/organisation/daily_dispersion");
+  EXPECT_EQ(pairs[1].b, "/organisation/streams/1/changes_per_developer_week");
+  EXPECT_EQ(pairs[1].rho, -0.25);
+  ASSERT_TRUE(source_at(loaded, "/organisation/daily_dispersion").uncertainty);
+  EXPECT_EQ(source_at(loaded, "/organisation/daily_dispersion").uncertainty->kind, UncertaintyKind::interval95);
 }
 
 TEST(FitInto, NothingIsWrittenThatDoesNotLoad) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numeric>
 
 #include "analysis/fit/arrivals.h"
 #include "analysis/fit/revert_risk.h"
@@ -111,6 +112,38 @@ TEST(Coverage, RiskBySize) {
   }
   EXPECT_NEAR(alpha.share(), 0.95, alpha.slack());
   EXPECT_NEAR(beta.share(), 0.95, beta.slack());
+}
+
+/// What the information matrix says of alpha and beta is what repeated samples show.
+TEST(Coverage, CorrelationOfTheRiskBySize) {
+  constexpr std::uint32_t kSamples = 300;
+  std::vector<double> alphas;
+  std::vector<double> betas;
+  double said = 0.0;
+  for (std::uint32_t run = 0; run < kSamples; ++run) {
+    const std::vector<double> lines = testing::made_sizes(run, 2000, 3.0, 1.5);
+    const KeyedDraws draws(77, run);
+    std::vector<bool> failed;
+    for (std::uint32_t i = 0; i < lines.size(); ++i) {
+      failed.push_back(draws.uniform(i, 4, draw_detail(4)) < -std::expm1(-0.01 * std::pow(lines[i], 0.4)));
+    }
+    const auto risk = risk_by_size(lines, failed);
+    ASSERT_TRUE(risk);
+    alphas.push_back(risk->alpha);
+    betas.push_back(risk->log_beta);
+    said += risk->correlation / kSamples;
+  }
+  double product = 0.0;
+  double square_a = 0.0;
+  double square_b = 0.0;
+  const double mean_a = std::accumulate(alphas.begin(), alphas.end(), 0.0) / kSamples;
+  const double mean_b = std::accumulate(betas.begin(), betas.end(), 0.0) / kSamples;
+  for (std::uint32_t run = 0; run < kSamples; ++run) {
+    product += (alphas[run] - mean_a) * (betas[run] - mean_b);
+    square_a += (alphas[run] - mean_a) * (alphas[run] - mean_a);
+    square_b += (betas[run] - mean_b) * (betas[run] - mean_b);
+  }
+  EXPECT_NEAR(std::atanh(product / std::sqrt(square_a * square_b)), std::atanh(said), kZ / std::sqrt(kSamples - 3.0));
 }
 
 /// A true law is refused in 5 % of samples, as the test of it says.

@@ -55,5 +55,22 @@ TEST(SizeLaw, EqualValuesAndFewOnesDoNoHarm) {
   EXPECT_FALSE(group.figures.empty());
 }
 
+/// Of a normal logarithm: sqrt(2 / pi) between median and mean, none between either and the standard deviation.
+TEST(SizeFigures, SayHowTheirErrorsHangTogether) {
+  const std::vector<double> sizes = testing::made_sizes(3, 4000, 3.0, 1.5);
+  Group group;
+  add_size_figures(sizes, {"x", "x", 1e-6}, group);
+  ASSERT_EQ(group.correlations.size(), 3U);
+  const double truths[3] = {std::sqrt(2.0 / std::acos(-1.0)), 0.0, 0.0};
+  for (std::size_t i = 0; i < 3; ++i) {
+    const double rho = group.correlations[i].rho;
+    // Heavier tails than the normal law's in (x - mean)^2: its fourth moment makes the last two wider by 15^0.5 /
+    // 3^0.5.
+    EXPECT_NEAR(rho, truths[i], 4.0 * std::sqrt(5.0 / 4000.0)) << group.correlations[i].a << group.correlations[i].b;
+  }
+  EXPECT_EQ(group.correlations[1].a, "x_median");
+  EXPECT_EQ(group.correlations[1].b, "x_ln_sd");
+}
+
 }  // namespace
 }  // namespace faultline::fit

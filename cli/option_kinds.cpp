@@ -1,8 +1,8 @@
-#include "cli/option_parts.h"
+#include "cli/option_kinds.h"
 
 #include <charconv>
 #include <cmath>
-#include <limits>
+#include <system_error>
 
 namespace faultline::cli {
 namespace {
@@ -51,7 +51,7 @@ CLI::Validator finite_number(double least, bool above) {
       "");
 }
 
-void add_overrides(CLI::App& app, std::vector<std::pair<std::string, std::string>>& overrides) {
+void add_overrides(CLI::App& app, Overrides& overrides) {
   app.add_option_function<std::vector<std::string>>(
          "--set",
          [&overrides](const std::vector<std::string>& texts) {
@@ -71,6 +71,33 @@ void add_scenario(CLI::App& app, ScenarioChoice& choice) {
       ->required();
   add_overrides(app, choice.overrides);
   app.add_flag("--allow-outside", choice.allow_outside_tree, "Parts of the scenario may lie outside its folder");
+}
+
+void add_variant(CLI::App& app, ScenarioChoice& choice) {
+  app.add_option("--variant", choice.variant, "A variant of the scenario (the scenario as it stands)")
+      ->option_text("V");
+}
+
+void add_precision(CLI::App& app, PrecisionOptions& options, const std::string& each) {
+  app.add_option_function<std::string>(
+         "--precision",
+         [&options](const std::string& text) {
+           const bool percent = !text.empty() && text.back() == '%';
+           double value = 0;
+           const char* const end = text.data() + text.size() - (percent ? 1 : 0);
+           const auto [stop, error] = std::from_chars(text.data(), end, value);
+           value = percent ? value / 100 : value;
+           if (error != std::errc() || stop != end || !(value > 0.0 && value < 1.0)) {
+             throw CLI::ValidationError(
+                 "--precision", "must be a share above 0 and below 1, like 2% or 0.02 (found " + printable(text) + ")");
+           }
+           options.relative_half_width = value;
+         },
+         "Go on after --replications until " + each + " policy's mean loss is known to so much, half its 95 % interval")
+      ->option_text("X%");
+  app.add_option("--most-replications", options.most_replications, "Where --precision stops at the latest (100000)")
+      ->transform(whole_number(1, kMostReplications))
+      ->option_text("N");
 }
 
 }  // namespace faultline::cli

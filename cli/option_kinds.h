@@ -1,8 +1,9 @@
-// Options that several commands share, and checks that speak of what a user typed.
+// Kinds of options that several commands share, with checks whose messages speak of what the user typed.
 #pragma once
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -60,9 +61,23 @@ void add_seed(CLI::App& app, Seed& seed, const std::string& what) {
   app.add_option("--seed", seed, what)->transform(any_whole_number())->option_text("S");
 }
 
-/// --set PATH=VALUE
-void add_overrides(CLI::App& app, std::vector<std::pair<std::string, std::string>>& overrides);
-/// SCENARIO, --set and --allow-outside
+using Overrides = std::vector<std::pair<std::string, std::string>>;
+
+/// --set, repeatable.
+void add_overrides(CLI::App& app, Overrides& overrides);
+/// SCENARIO, --set and --allow-outside.
 void add_scenario(CLI::App& app, ScenarioChoice& choice);
+/// --variant of one.
+void add_variant(CLI::App& app, ScenarioChoice& choice);
+/// --precision, "2%" or "0.02", and --most-replications; `each`: "every", or "in each cell every".
+void add_precision(CLI::App& app, PrecisionOptions& options, const std::string& each);
+
+template <class Options>
+void add_out(CLI::App& app, Options& options) {
+  app.add_option(
+         "--out", options.out,
+         "Folder of results.sqlite and report.html, a variant's in one of its name (faultline-results/<scenario>)")
+      ->option_text("DIR");
+}
 
 }  // namespace faultline::cli

@@ -1,0 +1,225 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/draws/draw_report.h"
+#include "analysis/draws/draw_text.h"
+#include "analysis/metric_names.h"
+#include "analysis/report/chart_bar.h"
+#include "analysis/report/chart_format.h"
+#include "analysis/report/chart_interval.h"
+#include "analysis/report/chart_line.h"
+#include "analysis/report/figures.h"
+#include "analysis/report/html.h"
+#include "analysis/report/page_parts.h"
+#include "models/core/input_error.h"
+
+namespace faultline {
+namespace {
+
+using report::details;
+using report::element;
+using report::escape_html;
+using report::table;
+
+using Rows = std::vector<std::vector<std::string>>;
+
+std::vector<std::string> split_head(const char* first) {
+  return {first, "Mean over draws", "95 % of draws", "Luck, sd", "Ignorance, sd", "Share of ignorance", "p"};
+}
+
+std::vector<std::string> split_row(std::string_view name, const SplitFigure& figure) {
+  const SplitCells cells = split_cells(figure);
+  return {escape_html(name),         cells.mean, cells.band, cells.luck, cells.ignorance, cells.share,
+          escape_html(cells.p_value)};
+}
+
+void add_curve(const std::optional<stats::ExceedanceCurve>& from, std::size_t policy, std::string name, bool faint,
+               report::LineChart& chart) {
+  if (!from) return;
+  report::Curve curve{std::move(name), policy, {}, from->stops_early, "lost nothing in any quarter",
+                      std::nullopt,    faint};
+  for (const stats::ExceedancePoint& point : from->points) {
+    curve.points.push_back({point.loss, point.probability.value, std::nullopt});
+  }
+  chart.curves.push_back(std::move(curve));
+}
+
+std::string exceedance_section(const DrawReport& report) {
+  std::string html = "<section>\n<h2>How bad can a quarter get, draw by draw?</h2>\n";
+  for (std::size_t p = 0; p < report.policies.size(); ++p) {
+    const std::string& id = report.sweep.policies[p].id;
+    report::LineChart chart{
+        .title = id + ": chance that a quarter loses more than a given number of orders, one thin line for each draw",
+        .description =
+            fmt::format("Aggregate loss exceedance curves of {} draws of the parameters, and of the scenario "
+                        "as it stands.",
+                        report.draws_run),
+        .x_label = "lost orders in a quarter",
+        .y_label = "chance of a worse quarter",
+        .x_scale = report::ScaleKind::kLogarithmic,
+        .y_scale = report::ScaleKind::kLogarithmic,
+        .curves = {},
+        .limit = std::nullopt,
+        .notes = {"Aggregate exceedance (AEP). Along a line: luck. Between lines: ignorance, and the luck that is left "
+                  "in each line. Curves stop where fewer than 10 quarters support the point."},
+    };
+    for (const auto& curve : report.policies[p].curves) add_curve(curve, p, "", true, chart);
+    add_curve(report.policies[p].central_curve, p, "as it stands", false, chart);
+    html += "<figure>" + report::line_chart(chart) + "</figure>\n";
+  }
+  return html + "</section>\n";
+}
+
+std::string split_section(const DrawReport& report) {
+  report::BarChart chart{"Share of a quarter's variance that is ignorance of the parameters; the rest is luck",
+                         "One bar for each policy.",
+                         "percent of the variance of a quarter's gross lost orders",
+                         {},
+                         {}};
+  Rows rows;
+  std::string more;
+  for (std::size_t p = 0; p < report.policies.size(); ++p) {
+    const std::string& id = report.sweep.policies[p].id;
+    const SplitFigure& lost = report.policies[p].figures.front();
+    rows.push_back(split_row(id, lost));
+    if (lost.split) chart.bars.push_back({id, p, 100.0 * lost.split->ignorance_share(), std::nullopt});
+    Rows outputs;
+    for (const SplitFigure& figure : report.policies[p].figures) outputs.push_back(split_row(figure.title, figure));
+    more += details(id + ": every output", table("A quarter's figures", split_head("Output"), outputs));
+  }
+  return "<section>\n<h2>Luck and ignorance</h2>\n<figure>" + report::bar_chart(chart) + "</figure>\n" +
+         table("Gross lost orders, a quarter", split_head("Policy"), rows) + more + "</section>\n";
+}
+
+std::string pairs_section(const DrawReport& report) {
+  if (report.pairs.empty()) return "";
+  report::IntervalChart chart{
+      .title = "What each policy saves against " + report.sweep.policies[0].id + ": where 95 of 100 draws lie",
+      .description = "Mean over draws, and the band of the draws' means.",
+      .x_label = "orders saved in a quarter",
+      .smallest_that_matters = 0.0,
+      .rows = {},
+      .notes = {
+          "Bands: what the parameters may be, with the luck that is left in each draw's mean. No interval of luck "
+          "is in them; how many draws settle the matter stands in the table."}};
+  Rows splits;
+  Rows counts;
+  for (const DrawnPair& pair : report.pairs) {
+    const SplitFigure& saved = pair.saved.front();
+    const std::string name = report.sweep.policies[pair.a].id + " less " + report.sweep.policies[pair.b].id;
+    splits.push_back(split_row(name, saved));
+    counts.push_back({escape_html(name), escape_html(share_text(pair.b_loses_less.value)),
+                      escape_html(share_of_draws(pair.settled_better, report.draws_run)),
+                      escape_html(share_of_draws(pair.settled_worse, report.draws_run)),
+                      escape_html(share_of_draws(pair.no_difference, report.draws_run))});
+    if (pair.a != 0 || !saved.split) continue;
+    stats::Estimate estimate;
+    estimate.value = saved.split->mean;
+    estimate.interval = saved.band;
+    estimate.n = report.draws_run;
+    chart.rows.push_back({report.sweep.policies[pair.b].id, pair.b, estimate, stats::verdict(saved.band, 0.0)});
+  }
+  return "<section>\n<h2>Does the answer hold whatever the parameters are?</h2>\n<figure>" +
+         report::interval_chart(chart) + "</figure>\n" +
+         table("Draws by what they say of the second policy",
+               {"Pair", "Loses less in", "Settled better", "Settled worse", "No difference that matters"}, counts) +
+         details("Luck and ignorance in the differences",
+                 table("Orders saved, a quarter", split_head("Pair"), splits)) +
+         "</section>\n";
+}
+
+void add_driver_rows(const DrawReport& report, const std::string& what, const std::vector<DrivingParameter>& drivers,
+                     Rows& rows) {
+  for (const DrivingParameter& driver : leading(drivers, 5)) {
+    const auto& interval = driver.effect.interval;
+    rows.push_back({escape_html(what), "<code>" + escape_html(unknown_name(report, driver)) + "</code>",
+                    fmt::format("{:+.2f}", driver.effect.value),
+                    interval ? fmt::format("{:+.2f} to {:+.2f}", interval->low, interval->high) : "-",
+                    driver.beyond_chance ? "yes" : "no"});
+  }
+}
+
+std::string drivers_section(const DrawReport& report) {
+  Rows rows;
+  for (std::size_t p = 0; p < report.policies.size(); ++p) {
+    const std::string& id = report.sweep.policies[p].id;
+    add_driver_rows(report, id + ", loss", report.policies[p].drivers, rows);
+    add_driver_rows(report, id + ", saved", report.policies[p].saved_drivers, rows);
+  }
+  return "<section>\n<h2>Which parameters carry the ignorance</h2>\n" +
+         table(
+             report.drivers_together
+                 ? "Standard deviations of the answer's rank over the draws for one of the number's rank, the others "
+                   "held; intervals joint over all unknowns. Where none goes beyond chance, the largest stands"
+                 : "Rank correlation of the draws' values with the draws' means, each alone; intervals joint over all "
+                   "unknowns. Where none goes beyond chance, the largest stands",
+             {"Answer", "Parameter", driver_measure(report), "95 %, joint", "Beyond chance"}, rows,
+             report::LastColumn::words) +
+         "</section>\n";
+}
+
+std::string parameters_section(const DrawReport& report) {
+  Rows rows;
+  for (const DrawnParameter& parameter : report.drawn.parameters) {
+    const Uncertainty& about = parameter.law.uncertainty();
+    const std::string_view status = kSourceStatusNames[static_cast<std::size_t>(parameter.source.status)];
+    rows.push_back({"<code>" + escape_html(parameter.source.pointer) + "</code>", report::format_number(about.value),
+                    ends_text(about), about.kind == UncertaintyKind::interval95 ? "interval, 95 %" : "range",
+                    parameter.law.name(), fmt::format("<span class=\"mark {0}\">{0}</span>", status),
+                    escape_html(parameter.source.source)});
+  }
+  Rows pairs;
+  for (const stats::ScorePair& pair : report.drawn.pairs) {
+    pairs.push_back({"<code>" + escape_html(report.drawn.parameters[pair.a].source.pointer) + "</code>",
+                     "<code>" + escape_html(report.drawn.parameters[pair.b].source.pointer) + "</code>",
+                     fmt::format("{:.2f}", pair.rho)});
+  }
+  return "<section>\n<h2>What was drawn</h2>\n" +
+         details(fmt::format("{} numbers with their laws", rows.size()),
+                 table("Numbers of the scenario that were drawn",
+                       {"Number", "As it stands", "Ends", "Given as", "Law", "Mark", "Source"}, rows,
+                       report::LastColumn::words)) +
+         (pairs.empty() ? std::string()
+                        : details(fmt::format("{} correlated pairs", pairs.size()),
+                                  table("Correlations of the normal scores", {"Number", "Number", "rho"}, pairs))) +
+         "</section>\n";
+}
+
+std::string reproduce_section(const DrawReport& report) {
+  const SweepDescription& sweep = report.sweep;
+  std::string policies;
+  for (const PolicyLabel& policy : sweep.policies) policies += (policies.empty() ? "" : ",") + policy.id;
+  return "<section>\n<h2>How to reproduce this</h2>\n<pre>" +
+         escape_html(fmt::format("faultline compare {} --parameter-draws {} --policies {} --replications {} --seed {}",
+                                 sweep.scenario_id, sweep.design.size, policies, sweep.replications, sweep.seed)) +
+         "</pre>\n" +
+         element("p", fmt::format("faultline {}{}. Scenario, SHA-256: {}. Results, SHA-256: {}.", sweep.tool_version,
+                                  sweep.git_hash.empty() ? "" : " (" + sweep.git_hash + ")", sweep.scenario_sha256,
+                                  report.results_sha256)) +
+         "\n</section>\n";
+}
+
+}  // namespace
+
+std::string draw_page(const DrawReport& report) {
+  const SweepDescription& sweep = report.sweep;
+  const std::string title = sweep.scenario_title.empty() ? sweep.scenario_id : sweep.scenario_title;
+  std::string html = report::page_begin(title + ": luck and ignorance");
+  html += "<p class=\"context\">" +
+          escape_html(fmt::format("{} | {:g} days | {} draws of the parameters, each over the same {} quarters", title,
+                                  sweep.horizon_days, report.draws_run, sweep.replications)) +
+          "</p>\n" + element("h1", draw_headline(report)) + "\n";
+  html += exceedance_section(report) + split_section(report) + pairs_section(report) + drivers_section(report) +
+          parameters_section(report) + report::list_section("How to read this", draw_notes(report));
+  std::vector<std::string> warnings = report.warnings;
+  for (const FailedCell& failed : report.failures) {
+    warnings.push_back(fmt::format("cell {} could not be run: {}", failed.cell, failed.reason));
+  }
+  html += report::list_section("Warnings", warnings.empty() ? std::vector<std::string>{"None."} : warnings) +
+          reproduce_section(report);
+  return report::keep_percent_signs(html) + report::page_end(draw_json(report));
+}
+
+}  // namespace faultline

@@ -1,0 +1,77 @@
+// What `compare` and `run` take.
+#include "cli/options_compare.h"
+
+#include <map>
+
+#include "analysis/draws/parameter_draws.h"
+#include "cli/option_kinds.h"
+
+namespace faultline::cli {
+namespace {
+
+// Limits ask for an interval of one mean, and draws have none: they never pool luck and ignorance.
+void add_parameter_draws(CLI::App& app, CompareOptions& options) {
+  auto* draws =
+      app.add_option("--parameter-draws", options.parameter_draws,
+                     "Draw the scenario's uncertain numbers K times, run the same quarters for each draw, and "
+                     "tell luck from ignorance; --replications are then quarters of each draw (200), --out "
+                     "is faultline-results/<scenario>-draws")
+          ->transform(whole_number(kFewestDraws, kMostDraws))
+          ->option_text("K");
+  for (const char* other :
+       {"--precision", "--most-replications", "--max-mean-lost-orders", "--max-p99-lost-orders", "--undecided"}) {
+    draws->excludes(app.get_option(other));
+  }
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, CompareOptions& options, bool one_policy) {
+  add_scenario(app, options.scenario);
+  if (one_policy) {
+    app.add_option("--policy", options.policies, "The policy to run")->required()->expected(1)->option_text("P");
+    add_variant(app, options.scenario);
+  } else {
+    options.variants.emplace();
+    app.add_option("--variant", *options.variants,
+                   "Variants of the scenario to compare, by comma (all); of a single one its policies alone")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->option_text("A,B");
+    app.add_option("--policies", options.policies, "Policies to compare, by comma (all)")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->option_text("A,B");
+  }
+  app.add_option("--replications", options.replications, "Quarters to simulate (as the scenario says)")
+      ->transform(whole_number(1, kMostReplications))
+      ->option_text("N");
+  add_precision(app, options.precision, "every");
+  add_seed(app, options.seed, "Seed of all luck (as the scenario says)");
+  app.add_option("--threads", options.threads, "Threads; no effect on results (all cores)")
+      ->transform(whole_number(0, kMostThreads))
+      ->option_text("T");
+  add_out(app, options);
+  add_format(
+      app, options.format,
+      std::map<std::string, Format>{
+          {"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}, {"markdown", Format::markdown}});
+  app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
+  add_choice(app, "--progress", options.progress, "Progress bar: auto shows it on a terminal",
+             {{"auto", true}, {"never", false}});
+  app.add_flag("--resume", options.resume, "Go on with a run that was interrupted");
+  app.add_option("--max-mean-lost-orders", options.max_mean_lost_orders,
+                 "Exit 4 when a policy's mean lost orders lie above X, 6 when that is not settled")
+      ->check(finite_number(0.0, false))
+      ->option_text("X");
+  app.add_option("--max-p99-lost-orders", options.max_p99_lost_orders, "The same for the loss of 1 quarter in 100")
+      ->check(finite_number(0.0, false))
+      ->option_text("X");
+  add_choice(app, "--undecided", options.undecided_passes, "What a limit that is not settled counts as",
+             {{"pass", true}, {"fail", false}});
+  if (!one_policy) {
+    add_parameter_draws(app, options);
+  }
+}
+
+}  // namespace faultline::cli
