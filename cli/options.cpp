@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "analysis/conditional_means.h"
+#include "analysis/loss_curve.h"
 #include "analysis/sweep/design.h"
 #include "cli/exit_code.h"
 #include "cli/sweep_targets.h"
@@ -412,6 +414,44 @@ void add_fit(CLI::App& app, FitCommandOptions& options) {
   app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
 }
 
+// What `means` and `curve` share: quarters that are not kept.
+template <class Options>
+void add_quarters(CLI::App& app, Options& options, std::uint32_t fewest, std::uint32_t most) {
+  app.add_option(
+         "--replications", options.replications,
+         "Quarters to simulate, at least " + std::to_string(fewest) + " (" + std::to_string(options.replications) + ")")
+      ->transform(whole_number(fewest, most))
+      ->option_text("N");
+  add_seed(app, options.seed, "Seed of all luck (as the scenario says)");
+  app.add_option("--threads", options.threads, "Threads; no effect on results (all cores)")
+      ->transform(whole_number(0, kMostThreads))
+      ->option_text("T");
+  add_format(app, options.format,
+             std::map<std::string, Format>{{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
+  app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
+  add_choice(app, "--progress", options.progress, "Progress bar: auto shows it on a terminal",
+             {{"auto", true}, {"never", false}});
+}
+
+void add_means(CLI::App& app, MeansOptions& options) {
+  add_scenario(app, options.scenario);
+  add_variant(app, options.scenario);
+  app.add_option("--policies", options.policies,
+                 "Policies, by comma (all); the baseline, or the first, is compared with")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->option_text("A,B");
+  add_quarters(app, options, kFewestForMeans, kMostReplications);
+}
+
+void add_curve(CLI::App& app, CurveOptions& options) {
+  add_scenario(app, options.scenario);
+  add_variant(app, options.scenario);
+  app.add_option("--policy", options.policies, "The policy")->required()->expected(1)->option_text("P");
+  constexpr std::uint32_t kMostForCurve = 2000;  // all that each fault could have cost is held in memory
+  add_quarters(app, options, kFewestForCurve, kMostForCurve);
+}
+
 std::string as_typed(int argc, const char* const* argv) {
   std::string text = "faultline";
   for (int i = 1; i < argc; ++i) {
@@ -453,6 +493,8 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   FitCommandOptions fit;
   SweepOptions sweep;
   SensitivityOptions sensitivity;
+  MeansOptions means;
+  CurveOptions curve;
   const auto command = [&app](const char* name, const char* what, const char* example) {
     CLI::App* sub = app.add_subcommand(name, what);
     sub->footer("Example: " + std::string(example));
@@ -493,6 +535,14 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   sweep_app->footer(sweep_app->get_footer() + "\nAliases:" + alias_lines());
   CLI::App* sensitivity_app = command("sensitivity", "On which of the numbers that a sweep varied the answer hangs",
                                       "faultline sensitivity faultline-results/small-shop-sweep --output saved");
+  CLI::App* means_app =
+      command("means", "Mean losses alone, with the luck of single faults averaged out: few quarters do",
+              "faultline means march-2026 --replications 200");
+  add_means(*means_app, means);
+  CLI::App* curve_app =
+      command("curve", "How likely a policy's quarter loses more, as a compound Poisson law, with its assumptions",
+              "faultline curve march-2026 --policy baseline");
+  add_curve(*curve_app, curve);
   add_compare(*compare_app, compare, false);
   add_compare(*run_app, run, true);
   add_replay(*replay_app, replay);
@@ -535,7 +585,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
       {compare_app, compare},         {run_app, run},       {replay_app, replay},   {report_app, report},
       {export_app, exported},         {blast_app, blast},   {import_app, import},   {generate_app, generate},
       {validate_app, validate},       {schema_app, schema}, {explain_app, explain}, {sweep_app, sweep},
-      {sensitivity_app, sensitivity}, {fit_app, fit}};
+      {sensitivity_app, sensitivity}, {fit_app, fit},       {means_app, means},     {curve_app, curve}};
   return commands.at(app.get_subcommands().front());
 }
 
