@@ -33,7 +33,8 @@ struct ConditionalMean {
   std::optional<stats::Estimate> saved_fraction_low;
   /// Plain quarters that would give as narrow an interval for each one simulated: the ratio of variances.
   std::optional<double> worth_quarters;
-  /// Standard errors that plain mean and mean without luck lie apart: a check, normal around 0.
+  /// Standard errors that plain mean and mean without luck lie apart: normal around 0 in long runs; below it in short
+  /// ones of heavy tails, which miss the largest losses.
   std::optional<double> plain_off_by_errors;
   double undelivered_fraction = 0.0;  ///< of the changes submitted, at the horizon's end
 };

@@ -92,7 +92,7 @@ ExpectedLoss::ExpectedLoss(const Scenario& scenario, std::uint64_t seed, std::ui
     const auto name = static_cast<Channel>(channel);
     const DefectModel model = name == Channel::background ? background_model(scenario) : scenario.defects;
     for (const bool fleet : {false, true}) {
-      for (const bool total : {false, true}) laws_[channel][fleet][total] = given(model, name, fleet, total);
+      for (const bool total : {false, true}) laws_[channel][law_of(fleet, total)] = given(model, name, fleet, total);
     }
   }
 }
@@ -106,7 +106,7 @@ LoneLoss ExpectedLoss::mean(const ServiceFacts& facts, const IncidentBoard& boar
   LoneLoss mean;
   std::uint32_t number = 0;
   const auto add_stratum = [&](double weight, bool fleet, bool total, bool confined) {
-    const DefectModel& law = laws[fleet][total];
+    const DefectModel& law = laws[law_of(fleet, total)];
     for (std::uint32_t draw = 0; draw < draws_ && weight > 0.0; ++draw) {
       const KeyedDraws afresh = luck_of_its_own(seed_, replication, number + draw);
       FaultAttributes attributes = draw_fault(law, afresh, fault.key, channel);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -34,8 +35,9 @@ class ExpectedLoss {
                               std::vector<WeightedLoss>* severities) const;
 
  private:
-  // Laws of attributes within the strata of a channel: [fleet-wide][total].
-  using Laws = std::array<std::array<DefectModel, 2>, 2>;
+  // Laws of attributes within the strata of a channel: fleet-wide or not, total or not.
+  using Laws = std::array<DefectModel, 4>;
+  static constexpr std::size_t law_of(bool fleet, bool total) { return (fleet ? 2U : 0U) + (total ? 1U : 0U); }
 
   const Scenario& scenario_;
   std::uint64_t seed_;

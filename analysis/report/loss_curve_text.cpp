@@ -12,12 +12,16 @@
 namespace faultline::report {
 namespace {
 
-std::string figure(const stats::Estimate& estimate) {
-  return format_with_error(estimate.value, estimate.standard_error);
+// In thousands where quarters lose many.
+double unit_of(const LossCurve& curve) { return curve.mean.value >= 1e5 ? 1000.0 : 1.0; }
+
+std::string figure(const stats::Estimate& estimate, double unit) {
+  return format_with_error(estimate.value / unit, estimate.standard_error.value_or(0.0) / unit);
 }
 
-std::string range(const stats::Estimate& estimate) {
-  const auto [low, high] = format_range(estimate.interval->low, estimate.interval->high, estimate.standard_error);
+std::string range(const stats::Estimate& estimate, double unit) {
+  const auto [low, high] = format_range(estimate.interval->low / unit, estimate.interval->high / unit,
+                                        estimate.standard_error.value_or(0.0) / unit);
   return low + ".." + high;
 }
 
@@ -48,6 +52,7 @@ std::string found(const AssumptionCheck& check) {
 }  // namespace
 
 std::string loss_curve_table(const RunDescription& run, const LossCurve& curve) {
+  const double unit = unit_of(curve);
   std::string text =
       fmt::format("{}: a compound Poisson curve, not counted quarters.\n{}\n\n", printable(run.policies.front().id, 40),
                   curve.assumptions_hold() ? "What it assumes holds here:"
@@ -59,18 +64,20 @@ std::string loss_curve_table(const RunDescription& run, const LossCurve& curve) 
       fmt::format("\n{:<17}{:>20}{:>20}{:>20}\n", "1 quarter in", "loses at least", "then on average", "largest fault");
   text += std::string(77, '-') + "\n";
   for (const LossCurvePoint& point : curve.points) {
-    text += fmt::format("{:<17}{:>20}{:>20}{:>20}\n", format_number(1 / (1 - point.level), 4), figure(point.quantile),
-                        figure(point.tail_mean), figure(point.largest));
-    text += fmt::format("{:<17}{:>20}{:>20}{:>20}\n", "", range(point.quantile), range(point.tail_mean),
-                        range(point.largest));
+    text += fmt::format("{:<17}{:>20}{:>20}{:>20}\n", format_number(1 / (1 - point.level), 4),
+                        figure(point.quantile, unit), figure(point.tail_mean, unit), figure(point.largest, unit));
+    text += fmt::format("{:<17}{:>20}{:>20}{:>20}\n", "", range(point.quantile, unit), range(point.tail_mean, unit),
+                        range(point.largest, unit));
   }
   text += fmt::format(
-      "\nLost orders per {:.0f} days; mean {} ({}), standard deviation {}. From {:.1f} faults\n"
-      "that cost orders in each of {} quarters, with all that each could have cost.\n"
+      "\n{} per {:.0f} days; mean {} ({}), standard deviation {}.\n"
+      "From {:.1f} faults that cost orders in each of {} quarters, with all that each could\n"
+      "have cost.\n"
       "Intervals at 95 %: how far the curve hangs on these quarters, not on what it\n"
       "assumes.\n",
-      run.horizon_days, figure(curve.mean), range(curve.mean), format_number(curve.standard_deviation),
-      curve.faults_per_quarter, curve.quarters);
+      unit > 1.0 ? "Thousands of lost orders" : "Lost orders", run.horizon_days, figure(curve.mean, unit),
+      range(curve.mean, unit), format_number(curve.standard_deviation / unit), curve.faults_per_quarter,
+      curve.quarters);
   return text;
 }
 
