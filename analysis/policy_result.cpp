@@ -117,9 +117,11 @@ bool holds_back(const PolicyResult& policy) {
   return policy.undelivered_fraction && *policy.undelivered_fraction > kUndeliveredLimit;
 }
 
-std::string undelivered_reason(const PolicyResult& policy) {
-  return "leaves " + percent_text(*policy.undelivered_fraction) + " % of its changes undelivered at the horizon's end";
+std::string undelivered_reason(double undelivered_fraction) {
+  return "leaves " + percent_text(undelivered_fraction) + " % of its changes undelivered at the horizon's end";
 }
+
+std::string undelivered_reason(const PolicyResult& policy) { return undelivered_reason(*policy.undelivered_fraction); }
 
 void warn_of_policy(const PolicyResult& policy, const CaseData& data, std::vector<std::string>& warnings) {
   if (holds_back(policy)) {

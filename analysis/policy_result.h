@@ -105,6 +105,7 @@ struct PolicyResult {
 [[nodiscard]] bool holds_back(const PolicyResult& policy);
 /// Says so, from "leaves" on.
 [[nodiscard]] std::string undelivered_reason(const PolicyResult& policy);
+[[nodiscard]] std::string undelivered_reason(double undelivered_fraction);
 /// One sentence each about what a reader of its figures must know.
 void warn_of_policy(const PolicyResult& policy, const CaseData& data, std::vector<std::string>& warnings);
 

@@ -6,9 +6,11 @@
 #include "analysis/store/sqlite.h"
 #include "cli/backtest_command.h"
 #include "cli/compare_command.h"
+#include "cli/curve_command.h"
 #include "cli/exit_code.h"
 #include "cli/explain_command.h"
 #include "cli/export_command.h"
+#include "cli/means_command.h"
 #include "cli/options.h"
 #include "cli/replay_command.h"
 #include "cli/report_command.h"
@@ -33,6 +35,8 @@ struct RunCommand {
   int operator()(const FitCommandOptions& options) const { return run_fit(options, std::cout, std::cerr); }
   int operator()(const BacktestOptions& options) const { return run_backtest(options, std::cout, std::cerr); }
   int operator()(const SensitivityOptions& options) const { return run_sensitivity(options, std::cout, std::cerr); }
+  int operator()(const MeansOptions& options) const { return run_means(options, std::cout, std::cerr); }
+  int operator()(const CurveOptions& options) const { return run_curve(options, std::cout, std::cerr); }
   int operator()(const SweepOptions& options) const { return run_sweep(options, std::cout, std::cerr); }
 };
 

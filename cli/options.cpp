@@ -11,6 +11,7 @@
 #include "cli/backtest_options.h"
 #include "cli/exit_code.h"
 #include "cli/fit_options.h"
+#include "cli/means_options.h"
 #include "cli/option_kinds.h"
 #include "cli/options_compare.h"
 #include "cli/sweep_targets.h"
@@ -256,6 +257,8 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   SweepOptions sweep;
   SensitivityOptions sensitivity;
   BacktestOptions backtest;
+  MeansOptions means;
+  CurveOptions curve;
   const auto command = [&app](const char* name, const char* what, const char* example) {
     CLI::App* sub = app.add_subcommand(name, what);
     sub->footer("Example: " + std::string(example));
@@ -309,6 +312,14 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   sweep_app->footer(sweep_app->get_footer() + "\nAliases:" + alias_lines());
   CLI::App* sensitivity_app = command("sensitivity", "On which of the numbers that a sweep varied the answer hangs",
                                       "faultline sensitivity faultline-results/small-shop-sweep --output saved");
+  CLI::App* means_app =
+      command("means", "Mean losses alone, with the luck of single faults averaged out: few quarters do",
+              "faultline means march-2026 --replications 200");
+  add_means(*means_app, means);
+  CLI::App* curve_app =
+      command("curve", "How likely a policy's quarter loses more, as a compound Poisson law, with its assumptions",
+              "faultline curve march-2026 --policy baseline");
+  add_curve(*curve_app, curve);
   add_compare(*compare_app, compare, false);
   add_compare(*run_app, run, true);
   add_replay(*replay_app, replay);
@@ -348,11 +359,23 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
     return ParsedToEnd{code == 0 ? kDone : kWrongUse, out.str(), err.str()};
   }
   compare.command = run.command = sweep.command = as_typed(argc, argv);
-  const std::map<const CLI::App*, Command> commands{
-      {compare_app, compare},         {run_app, run},       {replay_app, replay},    {report_app, report},
-      {export_app, exported},         {blast_app, blast},   {import_app, import},    {generate_app, generate},
-      {validate_app, validate},       {schema_app, schema}, {explain_app, explain},  {sweep_app, sweep},
-      {sensitivity_app, sensitivity}, {fit_app, fit},       {backtest_app, backtest}};
+  const std::map<const CLI::App*, Command> commands{{compare_app, compare},
+                                                    {run_app, run},
+                                                    {replay_app, replay},
+                                                    {report_app, report},
+                                                    {export_app, exported},
+                                                    {blast_app, blast},
+                                                    {import_app, import},
+                                                    {generate_app, generate},
+                                                    {validate_app, validate},
+                                                    {schema_app, schema},
+                                                    {explain_app, explain},
+                                                    {sweep_app, sweep},
+                                                    {sensitivity_app, sensitivity},
+                                                    {fit_app, fit},
+                                                    {backtest_app, backtest},
+                                                    {means_app, means},
+                                                    {curve_app, curve}};
   return commands.at(app.get_subcommands().front());
 }
 

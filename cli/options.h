@@ -6,10 +6,12 @@
 
 #include "cli/backtest_command.h"
 #include "cli/blast_command.h"
+#include "cli/curve_command.h"
 #include "cli/explain_command.h"
 #include "cli/fit_command.h"
 #include "cli/generate_command.h"
 #include "cli/import_command.h"
+#include "cli/means_command.h"
 #include "cli/run_options.h"
 #include "cli/schema_command.h"
 #include "cli/sweep_options.h"
@@ -19,7 +21,7 @@ namespace faultline::cli {
 
 using Command = std::variant<CompareOptions, ReplayOptions, ReportOptions, ExportOptions, BlastOptions, ImportOptions,
                              GenerateOptions, ValidateOptions, SchemaOptions, ExplainOptions, FitCommandOptions,
-                             SweepOptions, SensitivityOptions, BacktestOptions>;
+                             SweepOptions, SensitivityOptions, BacktestOptions, MeansOptions, CurveOptions>;
 
 /// Nothing is to be run: help, the version or what is wrong with the command line.
 struct ParsedToEnd {

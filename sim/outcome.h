@@ -122,8 +122,31 @@ struct GateFlow {
   return static_cast<std::size_t>(std::max(1.0, std::ceil(horizon_hours / 168.0 - kRounding)));
 }
 
+/// One possible loss of a fault, in orders, and its chance.
+struct WeightedLoss {
+  double orders;
+  double chance;
+};
+
+/// Sums with a mean of exactly 0 over replications, for estimates of mean losses: what is left of a loss once they are
+/// taken off has the same mean and less spread. 0 unless asked for. (docs/methodology/conditional-means.md)
+struct LuckSums {
+  // Lost orders that are luck in single faults: each fault's loss alone less its mean over luck drawn afresh.
+  double gross = 0.0;      ///< of lost_orders_gross
+  double net = 0.0;        ///< of lost_orders_net
+  double submitted = 0.0;  ///< of lost_orders_submitted
+  // More incidents than on average, weighted by the reach of their services and by demand.
+  double background = 0.0;            ///< of those that no change caused
+  double pipeline_defects = 0.0;      ///< defective changes, as written, in the pipeline
+  double out_of_band_defects = 0.0;   ///< and out of band
+  double out_of_band_anywhere = 0.0;  ///< out of band, whatever the service: any may strike the whole fleet
+};
+
 struct Outcome {
   std::array<double, kMetricCount> metrics{};
+  LuckSums luck;
+  double lost_orders_alone = 0.0;        ///< gross, in the horizon, had each fault been alone; 0 unless asked for
+  std::vector<WeightedLoss> severities;  ///< what each fault could have cost alone, those above 0; only if asked for
   LossSplit loss;
   std::array<double, kMaxGates> caught_by_gate{};          ///< defects caught, by GateId
   std::array<double, kMaxGates> engineer_hours_by_gate{};  ///< in the horizon

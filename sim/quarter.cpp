@@ -80,6 +80,10 @@ void Quarter::clear() {
   std::fill(deterrence_.begin(), deterrence_.end(), 1.0);
   fates_.clear();
   metrics_.fill(0.0);
+  luck_ = {};
+  alone_ = 0.0;
+  severities_.clear();
+  ctx_ = {};
   std::fill(loss_.by_service.begin(), loss_.by_service.end(), 0.0);
   std::fill(loss_.by_team.begin(), loss_.by_team.end(), 0.0);
   loss_.by_origin.fill(0.0);
@@ -107,8 +111,10 @@ void Quarter::clear() {
 }
 
 void Quarter::run(double until_hours, const SharedDraws& shared, const CompiledPolicy& policy, double ratio,
-                  EventLog* log) {
-  ctx_ = {&shared, &policy, ratio, log};
+                  EventLog* log, const LuckModel* luck) {
+  // A change of the warm-up meets the gates of both policies.
+  const bool scope_is_told = luck != nullptr && (ctx_.scope_is_told || policy.asks_for_scope());
+  ctx_ = {&shared, &policy, ratio, log, luck, scope_is_told};
   if (!holds_.gates().empty()) {
     for (const CompiledPolicy::Phase& phase : policy.phases()) {
       if (phase.from_hours >= now_ && phase.from_hours < until_hours) {
@@ -225,6 +231,10 @@ void Quarter::finish(Outcome& outcome) {
   add(Metric::review_turnaround_median_hours, turnarounds_.quantile(0.5).value_or(0.0));
 
   outcome.metrics = metrics_;
+  if (ctx_.luck != nullptr) luck_.background -= ctx_.luck->known_counts.background_mean();
+  outcome.luck = luck_;
+  outcome.lost_orders_alone = alone_;
+  outcome.severities = severities_;
   outcome.loss = loss_;
   outcome.caught_by_gate = caught_by_gate_;
   outcome.engineer_hours_by_gate = hours_by_gate_;

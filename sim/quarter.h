@@ -16,6 +16,8 @@
 #include "sim/delivery/rollout.h"
 #include "sim/events/event_calendar.h"
 #include "sim/events/event_log.h"
+#include "sim/expected_loss.h"
+#include "sim/known_counts.h"
 #include "sim/outcome.h"
 #include "sim/replication.h"
 #include "sim/response/detection.h"
@@ -44,6 +46,18 @@ struct SharedDraws {
   const ChangeSource* changes;
 };
 
+/// What is needed to say which part of a quarter's loss is luck.
+struct LuckModel {
+  LuckModel(const Scenario& scenario, const LossTable& losses, std::uint64_t seed, LuckOptions options)
+      : expected_loss(scenario, seed, options.draws),
+        known_counts(scenario, losses),
+        keeps_severities(options.severities) {}
+
+  ExpectedLoss expected_loss;
+  KnownCounts known_counts;
+  bool keeps_severities;
+};
+
 class Quarter {
  public:
   /// `expected_changes` sizes the event calendar; it does not alter any result.
@@ -52,8 +66,9 @@ class Quarter {
   /// Back to the beginning of a replication.
   void clear();
   /// Simulates until `until_hours` under `policy`; `ratio` is the second reviewer's (Z10). What happens at
-  /// `until_hours` itself is left.
-  void run(double until_hours, const SharedDraws& shared, const CompiledPolicy& policy, double ratio, EventLog* log);
+  /// `until_hours` itself is left. With `luck` Outcome::luck is filled.
+  void run(double until_hours, const SharedDraws& shared, const CompiledPolicy& policy, double ratio, EventLog* log,
+           const LuckModel* luck = nullptr);
   /// Closes what is open at the end of the run-off and writes the outcome, waterfall apart.
   void finish(Outcome& outcome);
   /// What became of every defect that was caught or did harm; call after finish(). Not ordered.
@@ -132,6 +147,8 @@ class Quarter {
     const CompiledPolicy* policy;
     double ratio;
     EventLog* log;
+    const LuckModel* luck;  // null: luck is not accounted for
+    bool scope_is_told;     // the policy in force now or in the warm-up asks for it
   };
 
   void handle(const Event& event);
@@ -188,10 +205,11 @@ class Quarter {
 
   // response: quarter_response.cpp
   void expose_defect(const InFlight& flight, const ExposurePlan& plan, Channel channel, const CompiledGate* rollout);
-  void place_fault(Incident& incident, ServiceId service) const;
   [[nodiscard]] FaultSignal signal_of(const Incident& incident) const;
   void confine(Incident& incident, const Change& change, double time) const;
-  [[nodiscard]] double production_write_slowdown(const Incident& incident) const;
+  [[nodiscard]] double leaked_fraction(const Incident& incident, const Change& change, double time,
+                                       bool given_wide) const;
+  [[nodiscard]] double production_write_slowdown(const Incident& incident, double time) const;
   void begin_background(const BackgroundIncident& background);
   std::uint32_t schedule_incident(Incident incident);
   void incident_begins(std::uint32_t index);
@@ -200,8 +218,14 @@ class Quarter {
   void respond(std::uint32_t index);
   void mitigated(std::uint32_t index);
   void recovering(std::uint32_t index, std::uint32_t step);
-  double suspects(ServiceId failed, double enough) const;
+  [[nodiscard]] double suspect_factor(ServiceId failed, double time) const;
+  [[nodiscard]] double suspects(ServiceId failed, double time, double enough) const;
   [[nodiscard]] int severity(const Incident& incident) const;
+
+  // what part of it is luck: quarter_luck.cpp
+  void account_luck(const Incident& incident, bool visible_at_runtime, const CompiledGate* rollout);
+  void account_defect(const InFlight& flight, Channel channel);
+  [[nodiscard]] ScopeChances scope_chances(const Incident& incident) const;
 
   // losses and whose they are: quarter_losses.cpp
   void end_incident(std::uint32_t index);
@@ -262,6 +286,9 @@ class Quarter {
 
   std::array<double, kMetricCount> metrics_{};
   LossSplit loss_;
+  LuckSums luck_;
+  double alone_ = 0.0;
+  std::vector<WeightedLoss> severities_;
   std::array<double, kMaxGates> caught_by_gate_{};
   std::array<double, kMaxGates> hours_by_gate_{};
   std::array<double, kMaxGates> gate_met_{};

@@ -39,6 +39,7 @@ void Quarter::submit(std::uint32_t change_index) {
   }
   if (goes_round) flight.documented = false;
   if (told(flight)) ctx_.log->change_submitted(logged(flight, goes_round));
+  if (ctx_.luck != nullptr) account_defect(flight, goes_round ? Channel::out_of_band : Channel::pipeline);
   if (goes_round) {
     go_round(flight);
   } else {

@@ -5,15 +5,13 @@
 #include "models/core/elementary.h"
 #include "models/core/samplers.h"
 #include "sim/quarter.h"
+#include "sim/response/fault_course.h"
 #include "sim/review_work.h"
 
 namespace faultline {
 namespace {
 
-constexpr std::uint32_t kRecoverySteps = 4;  // of equal length; a linear ramp with the same loss
 constexpr double kSuspectWindowHours = 24.0;
-
-double recovery_exposure(std::uint32_t step) { return (kRecoverySteps - step - 0.5) / kRecoverySteps; }
 
 }  // namespace
 
@@ -34,7 +32,7 @@ void Quarter::expose_defect(const InFlight& flight, const ExposurePlan& plan, Ch
   incident.channel = channel;
   incident.documented = flight.documented;
   confine(incident, change, plan.first_exposure());
-  place_fault(incident, ServiceId{change.service});
+  incident.fault = placed_fault(*scenario_, incident.attributes, ServiceId{change.service});
 
   const Activation activation = draw_activation(scenario_->defects.activation, draws, defect.key);
   incident.begin_hours =
@@ -47,6 +45,7 @@ void Quarter::expose_defect(const InFlight& flight, const ExposurePlan& plan, Ch
   signal.rollout_detects = rollout != nullptr && rollout->gate->detects;
   incident.detection = detect(scenario_->response.detection, signal, plan, facts_->all_orders);
   incident.canary = rollout != nullptr && incident.detection.by == DetectedBy::rollout;
+  account_luck(incident, signal.visible_at_runtime, rollout);
 
   const CompiledGate* audit = nullptr;
   if (incident.canary) {
@@ -85,68 +84,47 @@ void Quarter::expose_defect(const InFlight& flight, const ExposurePlan& plan, Ch
 // A scope limit keeps what would have struck the whole fleet to the service that was changed.
 void Quarter::confine(Incident& incident, const Change& change, double time) const {
   if (incident.attributes.scope != DefectScope::fleet) return;
+  const double leaked = leaked_fraction(incident, change, time, false);
+  if (leaked >= 1.0) return;
+  const std::uint32_t limit = ctx_.policy->phase_at(time).scope_limit->key;
+  const double rank =
+      ctx_.shared->draws->uniform(incident.key.subject, incident.key.stream ^ limit, detail_of(Purpose::scope_leak));
+  if (rank >= leaked) incident.attributes.scope = DefectScope::service;
+}
+
+// Chance that a fleet-wide fault of the change is not confined.
+double Quarter::leaked_fraction(const Incident& incident, const Change& change, double time, bool given_wide) const {
   const CompiledPolicy::Phase& phase = ctx_.policy->phase_at(time);
-  const Circumstances at{incident.documented, incident.channel, time, ctx_.shared->draws, &scenario_->defects};
-  if (!phase.covered_by(phase.scope_limit, change, at)) return;
-  const double rank = ctx_.shared->draws->uniform(incident.key.subject, incident.key.stream ^ phase.scope_limit->key,
-                                                  detail_of(Purpose::scope_leak));
-  if (rank >= phase.scope_limit->gate->leakage_fraction) incident.attributes.scope = DefectScope::service;
+  Circumstances at{incident.documented, incident.channel, time, ctx_.shared->draws, &scenario_->defects};
+  at.given_wide = given_wide;
+  return phase.covered_by(phase.scope_limit, change, at) ? phase.scope_limit->gate->leakage_fraction : 1.0;
 }
 
 // What detectors see of a fault, runtime stealth and rollout apart.
 FaultSignal Quarter::signal_of(const Incident& incident) const {
-  FaultSignal signal;
-  const std::uint32_t service = incident.fault.service.index();
-  signal.begin_hours = incident.begin_hours;
-  signal.visible_magnitude = incident.fault.magnitude * incident.attributes.visible_fraction;
-  signal.baseline_errors = scenario_->graph.service(incident.fault.service).baseline_error_fraction;
-  signal.requests_per_order = facts_->requests_per_order[service];
-  signal.lost_order_fraction =
-      board_.failed_fraction_alone(incident.fault, 1.0) * incident.fault.order_loss_given_error;
-  const double customers =
-      ctx_.shared->draws->uniform(incident.key.subject, incident.key.stream, detail_of(Purpose::customers));
-  const LognormalHours& law = scenario_->response.detection.customers;
-  signal.customers_after_hours = lognormal(customers, law.median_hours, law.log_sd);
+  FaultSignal signal =
+      faultline::signal_of(*scenario_, board_, incident.fault, incident.attributes.visible_fraction,
+                           incident.begin_hours, facts_->requests_per_order[incident.fault.service.index()]);
+  signal.customers_after_hours = draw_customers_hours(scenario_->response.detection, *ctx_.shared->draws, incident.key);
   return signal;
-}
-
-// Where the fault strikes, and how hard once its scope is taken into account.
-void Quarter::place_fault(Incident& incident, ServiceId service) const {
-  const FaultAttributes& attributes = incident.attributes;
-  incident.fault.service = service;
-  incident.fault.magnitude = attributes.magnitude;
-  incident.fault.order_loss_given_error = attributes.order_loss_given_error;
-  incident.fault.every_request = attributes.scope == DefectScope::fleet;
-  if (attributes.scope == DefectScope::cell) {
-    incident.fault.magnitude /= std::max(1, scenario_->graph.service(service).cells);
-  }
-  if (attributes.scope == DefectScope::marketplace) {
-    const auto count = static_cast<double>(scenario_->marketplaces.size());
-    incident.fault.marketplace = static_cast<std::uint32_t>(attributes.scope_rank * count);
-  }
 }
 
 void Quarter::begin_background(const BackgroundIncident& background) {
   const KeyedDraws& draws = *ctx_.shared->draws;
-  DefectModel model = scenario_->defects;
-  model.magnitude = scenario_->background.magnitude;
-  model.invisible_fraction = scenario_->background.invisible_fraction;
-  model.not_rollbackable_fraction = 1.0 - scenario_->background.rollback_fraction;
-  model.data_damage_fraction = 0.0;
-
   Incident incident{};
   incident.plan = exposed_at_once(now_);
   incident.key = background.key;
-  incident.attributes = draw_fault(model, draws, background.key, Channel::background);
+  incident.attributes = draw_fault(background_model(*scenario_), draws, background.key, Channel::background);
   incident.change = kNoSlot;
   incident.defect = kNoSlot;
   incident.channel = Channel::background;
   incident.documented = true;
-  place_fault(incident, background.service);
+  incident.fault = placed_fault(*scenario_, incident.attributes, background.service);
   incident.begin_hours = now_;
 
   const FaultSignal signal = signal_of(incident);
   incident.detection = detect(scenario_->response.detection, signal, incident.plan, facts_->all_orders);
+  account_luck(incident, true, nullptr);
   (void)schedule_incident(incident);
 }
 
@@ -248,26 +226,12 @@ void Quarter::respond(std::uint32_t index) {
   const Feedback& feedback = scenario_->feedback;
   if (ctx_.log != nullptr) ctx_.log->incident_phase(incident.number, IncidentPhase::responding, now_);
   const KeyedDraws& draws = *ctx_.shared->draws;
-  const FaultKey key = incident.key;
   const DiagnosisModel& diagnosis = scenario_->response.diagnosis;
-  double search = lognormal(draws.uniform(key.subject, key.stream, detail_of(Purpose::diagnosis)),
-                            diagnosis.time.median_hours, diagnosis.time.log_sd);
-  if (feedback.suspects) {
-    const double reference = elementary::log(2.0 + diagnosis.reference_suspects);
-    // More suspects than this no longer lengthen the search.
-    const double enough = elementary::exp(diagnosis.max_factor * reference);
-    search *= std::clamp(elementary::log(2.0 + suspects(incident.fault.service, enough)) / reference,
-                         diagnosis.min_factor, diagnosis.max_factor);
-  }
+  double search = draw_search_hours(diagnosis, draws, incident.key);
+  if (feedback.suspects) search *= suspect_factor(incident.fault.service, now_);
   if (feedback.documentation && !incident.documented) search *= diagnosis.undocumented_multiplier;
-  const double rank = draws.uniform(key.subject, key.stream, detail_of(Purpose::mitigation));
-  double repair = mitigation.rollback_hours;
-  const double slowdown = production_write_slowdown(incident);
-  if (incident.attributes.data_damage) {
-    repair = lognormal(rank, mitigation.unwind_data.median_hours, mitigation.unwind_data.log_sd) * slowdown;
-  } else if (!incident.attributes.rollbackable) {
-    repair = lognormal(rank, mitigation.fix_forward.median_hours, mitigation.fix_forward.log_sd) * slowdown;
-  }
+  const double repair = draw_repair_hours(mitigation, incident.attributes, production_write_slowdown(incident, now_),
+                                          draws, incident.key);
   double mitigated_at = now_ + search + repair;
   if (incident.attributes.magnitude >= 1.0) {
     mitigated_at = std::min(mitigated_at, std::max(now_, incident.begin_hours + mitigation.total_outage_cap_hours));
@@ -292,11 +256,11 @@ int Quarter::severity(const Incident& incident) const {
 }
 
 // A closed channel slows whoever must write to production by hand; a rollback goes through the pipeline.
-double Quarter::production_write_slowdown(const Incident& incident) const {
-  const CompiledPolicy::Phase& phase = ctx_.policy->phase_at(now_);
+double Quarter::production_write_slowdown(const Incident& incident, double time) const {
+  const CompiledPolicy::Phase& phase = ctx_.policy->phase_at(time);
   const CompiledGate* closing = phase.channel_closing;
   if (closing == nullptr) return 1.0;
-  const Circumstances at{incident.documented, Channel::out_of_band, now_, ctx_.shared->draws, &scenario_->defects};
+  const Circumstances at{incident.documented, Channel::out_of_band, time, ctx_.shared->draws, &scenario_->defects};
   const bool applies = incident.change == kNoSlot ? closing->covers_service(incident.fault.service)
                                                   : phase.covered_by(closing, ctx_.shared->table[incident.change], at);
   return applies ? closing->gate->mitigation_slowdown : 1.0;
@@ -335,18 +299,28 @@ void Quarter::recovering(std::uint32_t index, std::uint32_t step) {
                  static_cast<std::uint16_t>(step + 1));
 }
 
-// Changes deployed in the last day to services whose calls can reach the failed one, itself included; counting stops at
-// `enough`.
-double Quarter::suspects(ServiceId failed, double enough) const {
+// More suspects, longer search. (model, section 8)
+double Quarter::suspect_factor(ServiceId failed, double time) const {
+  const DiagnosisModel& diagnosis = scenario_->response.diagnosis;
+  const double reference = elementary::log(2.0 + diagnosis.reference_suspects);
+  // More suspects than this no longer lengthen the search.
+  const double enough = elementary::exp(diagnosis.max_factor * reference);
+  return std::clamp(elementary::log(2.0 + suspects(failed, time, enough)) / reference, diagnosis.min_factor,
+                    diagnosis.max_factor);
+}
+
+// Changes deployed in the day before `time` to services whose calls can reach the failed one, itself included; counting
+// stops at `enough`.
+double Quarter::suspects(ServiceId failed, double time, double enough) const {
   double count = 0.0;
-  const double since = now_ - kSuspectWindowHours;
-  const auto last = static_cast<std::size_t>(now_);
+  const double since = time - kSuspectWindowHours;
+  const auto last = static_cast<std::size_t>(time);
   const auto first = static_cast<std::size_t>(std::max(0.0, since));
   for (std::size_t hour = first; hour <= last && count < enough; ++hour) {
     for (std::uint32_t node = deployed_in_hour_[hour]; node != kNoSlot && count < enough;
          node = deployments_[node].next) {
       const Deployment& deployment = deployments_[node];
-      if (deployment.time_hours <= since || deployment.time_hours > now_) continue;
+      if (deployment.time_hours <= since || deployment.time_hours > time) continue;
       if (facts_->depends_on(ServiceId{deployment.service}, failed)) count += 1.0;
     }
   }

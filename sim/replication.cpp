@@ -94,7 +94,7 @@ bool PreparedScenario::second_reviewer_matters(PolicyId policy) const {
 }
 
 struct ReplicationRunner::Workspace {
-  Workspace(const PreparedScenario& given, std::uint64_t run_seed)
+  Workspace(const PreparedScenario& given, std::uint64_t run_seed, LuckOptions options)
       : prepared(given),
         parts(given.parts()),
         seed(run_seed),
@@ -102,6 +102,7 @@ struct ReplicationRunner::Workspace {
         quarter(parts.scenario, parts.facts, parts.losses, parts.changes.expected_changes()) {
     const auto expected = static_cast<std::size_t>(parts.changes.expected_changes() * 1.1) + 1024;
     table.reserve(expected);
+    if (options.draws > 0) luck.emplace(parts.scenario, parts.losses, seed, options);
   }
 
   const PreparedScenario& prepared;
@@ -112,12 +113,13 @@ struct ReplicationRunner::Workspace {
   std::vector<std::vector<float>> durations;
   std::vector<BackgroundIncident> background;
   std::vector<Fate> reference_fates;
+  std::optional<LuckModel> luck;
   Quarter warm;     // at the end of the warm-up
   Quarter quarter;  // of the policy at hand
 };
 
-ReplicationRunner::ReplicationRunner(const PreparedScenario& prepared, std::uint64_t seed)
-    : workspace_(std::make_unique<Workspace>(prepared, seed)) {}
+ReplicationRunner::ReplicationRunner(const PreparedScenario& prepared, std::uint64_t seed, LuckOptions luck)
+    : workspace_(std::make_unique<Workspace>(prepared, seed, luck)) {}
 ReplicationRunner::~ReplicationRunner() = default;
 
 void ReplicationRunner::run(std::uint32_t replication, std::span<const PolicyCase> cases, std::span<Outcome> outcomes,
@@ -131,17 +133,19 @@ void ReplicationRunner::run(std::uint32_t replication, std::span<const PolicyCas
   draw_background(scenario, draws, work.background);
   const SharedDraws shared{work.table, work.background, work.durations, &draws, &parts.changes};
 
+  const LuckModel* luck = work.luck ? &*work.luck : nullptr;
+
   std::optional<SecondReviewer> warmed_for;
   for (std::size_t i = 0; i < cases.size(); ++i) {
     const double ratio = ratio_of(scenario, cases[i].second_reviewer);
     if (log != nullptr) log->policy_begins(cases[i].policy, replication);
     if (warmed_for != cases[i].second_reviewer || log != nullptr) {
       work.warm.clear();
-      work.warm.run(scenario.time.warm_up_hours, shared, parts.policies[scenario.baseline.index()], ratio, log);
+      work.warm.run(scenario.time.warm_up_hours, shared, parts.policies[scenario.baseline.index()], ratio, log, luck);
       warmed_for = cases[i].second_reviewer;
     }
     work.quarter = work.warm;
-    work.quarter.run(scenario.time.end(), shared, parts.policies[cases[i].policy.index()], ratio, log);
+    work.quarter.run(scenario.time.end(), shared, parts.policies[cases[i].policy.index()], ratio, log, luck);
     work.quarter.finish(outcomes[i]);
     order_fates(work.quarter.fates());
     if (i == 0) work.reference_fates = work.quarter.fates();

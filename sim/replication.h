@@ -48,10 +48,16 @@ class PreparedScenario {
   std::unique_ptr<const Parts> parts_;
 };
 
+/// What outcomes say of luck beside their figures, which stay the same. (docs/methodology/conditional-means.md)
+struct LuckOptions {
+  std::uint32_t draws = 0;  ///< inner draws in each stratum of a fault's luck; 0: Outcome::luck is not filled
+  bool severities = false;  ///< and Outcome::severities; needs draws
+};
+
 /// Runs replications one after another, reusing its memory: nothing is allocated once it is warm. One for each thread.
 class ReplicationRunner {
  public:
-  ReplicationRunner(const PreparedScenario& prepared, std::uint64_t seed);
+  ReplicationRunner(const PreparedScenario& prepared, std::uint64_t seed, LuckOptions luck = {});
   ~ReplicationRunner();
 
   /// Runs replication `replication` under each case; outcomes[i] belongs to cases[i]. The result depends on the

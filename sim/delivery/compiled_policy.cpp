@@ -87,7 +87,7 @@ bool CompiledGate::applies(const Change& change, const Circumstances& at) const 
   if (selector.only_touching_pricing && !change.has(Change::kTouchesPricing)) return false;
   if (selector.only_undocumented && at.documented) return false;
   if (!gate->adopted_hours.empty() && at.time_hours < gate->adopted_hours[change.team]) return false;
-  return !selector.only_wide_scope ||
+  return !selector.only_wide_scope || at.given_wide ||
          acts_on_whole_fleet(*at.defects, *at.draws, change.ordinal, change.stream, at.channel);
 }
 
@@ -136,6 +136,17 @@ CompiledPolicy::CompiledPolicy(const Policy& policy, const DurationColumns& dura
       }
     }
   }
+}
+
+bool CompiledPolicy::asks_for_scope() const {
+  for (const Phase& phase : phases_) {
+    for (const CompiledGate& compiled : phase.gates) {
+      const GateKind kind = compiled.gate->kind;
+      const bool afterwards = kind == GateKind::scope_limit || kind == GateKind::audit;
+      if (compiled.gate->selector.only_wide_scope && !afterwards) return true;
+    }
+  }
+  return false;
 }
 
 int CompiledPolicy::most_approvals() const {

@@ -43,6 +43,7 @@ struct Circumstances {
   double time_hours;
   const KeyedDraws* draws;
   const DefectModel* defects;
+  bool given_wide = false;  ///< as if the change were known to act on the whole fleet
 };
 
 /// A gate with what the hot loop would otherwise look up.
@@ -131,6 +132,8 @@ class CompiledPolicy {
 
   /// Most approvals by people that any one change could be asked for, over all phases.
   [[nodiscard]] int most_approvals() const;
+  /// Whether what becomes of a change before it is in production hangs on whether it acts on the whole fleet.
+  [[nodiscard]] bool asks_for_scope() const;
 
  private:
   std::vector<Phase> phases_;

@@ -46,7 +46,7 @@ class BlockRun {
       std::optional<ReplicationRunner> runner;  // stays warm from block to block
       while (const std::optional<std::uint32_t> index = take_block()) {
         if (!runner) {
-          runner.emplace(prepared_, seed_);
+          runner.emplace(prepared_, seed_, options_.luck);
         }
         hand_in(*index, run_block(*runner, *index));
       }

@@ -24,6 +24,7 @@ struct BlockRunOptions {
   std::uint32_t end_block = 0;              ///< past the last
   std::uint32_t block_size = 10;            ///< fixed: results are merged in block order
   std::uint32_t replications = 0;           ///< in all; the last block may be short
+  LuckOptions luck;                         ///< see ReplicationRunner
   int threads = 0;                          ///< 0: one for each core that the process may use
   const std::atomic<bool>* stop = nullptr;  ///< checked between replications; set by a signal handler
 };

@@ -1,0 +1,54 @@
+#include "cli/means_options.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "analysis/conditional_means.h"
+#include "analysis/loss_curve.h"
+#include "cli/option_kinds.h"
+
+namespace faultline::cli {
+namespace {
+
+// What `means` and `curve` share: quarters that are not kept.
+template <class Options>
+void add_quarters(CLI::App& app, Options& options, std::uint32_t fewest, std::uint32_t most) {
+  app.add_option(
+         "--replications", options.replications,
+         "Quarters to simulate, at least " + std::to_string(fewest) + " (" + std::to_string(options.replications) + ")")
+      ->transform(whole_number(fewest, most))
+      ->option_text("N");
+  add_seed(app, options.seed, "Seed of all luck (as the scenario says)");
+  app.add_option("--threads", options.threads, "Threads; no effect on results (all cores)")
+      ->transform(whole_number(0, kMostThreads))
+      ->option_text("T");
+  add_format(app, options.format,
+             std::map<std::string, Format>{{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
+  app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
+  add_choice(app, "--progress", options.progress, "Progress bar: auto shows it on a terminal",
+             {{"auto", true}, {"never", false}});
+}
+
+}  // namespace
+
+void add_means(CLI::App& app, MeansOptions& options) {
+  add_scenario(app, options.scenario);
+  add_variant(app, options.scenario);
+  app.add_option("--policies", options.policies,
+                 "Policies, by comma (all); the baseline, or the first, is compared with")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->option_text("A,B");
+  add_quarters(app, options, kFewestForMeans, kMostReplications);
+}
+
+void add_curve(CLI::App& app, CurveOptions& options) {
+  add_scenario(app, options.scenario);
+  add_variant(app, options.scenario);
+  app.add_option("--policy", options.policies, "The policy")->required()->expected(1)->option_text("P");
+  constexpr std::uint32_t kMostForCurve = 2000;  // all that each fault could have cost is held in memory
+  add_quarters(app, options, kFewestForCurve, kMostForCurve);
+}
+
+}  // namespace faultline::cli
