@@ -8,6 +8,7 @@
 #include "cli/exit_code.h"
 #include "cli/explain_command.h"
 #include "cli/export_command.h"
+#include "cli/importance_command.h"
 #include "cli/options.h"
 #include "cli/replay_command.h"
 #include "cli/report_command.h"
@@ -31,6 +32,7 @@ struct RunCommand {
   int operator()(const ExplainOptions& options) const { return explain(options, std::cout, std::cerr); }
   int operator()(const FitCommandOptions& options) const { return run_fit(options, std::cout, std::cerr); }
   int operator()(const SensitivityOptions& options) const { return run_sensitivity(options, std::cout, std::cerr); }
+  int operator()(const ImportanceOptions& options) const { return run_importance(options, std::cout, std::cerr); }
   int operator()(const SweepOptions& options) const { return run_sweep(options, std::cout, std::cerr); }
 };
 

@@ -398,6 +398,27 @@ void add_sensitivity(CLI::App& app, SensitivityOptions& options) {
              std::map<std::string, Format>{{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
 }
 
+// What importance shares with other commands; the rest is in importance_options.cpp.
+void add_importance_run(CLI::App& app, ImportanceOptions& options) {
+  add_scenario(app, options.scenario);
+  add_variant(app, options.scenario);
+  add_importance(app, options);
+  app.add_option("--replications", options.replications, "Quarters to simulate (as the scenario says)")
+      ->transform(whole_number(1, kMostReplications))
+      ->option_text("N");
+  add_seed(app, options.seed, "Seed of all luck (as the scenario says)");
+  app.add_option("--threads", options.threads, "Threads; no effect on results (all cores)")
+      ->transform(whole_number(0, kMostThreads))
+      ->option_text("T");
+  add_format(
+      app, options.format,
+      std::map<std::string, Format>{
+          {"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}, {"markdown", Format::markdown}});
+  app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
+  add_choice(app, "--progress", options.progress, "Progress bar: auto shows it on a terminal",
+             {{"auto", true}, {"never", false}});
+}
+
 // As it can be pasted into a shell.
 void add_fit(CLI::App& app, FitCommandOptions& options) {
   add_choice(app, "KIND", options.kind, "What the records are of",
@@ -478,6 +499,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   FitCommandOptions fit;
   SweepOptions sweep;
   SensitivityOptions sensitivity;
+  ImportanceOptions importance;
   const auto command = [&app](const char* name, const char* what, const char* example) {
     CLI::App* sub = app.add_subcommand(name, what);
     sub->footer("Example: " + std::string(example));
@@ -518,6 +540,9 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   sweep_app->footer(sweep_app->get_footer() + "\nAliases:" + alias_lines());
   CLI::App* sensitivity_app = command("sensitivity", "On which of the numbers that a sweep varied the answer hangs",
                                       "faultline sensitivity faultline-results/small-shop-sweep --output saved");
+  CLI::App* importance_app =
+      command("importance", "What each gate, service and dependency is worth: forced perfect, and forced failed",
+              "faultline importance small-shop --of gates,edges --top 5 --replications 400");
   add_compare(*compare_app, compare, false);
   add_compare(*run_app, run, true);
   add_replay(*replay_app, replay);
@@ -532,6 +557,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   add_fit(*fit_app, fit);
   add_sweep(*sweep_app, sweep);
   add_sensitivity(*sensitivity_app, sensitivity);
+  add_importance_run(*importance_app, importance);
 
   // CLI11 would only say that a command is required.
   if (argc > 1 && argv[1][0] != '-') {
@@ -557,10 +583,10 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   }
   compare.command = run.command = sweep.command = as_typed(argc, argv);
   const std::map<const CLI::App*, Command> commands{
-      {compare_app, compare},         {run_app, run},       {replay_app, replay},   {report_app, report},
-      {export_app, exported},         {blast_app, blast},   {import_app, import},   {generate_app, generate},
-      {validate_app, validate},       {schema_app, schema}, {explain_app, explain}, {sweep_app, sweep},
-      {sensitivity_app, sensitivity}, {fit_app, fit}};
+      {compare_app, compare},         {run_app, run},       {replay_app, replay},        {report_app, report},
+      {export_app, exported},         {blast_app, blast},   {import_app, import},        {generate_app, generate},
+      {validate_app, validate},       {schema_app, schema}, {explain_app, explain},      {sweep_app, sweep},
+      {sensitivity_app, sensitivity}, {fit_app, fit},       {importance_app, importance}};
   return commands.at(app.get_subcommands().front());
 }
 

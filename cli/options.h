@@ -9,6 +9,7 @@
 #include "cli/fit_command.h"
 #include "cli/generate_command.h"
 #include "cli/import_command.h"
+#include "cli/importance_options.h"
 #include "cli/run_options.h"
 #include "cli/schema_command.h"
 #include "cli/sweep_options.h"
@@ -18,7 +19,7 @@ namespace faultline::cli {
 
 using Command = std::variant<CompareOptions, ReplayOptions, ReportOptions, ExportOptions, BlastOptions, ImportOptions,
                              GenerateOptions, ValidateOptions, SchemaOptions, ExplainOptions, FitCommandOptions,
-                             SweepOptions, SensitivityOptions>;
+                             SweepOptions, SensitivityOptions, ImportanceOptions>;
 
 /// Nothing is to be run: help, the version or what is wrong with the command line.
 struct ParsedToEnd {

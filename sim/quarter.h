@@ -16,6 +16,7 @@
 #include "sim/delivery/rollout.h"
 #include "sim/events/event_calendar.h"
 #include "sim/events/event_log.h"
+#include "sim/forcing.h"
 #include "sim/outcome.h"
 #include "sim/replication.h"
 #include "sim/response/detection.h"
@@ -54,6 +55,8 @@ class Quarter {
   /// Simulates until `until_hours` under `policy`; `ratio` is the second reviewer's (Z10). What happens at
   /// `until_hours` itself is left.
   void run(double until_hours, const SharedDraws& shared, const CompiledPolicy& policy, double ratio, EventLog* log);
+  /// From now on.
+  void force(const Forcing& forced);
   /// Closes what is open at the end of the run-off and writes the outcome, waterfall apart.
   void finish(Outcome& outcome);
   /// What became of every defect that was caught or did harm; call after finish(). Not ordered.
@@ -236,6 +239,7 @@ class Quarter {
   const Scenario* scenario_;
   const ServiceFacts* facts_;
   Context ctx_{};
+  Forcing forced_{};
   double now_ = 0.0;
   std::uint32_t next_change_ = 0;
   std::uint32_t next_background_ = 0;
