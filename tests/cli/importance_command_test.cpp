@@ -14,7 +14,7 @@ namespace {
 
 ImportanceOptions small_shop() {
   ImportanceOptions options;
-  options.scenario.scenario = std::string(FAULTLINE_SOURCE_DIR) + "/scenarios/small-shop";
+  options.scenario.scenario = FAULTLINE_SOURCE_DIR "/scenarios/small-shop";
   options.replications = 12;
   options.parts.top = 3;
   options.progress = false;
