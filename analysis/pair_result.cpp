@@ -7,25 +7,9 @@
 #include "analysis/means.h"
 #include "analysis/stats/quantile.h"
 #include "analysis/stats/simultaneous.h"
-#include "analysis/stats/special_functions.h"
 
 namespace faultline {
 namespace {
-
-// The level at which one interval alone is as wide as each of the simultaneous ones.
-double single_confidence(double critical_value, std::size_t n) {
-  double low = stats::kConfidence;
-  double high = 1.0;
-  for (int i = 0; i < 60; ++i) {
-    const double middle = (low + high) / 2;
-    if (middle >= 1.0 || stats::student_t_quantile((1 + middle) / 2, static_cast<double>(n) - 1) > critical_value) {
-      high = middle;
-    } else {
-      low = middle;
-    }
-  }
-  return low;
-}
 
 // Savings of every pair (a < b, in the order of the pairs) with intervals that hold together.
 std::vector<Saving> savings(std::span<const std::span<const double>> losses, double fraction_that_matters) {
@@ -40,7 +24,7 @@ std::vector<Saving> savings(std::span<const std::span<const double>> losses, dou
       double confidence = stats::kConfidence;
       if (together) {
         saving.simultaneous = together->pairs[pair].saving.interval;
-        confidence = single_confidence(together->critical_value, losses[a].size());
+        confidence = stats::single_confidence(together->critical_value, losses[a].size());
       }
       saving.fraction = stats::percentage_saved(losses[a], losses[b], confidence);
       saving.verdict = stats::verdict(saving.simultaneous, matters);

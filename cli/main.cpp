@@ -10,6 +10,7 @@
 #include "cli/exit_code.h"
 #include "cli/explain_command.h"
 #include "cli/export_command.h"
+#include "cli/importance_command.h"
 #include "cli/means_command.h"
 #include "cli/options.h"
 #include "cli/replay_command.h"
@@ -37,6 +38,7 @@ struct RunCommand {
   int operator()(const SensitivityOptions& options) const { return run_sensitivity(options, std::cout, std::cerr); }
   int operator()(const MeansOptions& options) const { return run_means(options, std::cout, std::cerr); }
   int operator()(const CurveOptions& options) const { return run_curve(options, std::cout, std::cerr); }
+  int operator()(const ImportanceOptions& options) const { return run_importance(options, std::cout, std::cerr); }
   int operator()(const SweepOptions& options) const { return run_sweep(options, std::cout, std::cerr); }
 };
 

@@ -259,6 +259,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   BacktestOptions backtest;
   MeansOptions means;
   CurveOptions curve;
+  ImportanceOptions importance;
   const auto command = [&app](const char* name, const char* what, const char* example) {
     CLI::App* sub = app.add_subcommand(name, what);
     sub->footer("Example: " + std::string(example));
@@ -320,6 +321,9 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
       command("curve", "How likely a policy's quarter loses more, as a compound Poisson law, with its assumptions",
               "faultline curve march-2026 --policy baseline");
   add_curve(*curve_app, curve);
+  CLI::App* importance_app =
+      command("importance", "What each gate, service and dependency is worth: forced perfect, and forced failed",
+              "faultline importance small-shop --of gates,edges --top 5 --replications 400");
   add_compare(*compare_app, compare, false);
   add_compare(*run_app, run, true);
   add_replay(*replay_app, replay);
@@ -335,6 +339,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   add_backtest(*backtest_app, backtest);
   add_sweep(*sweep_app, sweep);
   add_sensitivity(*sensitivity_app, sensitivity);
+  add_importance(*importance_app, importance);
 
   // CLI11 would only say that a command is required.
   if (argc > 1 && argv[1][0] != '-') {
@@ -375,7 +380,8 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
                                                     {fit_app, fit},
                                                     {backtest_app, backtest},
                                                     {means_app, means},
-                                                    {curve_app, curve}};
+                                                    {curve_app, curve},
+                                                    {importance_app, importance}};
   return commands.at(app.get_subcommands().front());
 }
 

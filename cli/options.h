@@ -11,6 +11,7 @@
 #include "cli/fit_command.h"
 #include "cli/generate_command.h"
 #include "cli/import_command.h"
+#include "cli/importance_options.h"
 #include "cli/means_command.h"
 #include "cli/run_options.h"
 #include "cli/schema_command.h"
@@ -21,7 +22,8 @@ namespace faultline::cli {
 
 using Command = std::variant<CompareOptions, ReplayOptions, ReportOptions, ExportOptions, BlastOptions, ImportOptions,
                              GenerateOptions, ValidateOptions, SchemaOptions, ExplainOptions, FitCommandOptions,
-                             SweepOptions, SensitivityOptions, BacktestOptions, MeansOptions, CurveOptions>;
+                             SweepOptions, SensitivityOptions, BacktestOptions, MeansOptions, CurveOptions,
+                             ImportanceOptions>;
 
 /// Nothing is to be run: help, the version or what is wrong with the command line.
 struct ParsedToEnd {

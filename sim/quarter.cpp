@@ -110,6 +110,11 @@ void Quarter::clear() {
   if (keeps_budgets_) calendar_.push(kDayHours, kDay, 0, 0);
 }
 
+void Quarter::force(const Forcing& forced) {
+  forced_ = forced;
+  if (forced.losses != nullptr) board_.use(*forced.losses);
+}
+
 void Quarter::run(double until_hours, const SharedDraws& shared, const CompiledPolicy& policy, double ratio,
                   EventLog* log, const LuckModel* luck) {
   // A change of the warm-up meets the gates of both policies.

@@ -17,6 +17,7 @@
 #include "sim/events/event_calendar.h"
 #include "sim/events/event_log.h"
 #include "sim/expected_loss.h"
+#include "sim/forcing.h"
 #include "sim/known_counts.h"
 #include "sim/outcome.h"
 #include "sim/replication.h"
@@ -69,6 +70,8 @@ class Quarter {
   /// `until_hours` itself is left. With `luck` Outcome::luck is filled.
   void run(double until_hours, const SharedDraws& shared, const CompiledPolicy& policy, double ratio, EventLog* log,
            const LuckModel* luck = nullptr);
+  /// From now on.
+  void force(const Forcing& forced);
   /// Closes what is open at the end of the run-off and writes the outcome, waterfall apart.
   void finish(Outcome& outcome);
   /// What became of every defect that was caught or did harm; call after finish(). Not ordered.
@@ -262,6 +265,7 @@ class Quarter {
   const Scenario* scenario_;
   const ServiceFacts* facts_;
   Context ctx_{};
+  Forcing forced_{};
   double now_ = 0.0;
   std::uint32_t next_change_ = 0;
   std::uint32_t next_background_ = 0;

@@ -34,7 +34,7 @@ void Quarter::submit(std::uint32_t change_index) {
     const CompiledGate* closing = phase.channel_closing;
     if (phase.covered_by(closing, change, circumstances(flight, Channel::out_of_band, now_))) {
       const double rank = draws.uniform(change.ordinal, change.stream ^ closing->key, detail_of(Purpose::leakage));
-      goes_round = rank < closing->gate->leakage_fraction;
+      goes_round = rank < forced_.leakage(closing->gate->index, closing->gate->leakage_fraction);
     }
   }
   if (goes_round) flight.documented = false;

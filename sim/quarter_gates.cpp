@@ -38,7 +38,9 @@ double Quarter::serve_at_once(InFlight& flight, const CompiledGate& compiled, do
           flight.defect != kNoSlot && (!defects_[flight.defect].removed || !scenario_->feedback.rework);
       const double rank =
           ctx_.shared->draws->uniform(change.ordinal, change.stream ^ compiled.key, detail_of(Purpose::risk_score));
-      if (rank < (defective ? compiled.risk.defective : compiled.risk.good)) flight.demanded |= gate.demands;
+      const double flagged = defective ? compiled.risk.defective : compiled.risk.good;
+      const bool flags = forced_.perfect(gate.index) ? defective : !forced_.failed(gate.index) && rank < flagged;
+      if (flags) flight.demanded |= gate.demands;
       return time;
     }
     case GateKind::change_approval: {
@@ -85,7 +87,8 @@ double Quarter::look(InFlight& flight, const CompiledGate& compiled, DetectorCla
   spend(gate.index, gate.engineer_hours, time);
   const std::uint8_t round = std::exchange(flight.round, std::uint8_t{0});  // of a review that it will go back to
   std::uint32_t runs = 1;
-  while (effort > 0.0 && caught(flight.defect, flight, detector, effort, gate.index, time)) {
+  const bool looks = effort > 0.0 || forced_.perfect(gate.index);
+  while (looks && caught(flight.defect, flight, detector, effort, gate.index, time)) {
     if (!scenario_->feedback.rework || runs == kMostRuns) break;
     flight.round = static_cast<std::uint8_t>(runs - 1);  // keys the rework by this gate's rejections
     time = mend(flight, gate.index, key, time) + run_hours(flight, compiled, runs);
@@ -115,7 +118,7 @@ bool Quarter::caught(std::uint32_t index, const InFlight& flight, DetectorClass 
                      double time) {
   if (index == kNoSlot) return false;
   Defect& defect = defects_[index];
-  if (defect.removed) return false;
+  if (defect.removed || forced_.failed(gate)) return false;
   const auto detector_index = static_cast<std::size_t>(detector);
   const Change& change = change_of(flight);
   defect.effort[detector_index] += effort;
@@ -123,7 +126,9 @@ bool Quarter::caught(std::uint32_t index, const InFlight& flight, DetectorClass 
       detector == DetectorClass::human
           ? defect.human_undetectable
           : scenario_->stealth.undetectable_fraction[detector_index][static_cast<std::size_t>(change.kind)];
-  if (defect.rank[detector_index] > caught_below_rank(hidden, defect.effort[detector_index])) return false;
+  const bool found =
+      forced_.perfect(gate) || defect.rank[detector_index] <= caught_below_rank(hidden, defect.effort[detector_index]);
+  if (!found) return false;
   defect.removed = true;
   if (counted(flight)) caught_by_gate_[gate.index()] += 1.0;
   fates_.push_back({defect.key, false, true, defect.born_in_rework, static_cast<std::uint8_t>(gate.index()), 0.0, 0.0});

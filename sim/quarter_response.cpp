@@ -27,6 +27,7 @@ void Quarter::expose_defect(const InFlight& flight, const ExposurePlan& plan, Ch
   incident.plan = plan;
   incident.key = defect.key;
   incident.attributes = draw_fault(scenario_->defects, draws, defect.key, channel);
+  if (forced_.failed(ServiceId{change.service})) incident.attributes.magnitude = 1.0;
   incident.change = flight.change;
   incident.defect = flight.defect;
   incident.channel = channel;
@@ -42,8 +43,11 @@ void Quarter::expose_defect(const InFlight& flight, const ExposurePlan& plan, Ch
   signal.visible_at_runtime =
       defect.rank[runtime] <=
       1.0 - scenario_->stealth.undetectable_fraction[runtime][static_cast<std::size_t>(change.kind)];
-  signal.rollout_detects = rollout != nullptr && rollout->gate->detects;
+  signal.rollout_detects = rollout != nullptr && rollout->gate->detects && !forced_.failed(rollout->gate->index);
   incident.detection = detect(scenario_->response.detection, signal, plan, facts_->all_orders);
+  if (rollout != nullptr && forced_.perfect(rollout->gate->index) && incident.begin_hours < full_from) {
+    incident.detection = {incident.begin_hours, DetectedBy::rollout};
+  }
   incident.canary = rollout != nullptr && incident.detection.by == DetectedBy::rollout;
   account_luck(incident, signal.visible_at_runtime, rollout);
 
@@ -97,7 +101,9 @@ double Quarter::leaked_fraction(const Incident& incident, const Change& change, 
   const CompiledPolicy::Phase& phase = ctx_.policy->phase_at(time);
   Circumstances at{incident.documented, incident.channel, time, ctx_.shared->draws, &scenario_->defects};
   at.given_wide = given_wide;
-  return phase.covered_by(phase.scope_limit, change, at) ? phase.scope_limit->gate->leakage_fraction : 1.0;
+  if (!phase.covered_by(phase.scope_limit, change, at)) return 1.0;
+  const Gate& limit = *phase.scope_limit->gate;
+  return forced_.leakage(limit.index, limit.leakage_fraction);
 }
 
 // What detectors see of a fault, runtime stealth and rollout apart.
@@ -115,6 +121,7 @@ void Quarter::begin_background(const BackgroundIncident& background) {
   incident.plan = exposed_at_once(now_);
   incident.key = background.key;
   incident.attributes = draw_fault(background_model(*scenario_), draws, background.key, Channel::background);
+  if (forced_.failed(background.service)) incident.attributes.magnitude = 1.0;
   incident.change = kNoSlot;
   incident.defect = kNoSlot;
   incident.channel = Channel::background;
@@ -140,7 +147,7 @@ std::uint32_t Quarter::schedule_incident(Incident incident) {
 
 void Quarter::incident_begins(std::uint32_t index) {
   Incident& incident = incidents_[index];
-  if (incident.cancelled) return;
+  if (incident.cancelled || forced_.perfect(incident.fault.service)) return;
   board_.advance(now_);
   incident.number = incident_count_++;
   incident.fault.incident = incident.number;

@@ -104,7 +104,8 @@ void Quarter::review_ended(const Event& event) {
       spend(ended.gate, practice.author_hours_per_change, now_);
     }
     bool found = false;
-    if (!ended.stamped && !flight.short_look && flight.defect != kNoSlot) {
+    const bool looked = (!ended.stamped && !flight.short_look) || forced_.perfect(ended.gate);
+    if (looked && flight.defect != kNoSlot) {
       const double effort = ended.attention * static_cast<double>(flight.review_effort) *
                             static_cast<double>(flight.human_factor) * defects_[flight.defect].human_effort;
       found =
@@ -148,7 +149,8 @@ void Quarter::agent_looked(std::uint32_t slot, GateId id, const CompiledGate* co
     spend(id, gate->engineer_hours, now_);
     const double effort = gate->effort * gate->origin_effort[static_cast<std::size_t>(change.origin)];
     const bool defective = flight.defect != kNoSlot && !defects_[flight.defect].removed;
-    if (effort > 0.0 && caught(flight.defect, flight, DetectorClass::agent, effort, id, now_)) {
+    const bool looks = effort > 0.0 || forced_.perfect(id);
+    if (looks && caught(flight.defect, flight, DetectorClass::agent, effort, id, now_)) {
       if (scenario_->feedback.rework) {
         rejected(slot, id);
         return;

@@ -59,6 +59,10 @@ void draw_background(const Scenario& scenario, const KeyedDraws& draws, std::vec
 
 }  // namespace
 
+std::shared_ptr<const LossTable> make_loss_table(const Scenario& scenario, const ServiceGraph& graph) {
+  return std::make_shared<const LossTable>(graph, scenario.journeys, scenario.run.blast_samples, kBlastSeed);
+}
+
 struct PreparedScenario::Parts {
   Parts(const Scenario& given, std::shared_ptr<const LossTable> given_losses)
       : scenario(given),
@@ -80,8 +84,7 @@ struct PreparedScenario::Parts {
 };
 
 PreparedScenario::PreparedScenario(const Scenario& scenario)
-    : PreparedScenario(scenario, std::make_shared<const LossTable>(scenario.graph, scenario.journeys,
-                                                                   scenario.run.blast_samples, kBlastSeed)) {}
+    : PreparedScenario(scenario, make_loss_table(scenario, scenario.graph)) {}
 PreparedScenario::PreparedScenario(const Scenario& scenario, std::shared_ptr<const LossTable> losses)
     : parts_(std::make_unique<const Parts>(scenario, std::move(losses))) {}
 PreparedScenario::~PreparedScenario() = default;
@@ -145,6 +148,7 @@ void ReplicationRunner::run(std::uint32_t replication, std::span<const PolicyCas
       warmed_for = cases[i].second_reviewer;
     }
     work.quarter = work.warm;
+    work.quarter.force(cases[i].forced);
     work.quarter.run(scenario.time.end(), shared, parts.policies[cases[i].policy.index()], ratio, log, luck);
     work.quarter.finish(outcomes[i]);
     order_fates(work.quarter.fates());

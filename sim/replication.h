@@ -8,6 +8,7 @@
 #include "models/scenario.h"
 #include "sim/blast/loss_table.h"
 #include "sim/events/event_log.h"
+#include "sim/forcing.h"
 #include "sim/outcome.h"
 
 namespace faultline {
@@ -15,11 +16,15 @@ namespace faultline {
 /// What differs between two runs of the same policy list: the worth of a second reviewer.
 enum class SecondReviewer : std::uint8_t { central, low };
 
-/// One policy to run, under one case of the second reviewer.
+/// One policy to run, under one case of the second reviewer, perhaps with one part forced.
 struct PolicyCase {
   PolicyId policy;
   SecondReviewer second_reviewer = SecondReviewer::central;
+  Forcing forced{};
 };
+
+/// The loss table of a scenario, on a graph that may differ from its own in couplings.
+[[nodiscard]] std::shared_ptr<const LossTable> make_loss_table(const Scenario& scenario, const ServiceGraph& graph);
 
 /// A scenario made ready to run: loss table, traffic, compiled gates. Immutable, shared by all threads.
 class PreparedScenario {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <string>
 
 #include "analysis/stats/paired.h"
 #include "analysis/stats/quantile.h"
@@ -116,21 +117,20 @@ double max_t_quantile(const Matrix& correlation, double degrees, double confiden
   return *middle;
 }
 
-}  // namespace
-
-std::optional<SimultaneousDifferences> simultaneous_differences(std::span<const std::span<const double>> policies,
-                                                                double confidence) {
+// Pairs of policies a < `end_a` with those after them.
+std::optional<SimultaneousDifferences> differences(std::span<const std::span<const double>> policies, std::size_t end_a,
+                                                   double confidence, const std::string& family) {
   if (policies.size() < 2 || policies.front().size() < 2) {
     return std::nullopt;
   }
   SimultaneousDifferences result{0, {}};
-  for (std::size_t a = 0; a < policies.size(); ++a) {
+  for (std::size_t a = 0; a < end_a; ++a) {
     for (std::size_t b = a + 1; b < policies.size(); ++b) {
       auto saving = paired_difference(policies[a], policies[b], confidence);
       if (!saving) {
         return std::nullopt;
       }
-      saving->method = "paired difference, simultaneous over all pairs (max t)";
+      saving->method = "paired difference, simultaneous over all pairs" + family + " (max t)";
       result.pairs.push_back({a, b, *std::move(saving)});
     }
   }
@@ -144,6 +144,32 @@ std::optional<SimultaneousDifferences> simultaneous_differences(std::span<const 
     pair.saving.interval = Interval{pair.saving.value - half, pair.saving.value + half};
   }
   return result;
+}
+
+}  // namespace
+
+std::optional<SimultaneousDifferences> simultaneous_differences(std::span<const std::span<const double>> policies,
+                                                                double confidence) {
+  return differences(policies, policies.size(), confidence, "");
+}
+
+std::optional<SimultaneousDifferences> differences_from_first(std::span<const std::span<const double>> policies,
+                                                              double confidence) {
+  return differences(policies, 1, confidence, " with the first");
+}
+
+double single_confidence(double critical_value, std::size_t n) {
+  double low = kConfidence;
+  double high = 1.0;
+  for (int i = 0; i < 60; ++i) {
+    const double middle = (low + high) / 2;
+    if (middle >= 1.0 || student_t_quantile((1 + middle) / 2, static_cast<double>(n) - 1) > critical_value) {
+      high = middle;
+    } else {
+      low = middle;
+    }
+  }
+  return low;
 }
 
 }  // namespace faultline::stats

@@ -31,4 +31,13 @@ struct SimultaneousDifferences {
 [[nodiscard]] std::optional<SimultaneousDifferences> simultaneous_differences(
     std::span<const std::span<const double>> policies, double confidence = kConfidence);
 
+/// The same for the pairs of the first policy with each other one alone, many to one, in their order: a smaller family,
+/// so narrower intervals.
+[[nodiscard]] std::optional<SimultaneousDifferences> differences_from_first(
+    std::span<const std::span<const double>> policies, double confidence = kConfidence);
+
+/// The confidence at which one interval alone has the family's critical value, so that another figure of the same pairs
+/// can be given an interval as wide; at least kConfidence.
+[[nodiscard]] double single_confidence(double critical_value, std::size_t n);
+
 }  // namespace faultline::stats

@@ -76,6 +76,11 @@ void IncidentBoard::copy_lost_by_week(std::vector<double>& weeks) const {
   std::copy_n(lost_by_week_.begin(), std::min(weeks.size(), lost_by_week_.size()), weeks.begin());
 }
 
+void IncidentBoard::use(const LossTable& losses) {
+  losses_ = &losses;
+  stale_ = true;
+}
+
 void IncidentBoard::begin(const OngoingFault& fault) {
   faults_.push_back(fault);
   stale_ = true;

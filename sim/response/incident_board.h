@@ -41,6 +41,8 @@ class IncidentBoard {
   void clear();
   /// Moves time on: everything since the last call is charged at the rates then in force.
   void advance(double now);
+  /// From here on failures spread by another table, of the same journeys and services.
+  void use(const LossTable& losses);
   /// A fault begins; `advance(now)` must have been called.
   void begin(const OngoingFault& fault);
   /// Exposure or recovery changed.

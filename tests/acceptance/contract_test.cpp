@@ -164,7 +164,7 @@ TEST_F(Contract, Limits) {
 
 TEST_F(Contract, HelpHasAnExampleForEveryCommand) {
   for (const char* command : {"compare", "run", "replay", "report", "export", "blast", "import", "generate", "validate",
-                              "fit", "schema", "explain", "sweep", "sensitivity"}) {
+                              "fit", "schema", "explain", "sweep", "sensitivity", "importance"}) {
     const Ended help = run({command, "--help"});
     EXPECT_EQ(help.code, 0);
     EXPECT_NE(help.out.find("Example: faultline " + std::string(command)), std::string::npos) << command;
