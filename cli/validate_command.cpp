@@ -6,6 +6,7 @@
 
 #include "cli/exit_code.h"
 #include "cli/scenario_location.h"
+#include "models/io/decisions.h"
 #include "models/io/graph_reader.h"
 #include "models/io/json_document.h"
 #include "models/io/known_incidents.h"
@@ -17,7 +18,7 @@ namespace faultline::cli {
 
 namespace {
 
-enum class FileKind { scenario, policy, graph, known_incidents };
+enum class FileKind { scenario, policy, graph, known_incidents, decisions };
 
 /// What a text is by its `format`, or by the keys that only one kind has.
 FileKind kind_of(const std::string& text, const std::string& file) {
@@ -31,6 +32,7 @@ FileKind kind_of(const std::string& text, const std::string& file) {
   const std::string_view name =
       format != nullptr && format->is(JsonKind::string) ? format->as_string() : std::string_view();
   if (name == kKnownIncidentsFormat || document.root().find("incidents") != nullptr) return FileKind::known_incidents;
+  if (name == kDecisionsFormat || document.root().find("variables") != nullptr) return FileKind::decisions;
   if (name == kScenarioFormat || document.root().find("policies") != nullptr ||
       document.root().find("$file") != nullptr) {
     return FileKind::scenario;
@@ -98,6 +100,12 @@ int run_validate(const ValidateOptions& options, std::ostream& out, std::ostream
       const std::size_t count = check_known_incidents(text, file, load);
       out << printable(name) << ": a sound file of " << count << (count == 1 ? " known incident" : " known incidents")
           << ", as far as that can be told without a scenario\n";
+      return kDone;
+    }
+    case FileKind::decisions: {
+      const std::size_t count = candidates_of(parse_decisions(text, file, load)).size();
+      out << printable(name) << ": a sound file of decisions that makes " << count
+          << " policies, as far as that can be told without a scenario\n";
       return kDone;
     }
     case FileKind::graph:

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/io/decisions.h"
 #include "models/io/format_prose.h"
 #include "models/io/graph_json.h"
 #include "models/io/known_incidents.h"
@@ -270,12 +271,15 @@ std::string schema_head(std::string_view title) {
   return "\"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n  \"title\": " + json_quoted(title) + ",\n  ";
 }
 
+/// Values by JSON pointer.
+constexpr const char* kSetSchema =
+    "{\"type\": \"object\", \"minProperties\": 1, \"patternProperties\": {\"^/\": {}}, "
+    "\"additionalProperties\": false}";
+
 std::string scenario_definitions() {
   const SchemaWriter writer;
   return "\"$defs\": {\n    \"graph\": {\"oneOf\": [" + writer.object(table_of<GraphFile>(), 4) + ", " +
-         writer.object(table_of<GraphFields>(), 4) +
-         "]},\n    \"set\": {\"type\": \"object\", \"minProperties\": 1, \"patternProperties\": {\"^/\": {}}, "
-         "\"additionalProperties\": false}\n  },\n  ";
+         writer.object(table_of<GraphFields>(), 4) + "]},\n    \"set\": " + kSetSchema + "\n  },\n  ";
 }
 
 std::string cell(std::string text) {
@@ -330,6 +334,10 @@ std::string json_schema(DocumentKind kind) {
       return writer.object(table_of<PolicyFields>(), 0, schema_head("faultline policy")) + "\n";
     case DocumentKind::known_incidents:
       return writer.object(table_of<KnownIncidentsFields>(), 0, schema_head("faultline known incidents")) + "\n";
+    case DocumentKind::decisions:
+      return writer.object(table_of<DecisionsFields>(), 0,
+                           schema_head("faultline decisions") + "\"$defs\": {\"set\": " + kSetSchema + "},\n  ") +
+             "\n";
   }
   return "";
 }
@@ -348,6 +356,12 @@ std::string scenario_format_page() {
 std::string known_incidents_format_page() {
   std::string page = known_incidents_prose();
   write_page(table_of<KnownIncidentsFields>(), "", page);
+  return page;
+}
+
+std::string decisions_format_page() {
+  std::string page = decisions_prose();
+  write_page(table_of<DecisionsFields>(), "", page);
   return page;
 }
 
