@@ -12,6 +12,7 @@
 #include "cli/export_command.h"
 #include "cli/importance_command.h"
 #include "cli/means_command.h"
+#include "cli/optimize_command.h"
 #include "cli/options.h"
 #include "cli/replay_command.h"
 #include "cli/report_command.h"
@@ -39,6 +40,7 @@ struct RunCommand {
   int operator()(const MeansOptions& options) const { return run_means(options, std::cout, std::cerr); }
   int operator()(const CurveOptions& options) const { return run_curve(options, std::cout, std::cerr); }
   int operator()(const ImportanceOptions& options) const { return run_importance(options, std::cout, std::cerr); }
+  int operator()(const OptimizeOptions& options) const { return run_optimize(options, std::cout, std::cerr); }
   int operator()(const SweepOptions& options) const { return run_sweep(options, std::cout, std::cerr); }
 };
 

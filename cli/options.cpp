@@ -129,7 +129,7 @@ void add_validate(CLI::App& app, ValidateOptions& options) {
 }
 
 void add_schema(CLI::App& app, SchemaOptions& options) {
-  app.add_option("KIND", options.kind, "scenario, graph, policy or known-incidents")->required();
+  app.add_option("KIND", options.kind, "scenario, graph, policy, known-incidents or decisions")->required();
   app.add_option("--format", options.format, "json, or markdown for the reference page")
       ->option_text("{json,markdown}");
 }
@@ -202,6 +202,26 @@ void add_sweep(CLI::App& app, SweepOptions& options) {
   app.add_flag("--resume", options.resume, "Go on with a sweep that was interrupted");
 }
 
+void add_optimize_command(CLI::App& app, OptimizeOptions& options) {
+  add_scenario(app, options.scenario);
+  add_variant(app, options.scenario);
+  add_optimize(app, options);
+  add_seed(app, options.seed, "Seed of all luck, the same for every policy (as the scenario says)");
+  app.add_option("--threads", options.threads, "Threads; no effect on results (all cores)")
+      ->transform(whole_number(0, kMostThreads))
+      ->option_text("T");
+  app.add_option("--out", options.out, "Folder of results.sqlite (faultline-results/<scenario>-optimize)")
+      ->option_text("DIR");
+  add_format(
+      app, options.format,
+      std::map<std::string, Format>{
+          {"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}, {"markdown", Format::markdown}});
+  app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
+  add_choice(app, "--progress", options.progress, "Progress bar: auto shows it on a terminal",
+             {{"auto", true}, {"never", false}});
+  app.add_flag("--resume", options.resume, "Go on with a search that was interrupted");
+}
+
 void add_sensitivity(CLI::App& app, SensitivityOptions& options) {
   app.add_option("RESULTS", options.results, "results.sqlite of a sweep, or its folder")->required();
   app.add_option("--policy", options.policies, "Policies, by comma (all)")
@@ -260,6 +280,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   MeansOptions means;
   CurveOptions curve;
   ImportanceOptions importance;
+  OptimizeOptions optimize;
   const auto command = [&app](const char* name, const char* what, const char* example) {
     CLI::App* sub = app.add_subcommand(name, what);
     sub->footer("Example: " + std::string(example));
@@ -294,9 +315,9 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
               "         faultline import --list   all formats");
   CLI::App* generate_app = command("generate", "A synthetic graph with the statistics of production systems",
                                    "faultline generate --services 335 --seed 7 -o graph.json");
-  CLI::App* validate_app =
-      command("validate", "Is this file sound (scenario, graph, policy, known incidents)? All problems at once",
-              "faultline validate scenario.json");
+  CLI::App* validate_app = command(
+      "validate", "Is this file sound (scenario, graph, policy, known incidents, decisions)? All problems at once",
+      "faultline validate scenario.json");
   CLI::App* schema_app = command("schema", "The JSON Schema of a kind of file, for editors",
                                  "faultline schema scenario > scenario.schema.json");
   CLI::App* explain_app = command("explain", "What a policy does, and one change of each sort on its way through it",
@@ -324,6 +345,9 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   CLI::App* importance_app =
       command("importance", "What each gate, service and dependency is worth: forced perfect, and forced failed",
               "faultline importance small-shop --of gates,edges --top 5 --replications 400");
+  CLI::App* optimize_app =
+      command("optimize", "The best policy of those that a file of decisions makes, with a stated probability",
+              "faultline optimize march-2026 --minimise friction --max-lost-orders 1600000");
   add_compare(*compare_app, compare, false);
   add_compare(*run_app, run, true);
   add_replay(*replay_app, replay);
@@ -340,6 +364,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   add_sweep(*sweep_app, sweep);
   add_sensitivity(*sensitivity_app, sensitivity);
   add_importance(*importance_app, importance);
+  add_optimize_command(*optimize_app, optimize);
 
   // CLI11 would only say that a command is required.
   if (argc > 1 && argv[1][0] != '-') {
@@ -363,7 +388,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
     const int code = app.exit(error, out, err);
     return ParsedToEnd{code == 0 ? kDone : kWrongUse, out.str(), err.str()};
   }
-  compare.command = run.command = sweep.command = as_typed(argc, argv);
+  compare.command = run.command = sweep.command = optimize.command = as_typed(argc, argv);
   const std::map<const CLI::App*, Command> commands{{compare_app, compare},
                                                     {run_app, run},
                                                     {replay_app, replay},
@@ -381,7 +406,8 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
                                                     {backtest_app, backtest},
                                                     {means_app, means},
                                                     {curve_app, curve},
-                                                    {importance_app, importance}};
+                                                    {importance_app, importance},
+                                                    {optimize_app, optimize}};
   return commands.at(app.get_subcommands().front());
 }
 

@@ -13,6 +13,7 @@
 #include "cli/import_command.h"
 #include "cli/importance_options.h"
 #include "cli/means_command.h"
+#include "cli/optimize_options.h"
 #include "cli/run_options.h"
 #include "cli/schema_command.h"
 #include "cli/sweep_options.h"
@@ -20,10 +21,10 @@
 
 namespace faultline::cli {
 
-using Command = std::variant<CompareOptions, ReplayOptions, ReportOptions, ExportOptions, BlastOptions, ImportOptions,
-                             GenerateOptions, ValidateOptions, SchemaOptions, ExplainOptions, FitCommandOptions,
-                             SweepOptions, SensitivityOptions, BacktestOptions, MeansOptions, CurveOptions,
-                             ImportanceOptions>;
+using Command =
+    std::variant<CompareOptions, ReplayOptions, ReportOptions, ExportOptions, BlastOptions, ImportOptions,
+                 GenerateOptions, ValidateOptions, SchemaOptions, ExplainOptions, FitCommandOptions, SweepOptions,
+                 SensitivityOptions, BacktestOptions, MeansOptions, CurveOptions, ImportanceOptions, OptimizeOptions>;
 
 /// Nothing is to be run: help, the version or what is wrong with the command line.
 struct ParsedToEnd {

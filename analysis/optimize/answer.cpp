@@ -1,0 +1,205 @@
+#include "analysis/optimize/answer.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
+
+#include "analysis/stats/paired.h"
+
+namespace faultline {
+namespace {
+
+stats::Estimate mean_of(std::span<const double> values, double confidence = stats::kConfidence) {
+  return stats::mean_estimate(values, confidence).value_or(stats::Estimate{});
+}
+
+class Answerer {
+ public:
+  explicit Answerer(const Optimisation& search)
+      : search_(search), goal_(search.description().goal), states_(search.selection()->states()) {
+    for (std::size_t c = 0; c < states_.size(); ++c) {
+      objectives_.push_back(objective(goal_, candidate(c), search.figures()[c]));
+    }
+  }
+
+  OptimisationAnswer answer() const {
+    OptimisationAnswer result;
+    for (std::size_t c = 0; c < states_.size(); ++c) {
+      result.candidates.push_back(figures_of(c));
+    }
+    result.front = front();
+    result.settled = search_.selection()->finished();
+    result.recommended = recommended();
+    if (!result.recommended) {
+      return result;
+    }
+    const std::size_t best = *result.recommended;
+    result.runner_up = runner_up(best);
+    if (result.runner_up) {
+      result.runner_up_worse_by = worse_by(*result.runner_up, best);
+      result.price_flips = price_flips(*result.runner_up, best);
+    }
+    result.limit_flip = limit_flip(best);
+    return result;
+  }
+
+ private:
+  [[nodiscard]] const Candidate& candidate(std::size_t c) const { return search_.description().candidates[c]; }
+
+  [[nodiscard]] CandidateFigures figures_of(std::size_t c) const {
+    const FigureTable& own = search_.figures()[c];
+    return {own.quarters(),
+            mean_of(own[Figure::lost_orders]),
+            mean_of(friction(goal_, candidate(c), own)),
+            mean_of(objectives_[c]),
+            mean_of(own[Figure::lead_time_hours]),
+            mean_of(limited(LimitKind::undelivered_fraction, own))};
+  }
+
+  // Of `other` over `best`, on the quarters that both have.
+  [[nodiscard]] stats::Estimate worse_by(std::size_t other, std::size_t best) const {
+    const std::size_t n = std::min(objectives_[other].size(), objectives_[best].size());
+    return stats::paired_difference(std::span(objectives_[other]).first(n), std::span(objectives_[best]).first(n))
+        .value_or(stats::Estimate{});
+  }
+
+  [[nodiscard]] std::optional<std::size_t> recommended() const {
+    if (search_.selection()->finished()) {
+      return search_.selection()->selected();
+    }
+    std::optional<std::size_t> best;
+    for (std::size_t c = 0; c < states_.size(); ++c) {
+      if (states_[c].in_play && states_[c].keeps_limits() && (!best || worse_by(*best, c).value > 0.0)) {
+        best = c;
+      }
+    }
+    return best;
+  }
+
+  [[nodiscard]] std::optional<std::size_t> runner_up(std::size_t best) const {
+    std::optional<std::size_t> second;
+    double least = 0.0;
+    for (std::size_t c = 0; c < states_.size(); ++c) {
+      if (c == best || states_[c].breaks_limit()) {
+        continue;
+      }
+      if (const double own = worse_by(c, best).value; !second || own < least) {
+        second = c;
+        least = own;
+      }
+    }
+    return second;
+  }
+
+  // The objective is a sum of prices times figures and a rest: where the difference of two candidates is 0.
+  [[nodiscard]] std::vector<PriceFlip> price_flips(std::size_t other, std::size_t best) const {
+    std::vector<PriceFlip> flips;
+    if (!goal_.in_money()) {
+      return flips;
+    }
+    const std::size_t n = std::min(objectives_[other].size(), objectives_[best].size());
+    for (const Price price :
+         {Price::margin_per_order, Price::cost_per_engineer_hour, Price::cost_of_delay_per_change_day}) {
+      const std::vector<double> of_other = priced(goal_, price, candidate(other), search_.figures()[other]);
+      const std::vector<double> of_best = priced(goal_, price, candidate(best), search_.figures()[best]);
+      std::vector<double> slope(n);
+      std::vector<double> rest(n);
+      for (std::size_t q = 0; q < n; ++q) {
+        slope[q] = of_other[q] - of_best[q];
+        rest[q] = -(objectives_[other][q] - objectives_[best][q] - goal_.prices[price] * slope[q]);
+      }
+      const auto at = stats::ratio_of_means(rest, slope);
+      if (at && std::isfinite(at->value) && at->value >= 0.0) {
+        flips.push_back({price, goal_.prices[price], *at, mean_of(slope).value < 0.0});
+      }
+    }
+    return flips;
+  }
+
+  [[nodiscard]] std::optional<LimitFlip> limit_flip(std::size_t best) const {
+    const std::vector<LimitKind> kinds = goal_.limit_kinds();
+    std::optional<LimitFlip> nearest;
+    for (std::size_t c = 0; c < states_.size(); ++c) {
+      const auto broken = [](stats::LimitState state) { return state == stats::LimitState::broken; };
+      const auto first = std::find_if(states_[c].limits.begin(), states_[c].limits.end(), broken);
+      if (first == states_[c].limits.end() || std::count_if(first, states_[c].limits.end(), broken) > 1) {
+        continue;
+      }
+      stats::Estimate better = worse_by(best, c);
+      if (!(better.value > 0.0)) {
+        continue;
+      }
+      const LimitKind kind = kinds[static_cast<std::size_t>(first - states_[c].limits.begin())];
+      const double now = goal_.limit(kind);
+      stats::Estimate needed = mean_of(limited(kind, search_.figures()[c]));
+      if (!nearest || needed.value / now < nearest->needed.value / nearest->now) {
+        nearest = LimitFlip{c, kind, now, std::move(needed), std::move(better)};
+      }
+    }
+    return nearest;
+  }
+
+  [[nodiscard]] std::vector<FrontPoint> front() const {
+    const std::size_t n = search_.description().first_batches * kQuartersPerBatch;
+    constexpr double kFiguresOfPoint = 3.0;
+    // Bonferroni: every figure of every candidate, because which of them are on the front is seen afterwards.
+    const double confidence =
+        1.0 - (1.0 - stats::kConfidence) / (kFiguresOfPoint * static_cast<double>(states_.size()));
+    std::vector<FrontPoint> points;
+    for (std::size_t c = 0; c < states_.size(); ++c) {
+      const FigureTable& own = search_.figures()[c];
+      const auto first = [&](const std::vector<double>& values) {
+        return mean_of(std::span(values).first(n), confidence);
+      };
+      if (first(limited(LimitKind::undelivered_fraction, own)).value <= goal_.limits.undelivered_fraction) {
+        points.push_back({c, first(friction(goal_, candidate(c), own)), first(own[Figure::lost_orders]),
+                          first(own[Figure::lead_time_hours])});
+      }
+    }
+    std::stable_sort(points.begin(), points.end(), [](const FrontPoint& a, const FrontPoint& b) {
+      return a.friction.value < b.friction.value ||
+             (a.friction.value == b.friction.value && a.lost_orders.value < b.lost_orders.value);
+    });
+    std::vector<FrontPoint> front;
+    for (FrontPoint& point : points) {
+      if (front.empty() || point.lost_orders.value < front.back().lost_orders.value) {
+        front.push_back(std::move(point));
+      }
+    }
+    return front;
+  }
+
+  const Optimisation& search_;
+  const Goal& goal_;
+  const std::vector<stats::SelectionState>& states_;
+  std::vector<std::vector<double>> objectives_;
+};
+
+}  // namespace
+
+OptimisationAnswer answer_of(const Optimisation& search) { return Answerer(search).answer(); }
+
+std::string outcome_of(const Optimisation& search, const OptimisationAnswer& answer, std::size_t candidate) {
+  const stats::SelectionState& state = search.selection()->states()[candidate];
+  if (answer.recommended == candidate) {
+    return answer.settled ? "recommended" : "leads";
+  }
+  const std::vector<LimitKind> kinds = search.description().goal.limit_kinds();
+  std::vector<LimitKind> broken;
+  for (std::size_t l = 0; l < kinds.size(); ++l) {
+    if (state.limits[l] == stats::LimitState::broken) {
+      broken.push_back(kinds[l]);
+    }
+  }
+  if (broken.size() > 1) {
+    return "breaks " + std::to_string(broken.size()) + " limits";
+  }
+  if (broken.size() == 1) {
+    constexpr std::array<const char*, 3> kShort{"lost orders", "lead time", "undelivered"};
+    return std::string("breaks ") + kShort[static_cast<std::size_t>(broken.front())];
+  }
+  return state.beaten_by ? "beaten by " + std::to_string(*state.beaten_by + 1) : "open";
+}
+
+}  // namespace faultline

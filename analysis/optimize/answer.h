@@ -1,0 +1,68 @@
+// What a search for the best policy came to.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/optimize/optimisation.h"
+#include "analysis/stats/estimate.h"
+
+namespace faultline {
+
+/// Estimates of one candidate, a quarter each, on all quarters that it has.
+struct CandidateFigures {
+  std::size_t quarters = 0;
+  stats::Estimate lost_orders;
+  stats::Estimate friction;  ///< money; 0 where nothing is priced
+  stats::Estimate objective;
+  stats::Estimate lead_time_hours;
+  stats::Estimate undelivered_fraction;
+};
+
+/// One candidate on the first stage's quarters, which all of them have; intervals hold for all candidates at once.
+struct FrontPoint {
+  std::size_t candidate = 0;
+  stats::Estimate friction;
+  stats::Estimate lost_orders;
+  stats::Estimate lead_time_hours;
+};
+
+/// At which price the runner-up wins.
+struct PriceFlip {
+  Price price = Price::margin_per_order;
+  double now = 0;
+  stats::Estimate at;
+  bool above = false;  ///< it wins above `at`; otherwise below
+};
+
+/// A candidate that is better and breaks one limit: where the limit would have to be.
+struct LimitFlip {
+  std::size_t candidate = 0;
+  LimitKind kind = LimitKind::lost_orders;
+  double now = 0;
+  stats::Estimate needed;
+  stats::Estimate better_by;  ///< objective of the recommended less its own, paired
+};
+
+struct OptimisationAnswer {
+  bool settled = false;                    ///< with the probability that the description asks for
+  std::optional<std::size_t> recommended;  ///< where it is not settled: the best so far that keeps the limits
+  std::optional<std::size_t> runner_up;    ///< the best of the others that breaks no limit, as far as is known
+  stats::Estimate runner_up_worse_by;      ///< objective, paired
+  std::vector<PriceFlip> price_flips;
+  std::optional<LimitFlip> limit_flip;  ///< that with the smallest step
+  std::vector<CandidateFigures> candidates;
+  /// Candidates that deliver and of which no other has less friction and loses less, by rising friction.
+  std::vector<FrontPoint> front;
+};
+
+/// Precondition: the search is over.
+[[nodiscard]] OptimisationAnswer answer_of(const Optimisation& search);
+
+/// "beaten by 3", "breaks: lost orders", ... for tables.
+[[nodiscard]] std::string outcome_of(const Optimisation& search, const OptimisationAnswer& answer,
+                                     std::size_t candidate);
+
+}  // namespace faultline

@@ -1,0 +1,125 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "analysis/optimize/answer_text.h"
+#include "analysis/report/table.h"
+#include "analysis/report/text_cells.h"
+#include "models/core/input_error.h"
+
+namespace faultline {
+namespace {
+
+bool shows_money(const Optimisation& search) {
+  return search.description().goal.prices[Price::cost_per_engineer_hour] > 0.0;
+}
+
+// The front shows what the friction is; without a price of hours there is none.
+std::string front_title(const Optimisation& search) {
+  return fmt::format(
+      "Pareto front: nothing else has less friction and loses less. On the first {} quarters, with intervals that hold "
+      "at 95 % for all {} policies at once.",
+      search.description().first_batches * kQuartersPerBatch, search.description().candidates.size());
+}
+
+std::string heading(const Optimisation& search) {
+  const OptimisationDescription& own = search.description();
+  return fmt::format("{}: {}; {} policies made from {}.", printable(own.scenario_id, 40), question_of(own.goal),
+                     own.candidates.size(), printable(own.start, 40));
+}
+
+std::string candidate_line(const Optimisation& search, const OptimisationAnswer& answer, std::size_t c) {
+  const CandidateFigures& figures = answer.candidates[c];
+  constexpr std::size_t kNameWidth = 23;
+  return fmt::format("{:>3} {}{:>9}{:>8}{:>7}{:>9}  {}\n", c + 1,
+                     report::text_cell(search.description().candidates[c].id, kNameWidth, false),
+                     shows_money(search) ? brief_number(figures.friction.value) : "-",
+                     brief_number(figures.lost_orders.value), brief_number(figures.lead_time_hours.value),
+                     figures.quarters, outcome_of(search, answer, c));
+}
+
+std::string front_line(const FrontPoint& point) {
+  return fmt::format(
+      "{:>3} {}{}{}\n", point.candidate + 1, report::text_cell(brief_estimate(point.friction), 26, false),
+      report::text_cell(brief_estimate(point.lost_orders), 26, false), brief_estimate(point.lead_time_hours));
+}
+
+std::string markdown_row(const std::vector<std::string>& cells) {
+  std::string row = "|";
+  for (const std::string& cell : cells) {
+    row += " " + report::markdown_text(cell) + " |";
+  }
+  return row + "\n";
+}
+
+std::string markdown_rule(std::size_t columns) {
+  std::string rule = "|";
+  for (std::size_t i = 0; i < columns; ++i) {
+    rule += "---|";
+  }
+  return rule + "\n";
+}
+
+}  // namespace
+
+std::string optimisation_table(const Optimisation& search, const OptimisationAnswer& answer) {
+  const OptimisationDescription& own = search.description();
+  std::string text = report::terminal_text(heading(search)) + "\n";
+  for (const std::string& sentence : answer_sentences(search, answer)) {
+    text += report::terminal_text(sentence);
+  }
+  text += fmt::format("\n{:>3} {:<23}{:>9}{:>8}{:>7}{:>9}  {}\n", "#", "policy", "friction", "lost", "lead h",
+                      "quarters", "outcome") +
+          std::string(report::kTerminalColumns, '-') + "\n";
+  for (std::size_t c = 0; c < own.candidates.size(); ++c) {
+    text += candidate_line(search, answer, c);
+  }
+  text += report::terminal_text(
+      shows_money(search) ? fmt::format("friction in {} and lost orders, a quarter; lead time: mean of medians",
+                                        own.goal.prices.currency)
+                          : "lost orders a quarter; lead time: mean of medians; engineer hours have no price");
+  if (!shows_money(search)) {
+    return text;
+  }
+  text += "\n" + report::terminal_text(front_title(search)) +
+          fmt::format("{:>3} {:<26}{:<26}{}\n", "#", "friction", "lost orders", "lead time, hours") +
+          std::string(report::kTerminalColumns, '-') + "\n";
+  for (const FrontPoint& point : answer.front) {
+    text += front_line(point);
+  }
+  return text;
+}
+
+std::string optimisation_markdown(const Optimisation& search, const OptimisationAnswer& answer) {
+  const OptimisationDescription& own = search.description();
+  std::string text = report::markdown_text(heading(search)) + "\n\n";
+  for (const std::string& sentence : answer_sentences(search, answer)) {
+    text += "- " + report::markdown_text(sentence) + "\n";
+  }
+  const std::string money = own.goal.prices.currency;
+  text += "\n" +
+          markdown_row({"#", "policy", "friction, " + money, "lost orders", "lead time, hours", "undelivered, %",
+                        "quarters", "outcome"}) +
+          markdown_rule(8);
+  for (std::size_t c = 0; c < own.candidates.size(); ++c) {
+    const CandidateFigures& figures = answer.candidates[c];
+    text +=
+        markdown_row({std::to_string(c + 1), own.candidates[c].id,
+                      shows_money(search) ? brief_estimate(figures.friction) : "-", brief_estimate(figures.lost_orders),
+                      brief_estimate(figures.lead_time_hours), brief_number(100 * figures.undelivered_fraction.value),
+                      std::to_string(figures.quarters), outcome_of(search, answer, c)});
+  }
+  if (!shows_money(search)) {
+    return text;
+  }
+  text += "\n" + front_title(search) + "\n\n" +
+          markdown_row({"#", "policy", "friction, " + money, "lost orders", "lead time, hours"}) + markdown_rule(5);
+  for (const FrontPoint& point : answer.front) {
+    text += markdown_row({std::to_string(point.candidate + 1), own.candidates[point.candidate].id,
+                          brief_estimate(point.friction), brief_estimate(point.lost_orders),
+                          brief_estimate(point.lead_time_hours)});
+  }
+  return text;
+}
+
+}  // namespace faultline

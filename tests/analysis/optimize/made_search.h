@@ -1,0 +1,80 @@
+// Searches whose quarters are made up: what each candidate costs and loses is known.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "analysis/optimize/optimisation.h"
+#include "models/core/elementary.h"
+#include "models/core/philox.h"
+
+namespace faultline::test {
+
+/// True means of one candidate.
+struct MadeCandidate {
+  double lost_orders = 0;
+  double engineer_hours = 0;
+  double lead_time_hours = 10;
+  double undelivered = 1;  ///< of 100 submitted
+};
+
+inline OptimisationDescription made_description(std::size_t candidates, Goal goal) {
+  OptimisationDescription description;
+  description.tool_version = "0.1.0";
+  description.scenario_id = "made";
+  description.scenario_sha256 = "abc";
+  description.candidates_sha256 = "def";
+  description.start = "start";
+  description.seed = 1;
+  description.first_batches = 10;
+  description.most_batches = 200;
+  description.goal = std::move(goal);
+  for (std::size_t c = 0; c < candidates; ++c) {
+    Candidate candidate;
+    candidate.id = 'c' + std::to_string(c);
+    candidate.title = "candidate " + std::to_string(c);
+    description.candidates.push_back(candidate);
+  }
+  return description;
+}
+
+inline Goal made_goal(Minimise minimise) {
+  Goal goal;
+  goal.minimise = minimise;
+  goal.prices.values = {10.0, 100.0, 1.0};
+  return goal;
+}
+
+/// Batch `batch` of a candidate: normal noise of sd 20 in lost orders, half of it shared, and of 1 in hours.
+inline FigureTable made_batch(const MadeCandidate& truth, std::uint32_t candidate, std::size_t batch) {
+  FigureTable table;
+  for (std::size_t q = 0; q < kQuartersPerBatch; ++q) {
+    const KeyedDraws draws(99, static_cast<std::uint32_t>(batch * kQuartersPerBatch + q));
+    const auto normal = [&](std::uint32_t subject, std::uint32_t detail) {
+      return elementary::normal_quantile(draws.uniform(subject, 1, detail));
+    };
+    Outcome outcome;
+    outcome[Metric::lost_orders_gross] = truth.lost_orders + 14.0 * normal(1000, 0) + 14.0 * normal(candidate, 0);
+    outcome[Metric::engineer_hours] = truth.engineer_hours + normal(candidate, 1);
+    outcome[Metric::lead_time_median_hours] = truth.lead_time_hours;
+    outcome[Metric::changes_submitted] = 100.0;
+    outcome[Metric::changes_undelivered_horizon] = truth.undelivered;
+    table.add(outcome);
+  }
+  return table;
+}
+
+inline Optimisation run_made(const std::vector<MadeCandidate>& truth, OptimisationDescription description) {
+  Optimisation search(std::move(description));
+  while (!search.over()) {
+    for (std::size_t c = 0; c < truth.size(); ++c) {
+      while (search.wants(c) && search.batches(c) < search.wanted_batches()) {
+        search.add(c, made_batch(truth[c], static_cast<std::uint32_t>(c), search.batches(c)));
+      }
+    }
+    search.look();
+  }
+  return search;
+}
+
+}  // namespace faultline::test
