@@ -12,6 +12,7 @@
 #include "analysis/variant_comparison.h"
 #include "cli/comparison_run.h"
 #include "cli/exit_code.h"
+#include "cli/interrupt.h"
 #include "cli/limit_check.h"
 #include "models/core/input_error.h"
 #include "models/io/json_document.h"
@@ -68,6 +69,7 @@ int compare_variants(const ScenarioRun& plain, const std::vector<ScenarioVariant
   labels = in_order(std::move(labels));
   // What they warn of is said with the results.
   (void)check_variants(read_text_file(plain.file().string()), plain.file(), load_options(options.scenario), ids);
+  const InterruptScope interrupt;  // from before the first file is there; what it raises ends the next run
   if (!options.resume) {
     begin_anew(labels, options);
   }

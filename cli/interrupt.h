@@ -6,6 +6,7 @@
 namespace faultline::cli {
 
 /// While it lives, the first SIGINT or SIGTERM raises a flag; the second one ends the program at once, as without it.
+/// One within another shares its flag.
 class InterruptScope {
  public:
   InterruptScope();

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "analysis/capacity/review_moments.h"
+#include "analysis/fit/moment_settings.h"
 #include "sim/run/task_threads.h"
 
 namespace faultline::capacity {
@@ -86,7 +87,7 @@ std::optional<CapacityEstimate> estimate_capacity(const ReviewCase& given, std::
   moments.of(given.first_review_hours, observed);
   const std::array bounds{hours, work};
   const std::array<fit::MomentTarget, 3> targets{{{{1, 0}}, {{0, 1}}, {{-1, 1}}}};
-  auto fit = fit::fit_simulated_moments(model, observed, bounds, targets, search);
+  auto fit = fit::fit_in_any_setting(model, observed, bounds, targets, search);
   if (!fit) return std::nullopt;
   CapacityEstimate estimate;
   estimate.hours_per_week = fit->targets[0];

@@ -78,29 +78,31 @@ double ParameterLaw::triangular(double probability, double low, double high) con
                                : high - std::sqrt((1.0 - probability) * (high - low) * (high - about_.value));
 }
 
-double ParameterLaw::quantile(double probability) const {
+double ParameterLaw::unbounded(double probability) const {
   const double half_step = about_.whole ? 0.5 : 0.0;
   const double low = about_.low - half_step;
   const double high = about_.high + half_step;
-  double value = about_.value;
-  double least = about_.low;
-  double most = about_.high;
   switch (about_.kind) {
-    case UncertaintyKind::interval95:
-      value = two_piece(probability);
-      least = about_.above_least ? std::nextafter(about_.least, about_.most) : about_.least;
-      most = about_.most;
-      break;
     case UncertaintyKind::uniform:
-      value = low + probability * (high - low);
-      break;
+      return low + probability * (high - low);
     case UncertaintyKind::log_uniform:
-      value = low * elementary::exp(probability * elementary::log(high / low));
-      break;
+      return low * elementary::exp(probability * elementary::log(high / low));
     case UncertaintyKind::triangular:
-      value = triangular(probability, low, high);
+      return triangular(probability, low, high);
+    case UncertaintyKind::interval95:
       break;
   }
+  return two_piece(probability);
+}
+
+double ParameterLaw::quantile(double probability) const {
+  double least = about_.low;
+  double most = about_.high;
+  if (about_.kind == UncertaintyKind::interval95) {
+    least = about_.above_least ? std::nextafter(about_.least, about_.most) : about_.least;
+    most = about_.most;
+  }
+  const double value = unbounded(probability);
   return std::clamp(about_.whole ? std::round(value) : value, least, most);
 }
 

@@ -33,6 +33,8 @@ class ParameterLaw {
 
  private:
   [[nodiscard]] double two_piece(double probability) const;
+  /// The quantile before it is rounded to whole numbers and kept within the parameter's bounds.
+  [[nodiscard]] double unbounded(double probability) const;
   [[nodiscard]] double triangular(double probability, double low, double high) const;
 
   Uncertainty about_;

@@ -83,7 +83,7 @@ using Place = std::pair<std::size_t, Index>;  // setting and index
 double rough_distance(std::span<const double> rows, std::span<const double> observed,
                       std::span<const double> usual_variance) {
   const std::size_t k = observed.size();
-  const double count = static_cast<double>(rows.size() / k);
+  const double count = static_cast<double>(rows.size()) / static_cast<double>(k);
   double distance = 0.0;
   for (std::size_t j = 0; j < k; ++j) {
     double mean = 0.0;
@@ -101,7 +101,7 @@ std::vector<double> usual_variances(std::span<const std::vector<double>> scouted
   for (std::size_t j = 0; j < k; ++j) {
     std::vector<double> variances;
     for (const std::vector<double>& rows : scouted) {
-      const double count = static_cast<double>(rows.size() / k);
+      const double count = static_cast<double>(rows.size()) / static_cast<double>(k);
       double mean = 0.0;
       double square = 0.0;
       for (std::size_t r = j; r < rows.size(); r += k) mean += rows[r] / count;
@@ -113,6 +113,16 @@ std::vector<double> usual_variances(std::span<const std::vector<double>> scouted
     usual.push_back(0.25 * *middle + 1e-4);
   }
   return usual;
+}
+
+/// Whether a search from one would soon reach the other: seeds that are not close do not all lie in one basin.
+bool are_close(const Index& a, const Index& b) {
+  constexpr std::size_t kSteps = 3;
+  std::size_t apart = 0;
+  for (std::size_t axis = 0; axis < a.size(); ++axis) {
+    apart = std::max(apart, a[axis] > b[axis] ? a[axis] - b[axis] : b[axis] - a[axis]);
+  }
+  return apart < kSteps;
 }
 
 /// Search over one lattice after another.
@@ -128,6 +138,7 @@ class Search {
     for (std::size_t setting = 0; setting < model_.settings; ++setting) {
       lattice.every(setting, [&](const Index& index) { places.emplace_back(setting, index); });
     }
+    if (places.empty()) return {};
     std::vector<std::vector<double>> rows(places.size());
     search_.for_each(places.size(), [&](std::size_t i) {
       rows[i] = model_.simulate(lattice.at(places[i].second), places[i].first, search_.scout_replications);
@@ -138,10 +149,14 @@ class Search {
       order.emplace_back(rough_distance(rows[i], observed_, usual), places[i]);
     }
     std::sort(order.begin(), order.end());
-    std::vector<std::size_t> taken(model_.settings, 0);
+    std::vector<std::vector<Place>> taken(model_.settings);
     std::vector<Place> best;
     for (const auto& [distance, place] : order) {
-      if (taken[place.first]++ < kSeedsPerSetting) best.push_back(place);
+      std::vector<Place>& own = taken[place.first];
+      const auto beside = [&index = place.second](const Place& other) { return are_close(index, other.second); };
+      if (own.size() == kSeedsPerSetting || std::any_of(own.begin(), own.end(), beside)) continue;
+      own.push_back(place);
+      best.push_back(place);
     }
     return best;
   }

@@ -80,7 +80,7 @@ std::string command_line_error(std::vector<const char*> words) {
 
 TEST(ImportanceCommand, WrongCommandLines) {
   EXPECT_NE(command_line_error({"--of", "gate"}).find("did you mean gates"), std::string::npos);
-  EXPECT_NE(command_line_error({"--top", "0"}).find("from 1 to 1000"), std::string::npos);
+  EXPECT_NE(command_line_error({"--top", "0"}).find("at most 1000"), std::string::npos);
   EXPECT_NE(command_line_error({"--soft", "1.5"}).find("from 0 to 1"), std::string::npos);
   EXPECT_NE(command_line_error({"--of", "gates", "--edge", "a -> b"}).find("excludes"), std::string::npos);
 }

@@ -187,7 +187,8 @@ TEST(ScenarioSources, ListWhatWasWrittenAndWhatAppliedByDefault) {
   EXPECT_EQ(review->status, SourceStatus::evidence);
   EXPECT_EQ(review->source, "Z6");
   EXPECT_TRUE(review->is_default);
-  const ParameterSource* share = source_of(scenario, "/organisation/out_of_band/base_fraction");
+  const Scenario plain = load_scenario(small()).scenario;
+  const ParameterSource* share = source_of(plain, "/organisation/out_of_band/base_fraction");
   ASSERT_NE(share, nullptr);
   EXPECT_EQ(share->status, SourceStatus::assumed);
   EXPECT_TRUE(share->is_default);
