@@ -1,5 +1,7 @@
 #include "cli/fit_command.h"
 
+#include <unistd.h>
+
 #include <ostream>
 #include <utility>
 
@@ -99,6 +101,9 @@ int run_fit(const FitCommandOptions& options, std::ostream& out, std::ostream& e
       measure_deployments(sources, options, answer);
       break;
     case FitKind::reviews:
+      if (!options.quiet && isatty(STDERR_FILENO) == 1) {
+        err << "The simulator's queue is matched to the reviews: up to some minutes\n";
+      }
       measure_reviews(sources, options, answer);
       break;
   }

@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, kPartKindCount> kHeadings{"Gates", "Servi
 
 struct Cells {
   std::string value = "-";
-  std::string interval = "";
+  std::string interval;
   bool settled = false;
 };
 

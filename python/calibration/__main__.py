@@ -61,12 +61,15 @@ def main() -> None:
     denser = [prototype.denser(program, scenario, quarters, setting, label, more) for label, more in graphs]
 
     print("One assumption at a time")
-    lists = ["parameters.json", *(["more-parameters.json"] if options.all_assumptions else [])]
-    parameters = [p for name in lists for p in sensitivity.load_parameters(Path(__file__).with_name(name))]
-    parameters = parameters[: options.parameters]
-    central, rows = sensitivity.one_at_a_time(program, scenario, options.pairs, setting, parameters)
+    tables = {}
+    lists = {"assumptions": "parameters.json"}
+    if options.all_assumptions:
+        lists["more-assumptions"] = "more-parameters.json"
+    for part, name in lists.items():
+        parameters = sensitivity.load_parameters(Path(__file__).with_name(name))[: options.parameters]
+        tables[part] = sensitivity.one_at_a_time(program, scenario, options.pairs, setting, parameters)
 
-    page.draw(options.page.with_suffix(""), found, at_rest, central, rows)
+    page.draw(options.page.with_suffix(""), found, at_rest, *tables["assumptions"])
     parts = {
         "fitted": page.fitted_section(found),
         "held-out": page.targets_section(at_rest),
@@ -74,7 +77,7 @@ def main() -> None:
         "prototype": page.prototype_section(
             loads, prototype.saved_by(fitted), prototype.channel_means(fitted, "baseline"), denser
         ),
-        "assumptions": page.sensitivity_section(central, rows),
+        **{part: page.sensitivity_section(central, rows) for part, (central, rows) in tables.items()},
     }
     text = options.page.read_text(encoding="utf-8")
     options.page.write_text(page.fill(text, parts), encoding="utf-8")
