@@ -43,6 +43,8 @@ const std::vector<Preset>& presets() {
       // DevLake's domain layer.
       {{"pull_request_id", "account_id"},
        {{"change", "pull_request_id"}, {"by", "account_id"}, {"at", "created_date"}, {"verdict", "status"}}},
+      {{"pr_created_date", "pr_merged_date"},  // its metrics of a project
+       {{"created", "pr_created_date"}, {"merged", "pr_merged_date"}, {"first_review", "first_comment_date"}}},
       {{"created_date", "merged_date"},
        {{"created", "created_date"},
         {"merged", "merged_date"},

@@ -173,6 +173,16 @@ TEST(ReviewHistory, WhatHoldsNoneIsRefused) {
   }
 }
 
+TEST(ReviewHistory, MetricsOfDevLake) {
+  const auto history =
+      read({"id,project_name,first_comment_date,pr_created_date,pr_merged_date\n"
+            "pr1,p,2023-04-11T04:56:47.000+00:00,2023-04-11T04:51:47.000+00:00,"
+            "2023-04-11T05:51:47.000+00:00\n"});
+  ASSERT_EQ(history.records.size(), 1U);
+  EXPECT_EQ(minutes(history.records[0], history.records[0].first_review), 5);
+  EXPECT_EQ(minutes(history.records[0], history.records[0].merged), 60);
+}
+
 TEST(ReviewHistory, TablesOfDevLake) {
   const auto pulls = testing::shared_data("reviews/devlake/pull_requests.csv");
   const auto comments = testing::shared_data("reviews/devlake/pull_request_comments.csv");
