@@ -8,7 +8,7 @@
 #include "analysis/importance/part.h"
 #include "cli/run_options.h"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): CLI11's name
 class App;
 }
 
