@@ -1,6 +1,5 @@
 #include "cli/backtest_options.h"
 
-#include <map>
 #include <string>
 
 #include "cli/fit_options.h"
@@ -32,18 +31,11 @@ void add_backtest(CLI::App& app, BacktestOptions& options) {
       ->transform(whole_number(1, kMostReplications))
       ->option_text("N");
   add_seed(app, options.seed, "Seed of all luck (as the scenario says)");
-  app.add_option("--threads", options.threads, "Threads; no effect on results (all cores)")
-      ->transform(whole_number(0, kMostThreads))
-      ->option_text("T");
+  add_threads(app, options.threads);
   app.add_option("-o,--output", options.output, "Also write the JSON, with every week, to this file")
       ->option_text("FILE");
-  add_format(
-      app, options.format,
-      std::map<std::string, Format>{
-          {"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}, {"markdown", Format::markdown}});
-  app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
-  add_choice(app, "--progress", options.progress, "Progress bar: auto shows it on a terminal",
-             {{"auto", true}, {"never", false}});
+  add_format(app, options.format);
+  add_quiet(app, options.quiet, options.progress);
 }
 
 }  // namespace faultline::cli

@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -72,16 +71,9 @@ void add_importance(CLI::App& app, ImportanceOptions& options) {
       ->transform(whole_number(1, kMostReplications))
       ->option_text("N");
   add_seed(app, options.seed, "Seed of all luck (as the scenario says)");
-  app.add_option("--threads", options.threads, "Threads; no effect on results (all cores)")
-      ->transform(whole_number(0, kMostThreads))
-      ->option_text("T");
-  add_format(
-      app, options.format,
-      std::map<std::string, Format>{
-          {"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}, {"markdown", Format::markdown}});
-  app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
-  add_choice(app, "--progress", options.progress, "Progress bar: auto shows it on a terminal",
-             {{"auto", true}, {"never", false}});
+  add_threads(app, options.threads);
+  add_format(app, options.format);
+  add_quiet(app, options.quiet, options.progress);
   app.final_callback([&options] {
     PartChoice& parts = options.parts;
     const auto named = [](const std::vector<std::string>& names) { return !names.empty(); };

@@ -1,7 +1,6 @@
 #include "cli/means_options.h"
 
 #include <cstdint>
-#include <map>
 #include <string>
 
 #include "analysis/conditional_means.h"
@@ -20,14 +19,9 @@ void add_quarters(CLI::App& app, Options& options, std::uint32_t fewest, std::ui
       ->transform(whole_number(fewest, most))
       ->option_text("N");
   add_seed(app, options.seed, "Seed of all luck (as the scenario says)");
-  app.add_option("--threads", options.threads, "Threads; no effect on results (all cores)")
-      ->transform(whole_number(0, kMostThreads))
-      ->option_text("T");
-  add_format(app, options.format,
-             std::map<std::string, Format>{{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
-  app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
-  add_choice(app, "--progress", options.progress, "Progress bar: auto shows it on a terminal",
-             {{"auto", true}, {"never", false}});
+  add_threads(app, options.threads);
+  add_format_without_markdown(app, options.format);
+  add_quiet(app, options.quiet, options.progress);
 }
 
 }  // namespace

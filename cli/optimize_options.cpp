@@ -3,46 +3,14 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <vector>
 
+#include "cli/option_kinds.h"
 #include "models/core/input_error.h"
 #include "models/core/nearest_name.h"
 
 namespace faultline::cli {
 namespace {
-
-// A finite number above 0.
-CLI::Validator above_zero() {
-  return CLI::Validator(
-      [](std::string& text) {
-        double value = 0.0;
-        const char* const end = text.data() + text.size();
-        const auto [last, failure] = std::from_chars(text.data(), end, value);
-        const bool good = failure == std::errc() && last == end && std::isfinite(value) && value > 0.0;
-        return good ? std::string() : "must be a finite number above 0 (found " + printable(text) + ")";
-      },
-      "");
-}
-
-// "5%" or "0.05", above 0 and below `most`.
-CLI::Validator share_below(double most) {
-  return CLI::Validator(
-      [most](std::string& text) {
-        const bool percent = !text.empty() && text.back() == '%';
-        double value = 0.0;
-        const char* const end = text.data() + text.size() - (percent ? 1 : 0);
-        const auto [last, failure] = std::from_chars(text.data(), end, value);
-        value = percent ? value / 100 : value;
-        if (failure != std::errc() || last != end || !(value > 0.0 && value < most)) {
-          return "must be a share above 0 and below 1, like 5% or 0.05 (found " + printable(text) + ")";
-        }
-        char decimal[32];
-        text = std::string(decimal, std::to_chars(decimal, decimal + sizeof decimal, value).ptr);
-        return std::string();
-      },
-      "");
-}
 
 // Whole tens of quarters: the search looks at their means.
 CLI::Validator quarters(std::uint32_t least, std::uint32_t most) {
@@ -74,6 +42,8 @@ Minimise minimise_of(const std::string& name) {
 }  // namespace
 
 void add_optimize(CLI::App& app, OptimizeOptions& options) {
+  add_scenario(app, options.scenario);
+  add_variant(app, options.scenario);
   app.add_option("--decisions", options.decisions, "What is to be decided (decisions.json beside the scenario)")
       ->option_text("FILE");
   app.add_option_function<std::string>(
@@ -81,25 +51,25 @@ void add_optimize(CLI::App& app, OptimizeOptions& options) {
          "What is to be small (as the decisions say)")
       ->option_text("{total-cost,lost-orders,friction}");
   app.add_option("--max-lost-orders", options.max_lost_orders, "Limit on the mean of lost orders in a quarter")
-      ->check(above_zero())
+      ->check(finite_number(0.0, true))
       ->option_text("X");
   app.add_option("--max-lead-time", options.max_lead_time_hours, "Limit on the mean of the median lead time, in hours")
-      ->check(above_zero())
+      ->check(finite_number(0.0, true))
       ->option_text("H");
   app.add_option("--max-undelivered", options.max_undelivered_fraction,
                  "Limit on the mean share of changes not deployed at a quarter's end (5%)")
-      ->transform(share_below(1.0))
+      ->transform(share())
       ->option_text("X%");
   app.add_option("--confidence", options.confidence, "Probability that the selection is right (95%)")
-      ->transform(share_below(1.0))
+      ->transform(share())
       ->option_text("X%");
   app.add_option("--difference", options.difference_fraction,
                  "What a policy must be worse by to matter, a share of the smallest (5%)")
-      ->transform(share_below(1.0))
+      ->transform(share())
       ->option_text("X%");
   app.add_option("--limit-margin", options.limit_margin_fraction,
                  "A policy within this share below a limit may be turned down (10%)")
-      ->transform(share_below(1.0))
+      ->transform(share())
       ->option_text("X%");
   constexpr std::uint32_t kLeastFirst = 50;
   constexpr std::uint32_t kMost = 1'000'000;
@@ -112,6 +82,13 @@ void add_optimize(CLI::App& app, OptimizeOptions& options) {
       ->check(quarters(kLeastFirst, kMost))
       ->option_text("N");
   app.add_option("--apply", options.apply, "Write the scenario with the recommended policy added")->option_text("FILE");
+  add_seed(app, options.seed, "Seed of all luck, the same for every policy (as the scenario says)");
+  add_threads(app, options.threads);
+  app.add_option("--out", options.out, "Folder of results.sqlite (faultline-results/<scenario>-optimize)")
+      ->option_text("DIR");
+  add_format(app, options.format);
+  add_quiet(app, options.quiet, options.progress);
+  app.add_flag("--resume", options.resume, "Go on with a search that was interrupted");
 }
 
 }  // namespace faultline::cli

@@ -38,7 +38,6 @@ struct OptimizeOptions {
   std::string command;  ///< as typed, for the hint to resume
 };
 
-/// Adds what is this command's own: decisions, goal, limits, how sure and how much.
 void add_optimize(CLI::App& app, OptimizeOptions& options);
 
 }  // namespace faultline::cli

@@ -51,6 +51,48 @@ CLI::Validator finite_number(double least, bool above) {
       "");
 }
 
+CLI::Validator share() {
+  return CLI::Validator(
+      [](std::string& text) {
+        const bool percent = !text.empty() && text.back() == '%';
+        double value = 0.0;
+        const char* const end = text.data() + text.size() - (percent ? 1 : 0);
+        const auto [last, failure] = std::from_chars(text.data(), end, value);
+        value = percent ? value / 100 : value;
+        if (failure != std::errc() || last != end || !(value > 0.0 && value < 1.0)) {
+          return "must be a share above 0 and below 1, like 2% or 0.02 (found " + printable(text) + ")";
+        }
+        char decimal[32];
+        text = std::string(decimal, std::to_chars(decimal, decimal + sizeof decimal, value).ptr);
+        return std::string();
+      },
+      "");
+}
+
+void add_format(CLI::App& app, Format& format) {
+  add_format(
+      app, format,
+      std::map<std::string, Format>{
+          {"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}, {"markdown", Format::markdown}});
+}
+
+void add_format_without_markdown(CLI::App& app, Format& format) {
+  add_format(app, format,
+             std::map<std::string, Format>{{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
+}
+
+void add_threads(CLI::App& app, int& threads) {
+  app.add_option("--threads", threads, "Threads; no effect on results (all cores)")
+      ->transform(whole_number(0, kMostThreads))
+      ->option_text("T");
+}
+
+void add_quiet(CLI::App& app, bool& quiet, bool& progress) {
+  app.add_flag("--quiet", quiet, "Errors alone on stderr");
+  add_choice(app, "--progress", progress, "Progress bar: auto shows it on a terminal",
+             {{"auto", true}, {"never", false}});
+}
+
 void add_overrides(CLI::App& app, Overrides& overrides) {
   app.add_option_function<std::vector<std::string>>(
          "--set",
@@ -79,21 +121,10 @@ void add_variant(CLI::App& app, ScenarioChoice& choice) {
 }
 
 void add_precision(CLI::App& app, PrecisionOptions& options, const std::string& each) {
-  app.add_option_function<std::string>(
-         "--precision",
-         [&options](const std::string& text) {
-           const bool percent = !text.empty() && text.back() == '%';
-           double value = 0;
-           const char* const end = text.data() + text.size() - (percent ? 1 : 0);
-           const auto [stop, error] = std::from_chars(text.data(), end, value);
-           value = percent ? value / 100 : value;
-           if (error != std::errc() || stop != end || !(value > 0.0 && value < 1.0)) {
-             throw CLI::ValidationError(
-                 "--precision", "must be a share above 0 and below 1, like 2% or 0.02 (found " + printable(text) + ")");
-           }
-           options.relative_half_width = value;
-         },
+  app.add_option(
+         "--precision", options.relative_half_width,
          "Go on after --replications until " + each + " policy's mean loss is known to so much, half its 95 % interval")
+      ->transform(share())
       ->option_text("X%");
   app.add_option("--most-replications", options.most_replications, "Where --precision stops at the latest (100000)")
       ->transform(whole_number(1, kMostReplications))

@@ -25,6 +25,8 @@ inline constexpr std::uint32_t kMostThreads = 1024;
 [[nodiscard]] CLI::Validator any_whole_number();
 /// A finite number of at least `least`, or above it.
 [[nodiscard]] CLI::Validator finite_number(double least, bool above);
+/// "2%" or "0.02", above 0 and below 1; becomes the number.
+[[nodiscard]] CLI::Validator share();
 
 /// One of some names, in place of CLI11's own check, whose messages speak of its internals.
 template <class Value>
@@ -55,6 +57,13 @@ template <class Enum>
 void add_format(CLI::App& app, Enum& format, const std::map<std::string, Enum>& names) {
   add_choice(app, "--format", format, "Form of the answer", names);
 }
+/// --format of answers that have all four forms, and of those without Markdown.
+void add_format(CLI::App& app, Format& format);
+void add_format_without_markdown(CLI::App& app, Format& format);
+/// --threads, 0 for all cores.
+void add_threads(CLI::App& app, int& threads);
+/// --quiet and --progress.
+void add_quiet(CLI::App& app, bool& quiet, bool& progress);
 
 template <class Seed>
 void add_seed(CLI::App& app, Seed& seed, const std::string& what) {

@@ -189,37 +189,12 @@ void add_sweep(CLI::App& app, SweepOptions& options) {
       ->option_text("N");
   add_precision(app, options.precision, "in each cell every");
   add_seed(app, options.seed, "Seed of all luck, the same in every cell (as the scenario says)");
-  app.add_option("--threads", options.threads, "Threads; no effect on results (all cores)")
-      ->transform(whole_number(0, kMostThreads))
-      ->option_text("T");
+  add_threads(app, options.threads);
   app.add_option("--out", options.out, "Folder of results.sqlite (faultline-results/<scenario>-sweep)")
       ->option_text("DIR");
-  add_format(app, options.format,
-             std::map<std::string, Format>{{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
-  app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
-  add_choice(app, "--progress", options.progress, "Progress bar: auto shows it on a terminal",
-             {{"auto", true}, {"never", false}});
+  add_format_without_markdown(app, options.format);
+  add_quiet(app, options.quiet, options.progress);
   app.add_flag("--resume", options.resume, "Go on with a sweep that was interrupted");
-}
-
-void add_optimize_command(CLI::App& app, OptimizeOptions& options) {
-  add_scenario(app, options.scenario);
-  add_variant(app, options.scenario);
-  add_optimize(app, options);
-  add_seed(app, options.seed, "Seed of all luck, the same for every policy (as the scenario says)");
-  app.add_option("--threads", options.threads, "Threads; no effect on results (all cores)")
-      ->transform(whole_number(0, kMostThreads))
-      ->option_text("T");
-  app.add_option("--out", options.out, "Folder of results.sqlite (faultline-results/<scenario>-optimize)")
-      ->option_text("DIR");
-  add_format(
-      app, options.format,
-      std::map<std::string, Format>{
-          {"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}, {"markdown", Format::markdown}});
-  app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
-  add_choice(app, "--progress", options.progress, "Progress bar: auto shows it on a terminal",
-             {{"auto", true}, {"never", false}});
-  app.add_flag("--resume", options.resume, "Go on with a search that was interrupted");
 }
 
 void add_sensitivity(CLI::App& app, SensitivityOptions& options) {
@@ -230,8 +205,7 @@ void add_sensitivity(CLI::App& app, SensitivityOptions& options) {
       ->option_text("A,B");
   add_choice(app, "--output", options.output, "What of their lost orders (all): mean, p99, or saved",
              {{"mean", std::string("mean")}, {"p99", std::string("p99")}, {"saved", std::string("saved")}});
-  add_format(app, options.format,
-             std::map<std::string, Format>{{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
+  add_format_without_markdown(app, options.format);
 }
 
 // As it can be pasted into a shell.
@@ -364,7 +338,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   add_sweep(*sweep_app, sweep);
   add_sensitivity(*sensitivity_app, sensitivity);
   add_importance(*importance_app, importance);
-  add_optimize_command(*optimize_app, optimize);
+  add_optimize(*optimize_app, optimize);
 
   // CLI11 would only say that a command is required.
   if (argc > 1 && argv[1][0] != '-') {

@@ -1,8 +1,6 @@
 // What `compare` and `run` take.
 #include "cli/options_compare.h"
 
-#include <map>
-
 #include "analysis/draws/parameter_draws.h"
 #include "cli/option_kinds.h"
 
@@ -48,17 +46,10 @@ void add_compare(CLI::App& app, CompareOptions& options, bool one_policy) {
       ->option_text("N");
   add_precision(app, options.precision, "every");
   add_seed(app, options.seed, "Seed of all luck (as the scenario says)");
-  app.add_option("--threads", options.threads, "Threads; no effect on results (all cores)")
-      ->transform(whole_number(0, kMostThreads))
-      ->option_text("T");
+  add_threads(app, options.threads);
   add_out(app, options);
-  add_format(
-      app, options.format,
-      std::map<std::string, Format>{
-          {"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}, {"markdown", Format::markdown}});
-  app.add_flag("--quiet", options.quiet, "Errors alone on stderr");
-  add_choice(app, "--progress", options.progress, "Progress bar: auto shows it on a terminal",
-             {{"auto", true}, {"never", false}});
+  add_format(app, options.format);
+  add_quiet(app, options.quiet, options.progress);
   app.add_flag("--resume", options.resume, "Go on with a run that was interrupted");
   app.add_option("--max-mean-lost-orders", options.max_mean_lost_orders,
                  "Exit 4 when a policy's mean lost orders lie above X, 6 when that is not settled")

@@ -1,11 +1,11 @@
 #include "analysis/optimize/optimisation_file.h"
 
-#include <charconv>
 #include <stdexcept>
 #include <utility>
 
 #include "analysis/store/blobs.h"
 #include "analysis/store/owned_file.h"
+#include "analysis/store/results_schema.h"
 #include "models/core/input_error.h"
 #include "models/core/sha256.h"
 
@@ -13,6 +13,8 @@ namespace faultline {
 namespace fs = std::filesystem;
 using store::append_canonical;
 using store::Database;
+using store::load_value;
+using store::save_value;
 using store::Statement;
 using store::Transaction;
 
@@ -24,20 +26,14 @@ constexpr store::FileKind kKind{kApplicationId, kOptimisationFormat, "search for
 
 using Values = std::vector<std::pair<std::string, std::string>>;
 
-std::string number_text(double value) {
-  char text[32];
-  const auto [end, failure] = std::to_chars(text, text + sizeof text, value);
-  return {text, end};
-}
-
-std::string optional_text(const std::optional<double>& value) { return value ? number_text(*value) : ""; }
+std::string optional_text(const std::optional<double>& value) { return value ? store::canonical_number(*value) : ""; }
 
 std::string candidates_text(const std::vector<Candidate>& candidates) {
   std::string text;
   for (const Candidate& candidate : candidates) {
     append_canonical(text, candidate.id);
-    append_canonical(text, number_text(candidate.cost));
-    append_canonical(text, number_text(candidate.engineer_hours));
+    append_canonical(text, store::canonical_number(candidate.cost));
+    append_canonical(text, store::canonical_number(candidate.engineer_hours));
   }
   return sha256_hex(text);
 }
@@ -54,28 +50,17 @@ Values identity(const OptimisationDescription& own) {
           {"minimise", std::string(kMinimiseNames[static_cast<std::size_t>(goal.minimise)])},
           {"limit_lost_orders", optional_text(goal.limits.lost_orders)},
           {"limit_lead_time_hours", optional_text(goal.limits.lead_time_hours)},
-          {"limit_undelivered_fraction", number_text(goal.limits.undelivered_fraction)},
-          {"limit_margin_fraction", number_text(goal.limit_margin_fraction)},
-          {"margin_per_order", number_text(goal.prices[Price::margin_per_order])},
-          {"cost_per_engineer_hour", number_text(goal.prices[Price::cost_per_engineer_hour])},
-          {"cost_of_delay_per_change_day", number_text(goal.prices[Price::cost_of_delay_per_change_day])},
-          {"confidence", number_text(own.confidence)},
-          {"difference_fraction", number_text(own.difference_fraction)},
+          {"limit_undelivered_fraction", store::canonical_number(goal.limits.undelivered_fraction)},
+          {"limit_margin_fraction", store::canonical_number(goal.limit_margin_fraction)},
+          {"margin_per_order", store::canonical_number(goal.prices[Price::margin_per_order])},
+          {"cost_per_engineer_hour", store::canonical_number(goal.prices[Price::cost_per_engineer_hour])},
+          {"cost_of_delay_per_change_day", store::canonical_number(goal.prices[Price::cost_of_delay_per_change_day])},
+          {"confidence", store::canonical_number(own.confidence)},
+          {"difference_fraction", store::canonical_number(own.difference_fraction)},
           {"seed", std::to_string(own.seed)},
           {"quarters_per_batch", std::to_string(kQuartersPerBatch)},
           {"first_batches", std::to_string(own.first_batches)},
           {"most_batches", std::to_string(own.most_batches)}};
-}
-
-std::string load_value(Database& database, std::string_view key) {
-  Statement select(database, "SELECT value FROM run WHERE key = ?");
-  select.text(0, key);
-  return select.step() ? select.text_at(0) : "";
-}
-
-void save_value(Database& database, std::string_view key, std::string_view value) {
-  Statement insert(database, "INSERT OR REPLACE INTO run VALUES (?, ?)");
-  insert.text(0, key).text(1, value).run();
 }
 
 void create_tables(Database& database, const OptimisationDescription& own) {

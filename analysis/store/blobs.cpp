@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <cstring>
 #include <stdexcept>
 
@@ -174,6 +175,11 @@ void from_blobs(const OutcomeBlobs& blobs, std::size_t gates, Outcome& outcome) 
                 flow.loss[gate].begin());
   }
   outcome.waterfall = waterfall_of(steps);
+}
+
+std::string canonical_number(double value) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, value).ptr};
 }
 
 void append_canonical(std::string& canonical, std::string_view bytes) {

@@ -46,6 +46,9 @@ struct OutcomeBlobs {
 /// `outcome` has its vectors sized.
 void from_blobs(const OutcomeBlobs& blobs, std::size_t gates, Outcome& outcome);
 
+/// The shortest decimal text that reads back as the same number.
+[[nodiscard]] std::string canonical_number(double value);
+
 /// Appends the length and the bytes, so that no two sequences of texts give the same canonical form.
 void append_canonical(std::string& canonical, std::string_view bytes);
 

@@ -36,12 +36,6 @@ Number number_at(Database& database, const std::filesystem::path& path, std::str
   return value;
 }
 
-std::string number_text(double value) {
-  char text[32];
-  const auto [end, failure] = std::to_chars(text, text + sizeof text, value);
-  return {text, end};
-}
-
 std::string design_text(const Design& design) {
   std::string text;
   append_canonical(text, kDesignNames[static_cast<std::size_t>(design.kind)]);
@@ -50,8 +44,8 @@ std::string design_text(const Design& design) {
   append_canonical(text, std::to_string(design.seed));
   for (const SweepParameter& parameter : design.parameters) {
     append_canonical(text, parameter.name);
-    append_canonical(text, number_text(parameter.low));
-    append_canonical(text, number_text(parameter.high));
+    append_canonical(text, canonical_number(parameter.low));
+    append_canonical(text, canonical_number(parameter.high));
     append_canonical(text, std::to_string(parameter.levels));
     append_canonical(text, (parameter.logarithmic ? "log" : "") + std::string(parameter.whole ? "whole" : ""));
   }
@@ -134,11 +128,11 @@ void save_sweep(Database& database, const SweepDescription& sweep) {
       {"scenario_title", sweep.scenario_title},
       {"scenario_sha256", sweep.scenario_sha256},
       {"scenario_json", sweep.scenario_json},
-      {"horizon_days", number_text(sweep.horizon_days)},
-      {"smallest_difference_that_matters_fraction", number_text(sweep.smallest_difference_that_matters_fraction)},
+      {"horizon_days", canonical_number(sweep.horizon_days)},
+      {"smallest_difference_that_matters_fraction", canonical_number(sweep.smallest_difference_that_matters_fraction)},
       {"seed", std::to_string(sweep.seed)},
       {"replications", std::to_string(sweep.replications)},
-      {"precision", number_text(sweep.precision.relative_half_width)},
+      {"precision", canonical_number(sweep.precision.relative_half_width)},
       {"most_replications", std::to_string(sweep.precision.most)},
       {"design", std::string(kDesignNames[static_cast<std::size_t>(design.kind)])},
       {"design_size", std::to_string(design.size)},
@@ -226,7 +220,7 @@ std::string sweep_identity(const SweepDescription& sweep) {
   append_canonical(identity, policies_text(sweep.policies));
   append_canonical(identity, design_text(sweep.design));
   if (sweep.precision.asked()) {
-    append_canonical(identity, number_text(sweep.precision.relative_half_width));
+    append_canonical(identity, canonical_number(sweep.precision.relative_half_width));
     append_canonical(identity, std::to_string(sweep.precision.most));
   }
   return identity;
