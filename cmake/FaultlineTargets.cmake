@@ -44,6 +44,35 @@ if(FAULTLINE_SANITIZE MATCHES "thread")
   set_source_files_properties(sim/run/task_threads.cpp PROPERTIES COMPILE_OPTIONS "-fno-sanitize=thread")
 endif()
 
+# Builds that compile several sources as one unit (CMAKE_UNITY_BUILD in the presets of lint and the sanitizers: headers are
+# read once for all of them) leave these alone: each has a name of its own that another file of its folder has too.
+set(faultline_lone_sources
+    analysis/capacity/working_week.cpp
+    analysis/fit/demand_fit.cpp
+    analysis/fit/hour_profile.cpp
+    analysis/fit/size_law.cpp
+    analysis/report/chart_bar.cpp
+    analysis/report/chart_interval.cpp
+    analysis/report/chart_line.cpp
+    analysis/report/chart_waterfall.cpp
+    analysis/stats/flip_point.cpp
+    analysis/stats/morris.cpp
+    analysis/stats/quantile_difference.cpp
+    analysis/stats/sobol_indices.cpp
+    analysis/sweep/latin_hypercube.cpp
+    analysis/weekly_loss.cpp
+    models/io/graph_bering.cpp
+    models/io/graph_compose.cpp
+    models/io/graph_csv.cpp
+    models/io/graph_isotope.cpp
+    models/io/graph_jaeger_traces.cpp
+    models/io/graph_kiali.cpp
+    models/io/graph_otlp.cpp
+    models/io/graph_prometheus.cpp
+    sim/blast/closed_form.cpp
+    sim/blast/loss_table.cpp)
+set_source_files_properties(${faultline_lone_sources} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+
 # faultline_library(<name> <folder> [DEPENDS <names>] [PRIVATE <library targets>]) makes faultline_<name> from the .cpp
 # files that lie directly in the folder; a folder of headers alone becomes an interface library.
 function(faultline_library name folder)
@@ -80,6 +109,7 @@ function(faultline_test name folder)
   list(TRANSFORM ARG_DEPENDS PREPEND faultline_)
   add_executable(test_${name} ${sources})
   target_link_libraries(test_${name} PRIVATE ${ARG_DEPENDS} ${ARG_PRIVATE} GTest::gtest GTest::gtest_main)
+  set_target_properties(test_${name} PROPERTIES UNITY_BUILD OFF)
   target_precompile_headers(test_${name} PRIVATE <gtest/gtest.h> <string> <vector> <cmath>)
   target_compile_definitions(test_${name} PRIVATE FAULTLINE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   gtest_discover_tests(test_${name} DISCOVERY_TIMEOUT 120 TEST_PREFIX "${name}." PROPERTIES TIMEOUT 600)

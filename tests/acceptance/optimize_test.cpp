@@ -33,7 +33,8 @@ TEST_F(Optimize, IsTheSameOnAnyNumberOfThreadsAndAfterEveryKill) {
   const Ended resumed = kill_until_done(killed, 30, 40'000);
   ASSERT_EQ(resumed.code, 0) << resumed.err;
   EXPECT_EQ(whole.out, resumed.out);
-  for (const json& policy : json::parse(whole.out).at("policies")) {
+  const json answer = json::parse(whole.out);
+  for (const json& policy : answer.at("policies")) {
     EXPECT_EQ(policy.at("limits").at("lead_time_hours") == "broken", policy.at("lead_time_hours").at("value") > 10.0)
         << policy.at("id");
   }
