@@ -34,10 +34,19 @@ TEST_F(Optimize, IsTheSameOnAnyNumberOfThreadsAndAfterEveryKill) {
   ASSERT_EQ(resumed.code, 0) << resumed.err;
   EXPECT_EQ(whole.out, resumed.out);
   const json answer = json::parse(whole.out);
+  int met = 0;
+  int missed = 0;
   for (const json& policy : answer.at("policies")) {
-    EXPECT_EQ(policy.at("limits").at("lead_time_hours") == "broken", policy.at("lead_time_hours").at("value") > 10.0)
-        << policy.at("id");
+    // What is not settled may lie on either side.
+    const std::string limit = policy.at("limits").at("lead_time_hours");
+    EXPECT_TRUE(limit == "broken" || limit == "kept" || limit == "open") << limit;
+    EXPECT_TRUE(limit != "broken" || policy.at("lead_time_hours").at("value") > 10.0) << policy.at("id");
+    EXPECT_TRUE(limit != "kept" || policy.at("lead_time_hours").at("value") <= 10.0) << policy.at("id");
+    met += limit == "kept" ? 1 : 0;
+    missed += limit == "broken" ? 1 : 0;
   }
+  EXPECT_GT(met, 0);
+  EXPECT_GT(missed, 0);
 }
 
 TEST_F(Optimize, WritesAScenarioInWhichThePolicyLosesTheSame) {
