@@ -11,6 +11,7 @@
 #include "analysis/report/leadership_parts.h"
 #include "analysis/report/page_parts.h"
 #include "analysis/report/page_sections.h"
+#include "analysis/stats/joint.h"
 
 namespace faultline::report {
 namespace {

@@ -7,7 +7,6 @@
 #include "analysis/report/chart_format.h"
 #include "analysis/report/figures.h"
 #include "analysis/report/html.h"
-#include "analysis/report/page_style.h"
 
 namespace faultline::report {
 namespace {
@@ -116,10 +115,10 @@ std::string list_section(std::string_view title, const std::vector<std::string>&
   return html + "</ul>\n</section>\n";
 }
 
-std::string page_begin(std::string_view title) {
+std::string page_begin(std::string_view title, std::string_view style) {
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
-         element("title", title) + "\n<style>\n" + std::string(kPageStyle) + "</style>\n</head>\n<body>\n<main>\n";
+         element("title", title) + "\n<style>\n" + std::string(style) + "</style>\n</head>\n<body>\n<main>\n";
 }
 
 std::string page_end(const std::string& summary_json) {
