@@ -25,8 +25,8 @@ struct Curve {
   bool stops_early = false;        ///< the end is marked: data go on, support does not
   std::string when_empty;          ///< said below the chart when no point can be drawn, e.g. "lost nothing"
   std::optional<double> marked{};  ///< x of a point that stands out, with a line down to the x axis
-  double width = 2;                ///< of the stroke, in pixels
   bool faint = false;              ///< thin, behind the others, without name, marker or words: one of many
+  double width = 2;                ///< of the stroke, in pixels
 };
 
 struct CurveLimit {
