@@ -25,7 +25,7 @@ struct Geometry {
   std::size_t name_columns;
 };
 constexpr Geometry kWide{66, 442, 270, 48, 17, 472, 22};
-constexpr Geometry kNarrow{58, 262, 128, 40, 16, 288, 17};
+constexpr Geometry kNarrow{58, 234, 128, 40, 16, 264, 18};
 
 constexpr double kLimitHeight = 14;  // of the limit's name above the plot
 constexpr double kDecadesShown = 1e4;

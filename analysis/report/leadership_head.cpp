@@ -58,11 +58,10 @@ std::string what_settles(const LeadershipFacts& facts, const Relation& seen) {
 // "X against Y: 170 k fewer (-40 to 380 k), 8 h slower; about ... would settle it"
 std::string open_question(const LeadershipFacts& facts, std::size_t from, std::size_t to) {
   const Relation seen = relation(facts.comparison, from, to);
-  std::string text = policy_bdi(facts, to) + " against " + policy_bdi(facts, from) + ": " + magnitude(seen.saved) +
-                     (seen.saved.value < 0 ? " more" : " fewer");
-  if (seen.saved.interval) {
-    text += " (" + format_count_interval(seen.saved) + ")";
-  }
+  const bool fewer = seen.saved.value >= 0;
+  const stats::Estimate shown = fewer ? seen.saved : relation(facts.comparison, to, from).saved;
+  std::string text = policy_bdi(facts, to) + " against " + policy_bdi(facts, from) + ": " +
+                     count_with_interval(shown) + (fewer ? " fewer" : " more");
   const std::string hours = lead_time_words(facts.comparison, from, to);
   return text + (hours.empty() ? "" : ", " + hours) + "; " + what_settles(facts, seen);
 }

@@ -64,11 +64,11 @@ code, pre { font-size: 0.9em; }
   .failed { border-color: #ff8f45; }
 }
 @media print {
-  body { font-size: 10px; line-height: 1.27; }
+  body { font-size: 10.3px; line-height: 1.27; }
   main { max-width: none; padding: 0; }
   h1 { font-size: 16px; }
   details { display: none; }
-  .context, caption, figcaption, .basis { font-size: 8.6px; color: #404040; }
+  .context, caption, figcaption, .basis { font-size: 8.8px; color: #404040; }
   .policies { margin: 4px 0; }
   .policies th, .policies td { padding: 1.5px 4px; }
   .panels { gap: 4px 14px; margin: 4px 0; }
