@@ -37,8 +37,7 @@ report::TornadoEnd end_at(const TornadoLevel& level, double base) {
 std::string mark_of(const RunDescription& run, const std::string& pointer) {
   const auto found = std::find_if(run.sources.begin(), run.sources.end(),
                                   [&pointer](const ParameterSource& source) { return source.pointer == pointer; });
-  return found == run.sources.end() ? ""
-                                    : std::string(kSourceStatusNames[static_cast<std::size_t>(found->status)]);
+  return found == run.sources.end() ? "" : std::string(kSourceStatusNames[static_cast<std::size_t>(found->status)]);
 }
 
 double width(const report::TornadoRow& row) { return std::abs(row.high.figure.value - row.low.figure.value); }
@@ -60,7 +59,8 @@ report::LeadershipSweep leadership_sweep(const fs::path& results, const Comparis
     refuse(sweep.scenario_id, "it is a sweep of another scenario than the results, or of another state of it");
   }
   if (sweep.policies.empty() || sweep.policies[0].id != run.policies[0].id) {
-    refuse(sweep.policies.empty() ? "" : sweep.policies[0].id, "its policies must be compared with " + run.policies[0].id);
+    refuse(sweep.policies.empty() ? "" : sweep.policies[0].id,
+           "its policies must be compared with " + run.policies[0].id);
   }
   const SensitivityReport found = analyse(file, {{run.policies[policy].id}, SweepOutput::saved});
   const OutputSensitivity& saved = found.outputs.front();
@@ -114,13 +114,12 @@ report::HistoryCheck history_check(const fs::path& file, const RunDescription& r
       const Json& band = predictor.at("bands").back();            // the widest
       const std::string verdict = predictor.at("bands_verdict").get<std::string>();
       check.failed = check.failed || verdict == "too_narrow" || verdict == "too_wide";
-      check.text += fmt::format("{}{}: {} of {} held-out weeks from {} on inside the {} % band ({}; {}).",
-                                check.text.empty() ? "" : " ", stream_of.at("name").get<std::string>(),
-                                band.at("inside").get<std::size_t>(), stream_of.at("test_weeks").size(),
-                                json.at("until").get<std::string>(),
-                                report::format_number(100 * band.at("level").get<double>()),
-                                predictor.at("name").get<std::string>(),
-                                verdict == "hold" ? "the bands hold" : "bands: " + verdict);
+      check.text += fmt::format(
+          "{}{}: {} of {} held-out weeks from {} on inside the {} % band ({}; {}).", check.text.empty() ? "" : " ",
+          stream_of.at("name").get<std::string>(), band.at("inside").get<std::size_t>(),
+          stream_of.at("test_weeks").size(), json.at("until").get<std::string>(),
+          report::format_number(100 * band.at("level").get<double>()), predictor.at("name").get<std::string>(),
+          verdict == "hold" ? "the bands hold" : "bands: " + verdict);
     }
   } catch (const Json::exception&) {
     refuse("its streams lack what a backtest says of them");

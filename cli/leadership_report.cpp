@@ -37,7 +37,8 @@ std::string leadership_report(const ResultsFile& results, const ReportOptions& o
   }
   std::vector<report::Quarters> quarters;
   for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
-    quarters.push_back({outcomes.values(p, Metric::lost_orders_gross), outcomes.values(p, Metric::lead_time_median_hours),
+    quarters.push_back({outcomes.values(p, Metric::lost_orders_gross),
+                        outcomes.values(p, Metric::lead_time_median_hours),
                         outcomes.values(p, Metric::changes_deployed)});
   }
   return report::leadership_page(report::leadership_facts(std::move(comparison), quarters, std::move(extras)));

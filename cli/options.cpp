@@ -68,7 +68,8 @@ void add_report(CLI::App& app, ReportOptions& options) {
           ->option_text("ORDERS"),
       app.add_option("--decision", options.decision, "Leadership: who approves what from when, added to the decision")
           ->option_text("TEXT"),
-      app.add_option("--sweep", options.sweep, "Leadership: a tornado sweep of the same scenario, for what would change it")
+      app.add_option("--sweep", options.sweep,
+                     "Leadership: a tornado sweep of the same scenario, for what would change it")
           ->option_text("RESULTS"),
       app.add_option("--history", options.history, "Leadership: JSON that `faultline backtest -o` wrote")
           ->option_text("FILE...")};

@@ -14,8 +14,8 @@ namespace faultline::report {
 inline constexpr double kChartWidth = 640;
 inline constexpr double kNarrowChartWidth = 400;
 
-/// wide: stands alone, 640 pixels with its heading and notes. narrow: one of two side by side on a page that says finding
-/// and notes itself; 400 pixels, made to be shown at 350.
+/// wide: stands alone, 640 pixels with its heading and notes. narrow: one of two side by side on a page that says
+/// finding and notes itself; 400 pixels, made to be shown at 350.
 enum class ChartSize : std::uint8_t { wide, narrow };
 [[nodiscard]] constexpr double chart_width(ChartSize size) {
   return size == ChartSize::wide ? kChartWidth : kNarrowChartWidth;
@@ -47,8 +47,8 @@ void draw_frame(Svg& svg, const ChartFrame& frame, double notes_top);
 /// A row's label in one line at `at`, or in two with the rest cut off; the whole label is shown on hovering.
 void draw_label(Svg& svg, const std::string& label, Point at, std::size_t columns, Anchor anchor, bool bold = false);
 
-/// Grid lines, tick labels and title of a horizontal axis below a plot from `top` to `bottom`; of labels that would touch,
-/// the first stays.
+/// Grid lines, tick labels and title of a horizontal axis below a plot from `top` to `bottom`; of labels that would
+/// touch, the first stays.
 void draw_x_axis(Svg& svg, const Scale& x, double top, double bottom, std::string_view label);
 
 /// A horizontal axis with names at 1, 2, ...; of many, as many as there is room for.

@@ -12,10 +12,10 @@ namespace faultline::report {
 
 struct NamedEnd {
   std::string name;
-  std::size_t policy;        ///< fixes colour, dash and marker
-  Point end;                 ///< what it names, e.g. the end of a curve
-  bool as_marker = false;    ///< shown as its marker in the place of a stroke
-  bool hollow = false;       ///< that marker is
+  std::size_t policy;      ///< fixes colour, dash and marker
+  Point end;               ///< what it names, e.g. the end of a curve
+  bool as_marker = false;  ///< shown as its marker in the place of a stroke
+  bool hollow = false;     ///< that marker is
 };
 
 /// Where names stand.

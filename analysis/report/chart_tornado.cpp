@@ -42,7 +42,8 @@ Scale x_scale(const TornadoChart& chart, const Geometry& shape) {
   double high = chart.base;
   for (const TornadoRow& row : chart.rows) {
     for (const TornadoEnd* end : {&row.low, &row.high}) {
-      const stats::Interval interval = end->figure.interval.value_or(stats::Interval{end->figure.value, end->figure.value});
+      const stats::Interval interval =
+          end->figure.interval.value_or(stats::Interval{end->figure.value, end->figure.value});
       low = std::min({low, end->figure.value, interval.low});
       high = std::max({high, end->figure.value, interval.high});
     }

@@ -29,16 +29,16 @@ struct Quarters {
 
 struct LeadershipPolicy {
   stats::ExceedancePoint over_budget;
-  double share_without_loss = 0;                 ///< of quarters
-  std::optional<stats::Estimate> lead_time;      ///< hours; mean of the medians of quarters that ship something
-  std::optional<std::size_t> dominated_by;       ///< settled to be no worse in loss and in lead time, and better in one
-  std::optional<double> chance_of_front;         ///< over bootstrap resamples of whole quarters; absent: holds back
+  double share_without_loss = 0;             ///< of quarters
+  std::optional<stats::Estimate> lead_time;  ///< hours; mean of the medians of quarters that ship something
+  std::optional<std::size_t> dominated_by;   ///< settled to be no worse in loss and in lead time, and better in one
+  std::optional<double> chance_of_front;     ///< over bootstrap resamples of whole quarters; absent: holds back
 };
 
 /// One bar for each input of a tornado sweep, for the saving of one policy.
 struct LeadershipSweep {
-  std::size_t policy = 0;  ///< position in the comparison
-  double base = 0;         ///< its saving as the scenario stands
+  std::size_t policy = 0;          ///< position in the comparison
+  double base = 0;                 ///< its saving as the scenario stands
   std::vector<TornadoRow> rows;    ///< widest first
   std::vector<std::string> flips;  ///< in words, where along an input another policy loses least
   std::uint32_t replications = 0;  ///< of each cell
@@ -52,8 +52,8 @@ struct HistoryCheck {
 
 /// What the caller may bring along.
 struct LeadershipExtras {
-  std::optional<double> budget;           ///< orders a quarter, above 0
-  std::string decision;                   ///< who approves what from when; added to the decision asked
+  std::optional<double> budget;  ///< orders a quarter, above 0
+  std::string decision;          ///< who approves what from when; added to the decision asked
   std::optional<LeadershipSweep> sweep{};
   std::vector<HistoryCheck> history{};
 };
@@ -68,10 +68,10 @@ struct LeadershipFacts {
 
 /// Policy q seen from policy p, whichever of them comes first in the pairs.
 struct Relation {
-  stats::Estimate saved;                     ///< orders that q loses less than p, with the simultaneous interval
-  stats::Verdict verdict;                    ///< on q
-  std::string reason;                        ///< why there is none, when a rule forbids it
-  std::optional<stats::Estimate> more_hours; ///< of median lead time that q takes
+  stats::Estimate saved;                      ///< orders that q loses less than p, with the simultaneous interval
+  stats::Verdict verdict;                     ///< on q
+  std::string reason;                         ///< why there is none, when a rule forbids it
+  std::optional<stats::Estimate> more_hours;  ///< of median lead time that q takes
 };
 [[nodiscard]] Relation relation(const Comparison& comparison, std::size_t p, std::size_t q);
 

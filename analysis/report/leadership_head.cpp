@@ -60,8 +60,8 @@ std::string open_question(const LeadershipFacts& facts, std::size_t from, std::s
   const Relation seen = relation(facts.comparison, from, to);
   const bool fewer = seen.saved.value >= 0;
   const stats::Estimate shown = fewer ? seen.saved : relation(facts.comparison, to, from).saved;
-  std::string text = policy_bdi(facts, to) + " against " + policy_bdi(facts, from) + ": " +
-                     count_with_interval(shown) + (fewer ? " fewer" : " more");
+  std::string text = policy_bdi(facts, to) + " against " + policy_bdi(facts, from) + ": " + count_with_interval(shown) +
+                     (fewer ? " fewer" : " more");
   const std::string hours = lead_time_words(facts.comparison, from, to);
   return text + (hours.empty() ? "" : ", " + hours) + "; " + what_settles(facts, seen);
 }
@@ -102,7 +102,8 @@ std::vector<std::string> open_questions(const LeadershipFacts& facts) {
 std::string headline(const LeadershipFacts& facts) {
   const Comparison& comparison = facts.comparison;
   if (comparison.policies.size() < 2) {
-    return "Not settled: " + policy_bdi(facts, 0) + " was run alone, and only a comparison with another policy settles it";
+    return "Not settled: " + policy_bdi(facts, 0) +
+           " was run alone, and only a comparison with another policy settles it";
   }
   if (!facts.recommended) {
     const auto verdict_is = [&](stats::Verdict verdict) {
@@ -168,8 +169,8 @@ std::string decision(const LeadershipFacts& facts) {
               count_with_interval(*pair.net_benefit_of_b) + " a quarter, 95 % alone.";
     }
   } else {
-    text = open_questions(facts).empty() ? "none: nothing is to be changed."
-                                         : "none yet; settle first what stands below.";
+    text =
+        open_questions(facts).empty() ? "none: nothing is to be changed." : "none yet; settle first what stands below.";
   }
   return text + (facts.extras.decision.empty() ? "" : " " + bdi(facts.extras.decision, 200));
 }
@@ -184,27 +185,29 @@ std::string not_settled(const LeadershipFacts& facts) {
   for (std::size_t i = 0; i < std::min(open.size(), kOpenShown); ++i) {
     text += (i > 0 ? ". " : "") + open[i];
   }
-  return text + (open.size() > kOpenShown ? fmt::format(". And {} more, see the table", open.size() - kOpenShown) : "") +
-         ".";
+  return text +
+         (open.size() > kOpenShown ? fmt::format(". And {} more, see the table", open.size() - kOpenShown) : "") + ".";
 }
 
 }  // namespace
 
 std::string leadership_head(const LeadershipFacts& facts) {
   const RunDescription& run = facts.comparison.run;
-  std::string html = "<header>\n<p class=\"context\">Release policy comparison | " +
-                     bdi(run.scenario_title.empty() ? run.scenario_id : run.scenario_title, 70) +
-                     (run.variant_id.empty() ? "" : " | variant " + bdi(variant_name(run), 40)) +
-                     fmt::format(" | a quarter: {:g} days from {} | {} paired futures</p>\n", run.horizon_days,
-                                 escape_html(run.start_utc.substr(0, 10)), format_number(facts.comparison.replications, 9));
+  std::string html =
+      "<header>\n<p class=\"context\">Release policy comparison | " +
+      bdi(run.scenario_title.empty() ? run.scenario_id : run.scenario_title, 70) +
+      (run.variant_id.empty() ? "" : " | variant " + bdi(variant_name(run), 40)) +
+      fmt::format(" | a quarter: {:g} days from {} | {} paired futures</p>\n", run.horizon_days,
+                  escape_html(run.start_utc.substr(0, 10)), format_number(facts.comparison.replications, 9));
   for (const HistoryCheck& check : facts.extras.history) {
     if (check.failed) {
       html += "<p class=\"failed\"><strong>This model failed its check against history.</strong> " +
               bdi(check.text, 300) + "</p>\n";
     }
   }
-  html += "<h1>" + headline(facts) + "</h1>\n<p class=\"figures\">" + headline_figures(facts) + "</p>\n<p><b>Decision asked:</b> " +
-          decision(facts) + "</p>\n<p><b>Not settled:</b> " + not_settled(facts) + "</p>\n</header>\n";
+  html += "<h1>" + headline(facts) + "</h1>\n<p class=\"figures\">" + headline_figures(facts) +
+          "</p>\n<p><b>Decision asked:</b> " + decision(facts) + "</p>\n<p><b>Not settled:</b> " + not_settled(facts) +
+          "</p>\n</header>\n";
   return keep_percent_signs(html);
 }
 

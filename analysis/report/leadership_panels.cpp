@@ -168,12 +168,13 @@ Panel front_panel(const LeadershipFacts& facts) {
                     count_cell(result.lost_orders.mean), optional_percent(policy.chance_of_front),
                     policy.dominated_by ? "dominated by " + policy_bdi(facts, *policy.dominated_by) : "-"});
   }
-  return {"What does it cost in speed?", frontier_chart(chart), "On the front: " + (front.empty() ? "none" : front) + ".",
-          "Means of the quarters\u2019 medians; intervals: simulation error, 95 % each. Hollow: settled to be dominated" +
-              (held.empty() ? "" : ", or leaves over 5 % undelivered (" + held + ")") + ". " +
-              (unsure.empty() ? "" : unsure + "."),
-          table("Lead time in hours and lost orders", {"Policy", "Lead time", "Lost orders", "On the front", "Dominated"},
-                rows, LastColumn::words)};
+  return {
+      "What does it cost in speed?", frontier_chart(chart), "On the front: " + (front.empty() ? "none" : front) + ".",
+      "Means of the quarters\u2019 medians; intervals: simulation error, 95 % each. Hollow: settled to be dominated" +
+          (held.empty() ? "" : ", or leaves over 5 % undelivered (" + held + ")") + ". " +
+          (unsure.empty() ? "" : unsure + "."),
+      table("Lead time in hours and lost orders", {"Policy", "Lead time", "Lost orders", "On the front", "Dominated"},
+            rows, LastColumn::words)};
 }
 
 // What the run itself says about one input, on the quarters that have it both ways.
@@ -202,9 +203,11 @@ std::string question_panel(const LeadershipFacts& facts) {
   return html +
          "<p>Other inputs were not moved for this page. These commands move them one at a time, and draw here which "
          "of them the saving hangs on:</p>\n<pre>" +
-         escape_html("faultline sweep " + run.scenario_id + " --design tornado \\\n  --vary /defects/beta=0.001:0.004,log "
-                     "--vary velocity=0.5:2\nfaultline report RESULTS --for leadership \\\n  --sweep faultline-results/" +
-                     run.scenario_id + "-sweep") +
+         escape_html(
+             "faultline sweep " + run.scenario_id +
+             " --design tornado \\\n  --vary /defects/beta=0.001:0.004,log "
+             "--vary velocity=0.5:2\nfaultline report RESULTS --for leadership \\\n  --sweep faultline-results/" +
+             run.scenario_id + "-sweep") +
          "</pre>\n</section>\n";
 }
 
@@ -233,13 +236,14 @@ Panel tornado_panel(const LeadershipFacts& facts) {
   const bool crosses = std::any_of(sweep.rows.begin(), sweep.rows.end(), [](const TornadoRow& row) {
     return row.low.figure.value < 0 || row.high.figure.value < 0;
   });
-  return {"What would change the answer?", tornado_chart(chart),
-          crosses ? "There are values at which it saves nothing." : "No single input, within its range, ends the saving.",
-          fmt::format("Saving of {}, one input at a time, pale at its low end; lines: simulation error, 95 % each, {} "
-                      "futures. ",
-                      policy_bdi(facts, sweep.policy, 24), sweep.replications) +
-              (flips.empty() ? "No other policy comes to lose least." : "Another loses least: " + flips + "."),
-          table("Orders saved at the ends of each input", {"Input", "Mark", "At its low end", "At its high end"}, rows)};
+  return {
+      "What would change the answer?", tornado_chart(chart),
+      crosses ? "There are values at which it saves nothing." : "No single input, within its range, ends the saving.",
+      fmt::format("Saving of {}, one input at a time, pale at its low end; lines: simulation error, 95 % each, {} "
+                  "futures. ",
+                  policy_bdi(facts, sweep.policy, 24), sweep.replications) +
+          (flips.empty() ? "No other policy comes to lose least." : "Another loses least: " + flips + "."),
+      table("Orders saved at the ends of each input", {"Input", "Mark", "At its low end", "At its high end"}, rows)};
 }
 
 }  // namespace

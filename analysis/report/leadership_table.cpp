@@ -22,10 +22,9 @@ std::string change_cell(const LeadershipFacts& facts, std::size_t p) {
   }
   const std::string text = count_with_interval(change);
   const std::size_t bracket = text.find(" (");
-  return bracket == std::string::npos
-             ? text + in_money(facts.comparison.run, change.value)
-             : text.substr(0, bracket) + in_money(facts.comparison.run, change.value) + " <span class=\"interval\">" +
-                   text.substr(bracket + 1) + "</span>";
+  return bracket == std::string::npos ? text + in_money(facts.comparison.run, change.value)
+                                      : text.substr(0, bracket) + in_money(facts.comparison.run, change.value) +
+                                            " <span class=\"interval\">" + text.substr(bracket + 1) + "</span>";
 }
 
 std::string verdict_of(const LeadershipFacts& facts, std::size_t p) {
@@ -63,14 +62,20 @@ std::string verdict_of(const LeadershipFacts& facts, std::size_t p) {
 
 std::string leadership_table(const LeadershipFacts& facts) {
   const Comparison& comparison = facts.comparison;
-  const std::array<std::string, 6> head{"policy", "mean lost orders", "change (95 %)", "chance over budget",
+  const std::array<std::string, 6> head{"policy",    "mean lost orders", "change (95 %)", "chance over budget",
                                         "lead time", "verdict"};
-  std::string html = "<table role=\"table\" class=\"policies\"><caption>Lost orders of a quarter. Changes are against " +
-                     policy_bdi(facts, 0) + " on the same futures, intervals hold for all pairs of policies at once. "
-                     "Over budget: a quarter that loses more than " + budget_words(facts) +
-                     "; \u201Cunder\u201D: seen in fewer than 10 quarters, upper end of its 95 % interval. Lead time: "
-                     "median. " + (intervals_fall_short(comparison) ? "Losses have a heavy tail: intervals hold less "
-                     "often than 95 %." : "") + "</caption>\n<thead role=\"rowgroup\"><tr role=\"row\">";
+  std::string html =
+      "<table role=\"table\" class=\"policies\"><caption>Lost orders of a quarter. Changes are against " +
+      policy_bdi(facts, 0) +
+      " on the same futures, intervals hold for all pairs of policies at once. "
+      "Over budget: a quarter that loses more than " +
+      budget_words(facts) +
+      "; \u201Cunder\u201D: seen in fewer than 10 quarters, upper end of its 95 % interval. Lead time: "
+      "median. " +
+      (intervals_fall_short(comparison) ? "Losses have a heavy tail: intervals hold less "
+                                          "often than 95 %."
+                                        : "") +
+      "</caption>\n<thead role=\"rowgroup\"><tr role=\"row\">";
   for (const std::string& cell : head) {
     html += "<th role=\"columnheader\" scope=\"col\">" + cell + "</th>";
   }

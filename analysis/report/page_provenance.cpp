@@ -73,7 +73,7 @@ std::string reproduce_command(const RunDescription& run) {
                                                           goal.least, goal.relative_half_width, goal.most)
                                             : fmt::format("--replications {}", run.replications);
   return fmt::format("faultline compare {}{} --policies {} {} --seed {}", run.scenario_id,
-                  run.variant_id.empty() ? "" : " --variant " + run.variant_id, policies, quarters, run.seed);
+                     run.variant_id.empty() ? "" : " --variant " + run.variant_id, policies, quarters, run.seed);
 }
 
 std::string reproduce_section(const Comparison& comparison) {
