@@ -22,7 +22,7 @@ struct Geometry {
   double axis_height;
 };
 constexpr Geometry kWide{12, 22, 170, 440, 456, 38, 48};
-constexpr Geometry kNarrow{2, 20, 142, 384, 0, 27, 40};
+constexpr Geometry kNarrow{2, 20, 142, 384, 0, 30, 40};
 
 const Geometry& geometry(ChartSize size) { return size == ChartSize::wide ? kWide : kNarrow; }
 
