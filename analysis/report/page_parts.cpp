@@ -43,7 +43,7 @@ std::string keep_percent_signs(std::string html) {
 
 std::string table(std::string_view caption, const std::vector<std::string>& head,
                   const std::vector<std::vector<std::string>>& rows, LastColumn last) {
-  std::string html = std::string("<div class=\"scroll\"><table") +
+  std::string html = std::string("<div class=\"scroll\" tabindex=\"0\"><table") +
                      (last == LastColumn::words ? " class=\"words\"" : "") + ">\n" + element("caption", caption) +
                      "\n<thead><tr>";
   for (const std::string& cell : head) {

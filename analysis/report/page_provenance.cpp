@@ -91,7 +91,7 @@ std::string reproduce_section(const Comparison& comparison) {
                                  run.warm_up_days, run.horizon_days, run.run_off_days, escape_html(run.start_utc))},
       {"Program",
        escape_html("faultline " + run.tool_version + (run.git_hash.empty() ? "" : " (" + run.git_hash + ")"))}};
-  return "<section>\n<h2>How to reproduce this</h2>\n<pre>" + escape_html(reproduce_command(run)) +
+  return "<section>\n<h2>How to reproduce this</h2>\n<pre tabindex=\"0\">" + escape_html(reproduce_command(run)) +
          "</pre>\n<p>The resolved scenario is kept in results.sqlite. The number of threads has no effect on "
          "results.</p>\n" +
          table("Provenance", {"What", "Value"}, rows, LastColumn::words) + "</section>\n";
