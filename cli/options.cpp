@@ -58,7 +58,28 @@ void add_replay(CLI::App& app, ReplayOptions& options) {
 
 void add_report(CLI::App& app, ReportOptions& options) {
   app.add_option("RESULTS", options.results, "results.sqlite or its folder")->required();
-  app.add_option("-o,--output", options.output, "The page (report.html beside the results)")->option_text("FILE.html");
+  app.add_option("-o,--output", options.output, "The page (report.html beside the results, or leadership.html)")
+      ->option_text("FILE.html");
+  add_choice(app, "--for", options.reader, "Whom it is for: those who decide, or those who plan (planner)",
+             {{"leadership", Reader::leadership}, {"planner", Reader::planner}});
+  const std::vector<CLI::Option*> of_leadership{
+      app.add_option("--budget", options.budget, "Leadership: lost orders that a quarter should not exceed")
+          ->check(finite_number(0, true))
+          ->option_text("ORDERS"),
+      app.add_option("--decision", options.decision, "Leadership: who approves what from when, added to the decision")
+          ->option_text("TEXT"),
+      app.add_option("--sweep", options.sweep,
+                     "Leadership: a tornado sweep of the same scenario, for what would change it")
+          ->option_text("RESULTS"),
+      app.add_option("--history", options.history, "Leadership: JSON that `faultline backtest -o` wrote")
+          ->option_text("FILE...")};
+  app.callback([&options, of_leadership] {
+    for (const CLI::Option* option : of_leadership) {
+      if (option->count() > 0 && options.reader != Reader::leadership) {
+        throw CLI::RequiredError(option->get_name() + ": --for leadership");
+      }
+    }
+  });
 }
 
 void add_export(CLI::App& app, ExportOptions& options) {
@@ -270,7 +291,9 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
       "faultline replay march-2026 --policy baseline --replication 17 --events events.jsonl --trace trace.json\n"
       "         faultline replay march-2026 --known march-5");
   CLI::App* report_app =
-      command("report", "A page that stands alone", "faultline report faultline-results/march-2026 -o report.html");
+      command("report", "A page that stands alone",
+              "faultline report faultline-results/march-2026 -o report.html\n"
+              "         faultline report faultline-results/march-2026 --for leadership --budget 2000000 -o sheet.html");
   CLI::App* export_app = command("export", "Results for other programs",
                                  "faultline export faultline-results/march-2026 --format csv -o tables");
   CLI::App* blast_app = command("blast", "Blast radius of one service, or of all ranked",

@@ -4,6 +4,7 @@
 #include "analysis/store/output_file.h"
 #include "analysis/store/results_file.h"
 #include "cli/exit_code.h"
+#include "cli/leadership_report.h"
 #include "cli/scenario_run.h"
 #include "cli/stored_comparison.h"
 
@@ -11,6 +12,11 @@ namespace faultline::cli {
 
 int report(const ReportOptions& options, std::ostream& err) {
   const ResultsFile results = ResultsFile::open(results_path(options.results));
+  if (options.reader == Reader::leadership) {
+    write_file(options.output.empty() ? results.path().parent_path() / "leadership.html" : options.output,
+               leadership_report(results, options, err));
+    return kDone;
+  }
   const std::string page = faultline::report::report_page(stored_comparison(results, err));
   write_file(options.output.empty() ? results.path().parent_path() / "report.html" : options.output, page);
   return kDone;

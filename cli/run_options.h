@@ -62,9 +62,18 @@ struct ReplayOptions {
   bool json = false;  ///< form of the answer about known incidents
 };
 
+/// Whom a page is for.
+enum class Reader : std::uint8_t { leadership, planner };
+
 struct ReportOptions {
   std::filesystem::path results;  ///< results.sqlite or its folder
-  std::filesystem::path output;   ///< empty: report.html beside the results
+  std::filesystem::path output;   ///< empty: report.html beside the results, or leadership.html
+  Reader reader = Reader::planner;
+  // Of the leadership page:
+  std::optional<double> budget;                ///< lost orders a quarter
+  std::string decision;                        ///< added to the decision asked
+  std::filesystem::path sweep;                 ///< results of a tornado sweep of the same scenario; empty: none
+  std::vector<std::filesystem::path> history;  ///< JSON of `faultline backtest`
 };
 
 enum class ExportFormat : std::uint8_t { csv, npy, markdown, json };

@@ -4,7 +4,7 @@
 
 namespace faultline::cli {
 
-Comparison stored_comparison(const ResultsFile& results, std::ostream& err) {
+ComparisonBuilder stored_outcomes(const ResultsFile& results, std::ostream& err) {
   ComparisonBuilder builder(results.run());
   results.replay_into(builder);
   if (builder.replications() == 0) {
@@ -15,7 +15,11 @@ Comparison stored_comparison(const ResultsFile& results, std::ostream& err) {
     err << "faultline: warning: the run is unfinished: " << builder.replications() << " of "
         << results.run().replications << " replications\n";
   }
-  return builder.finish(results.complete() ? results.results_sha256() : std::string());
+  return builder;
+}
+
+Comparison stored_comparison(const ResultsFile& results, std::ostream& err) {
+  return stored_outcomes(results, err).finish(results.complete() ? results.results_sha256() : std::string());
 }
 
 }  // namespace faultline::cli

@@ -9,6 +9,9 @@
 
 namespace faultline::cli {
 
+/// The stored outcomes. Says on `err` when the run is unfinished. Throws InputError when the file holds no quarter.
+[[nodiscard]] ComparisonBuilder stored_outcomes(const ResultsFile& results, std::ostream& err);
+
 /// Works out the comparison anew from the stored outcomes. Says on `err` when the run is unfinished. Throws InputError
 /// when the file holds no quarter.
 [[nodiscard]] Comparison stored_comparison(const ResultsFile& results, std::ostream& err);

@@ -52,8 +52,11 @@ set(faultline_lone_sources
     analysis/fit/hour_profile.cpp
     analysis/fit/size_law.cpp
     analysis/report/chart_bar.cpp
+    analysis/report/chart_frontier.cpp
     analysis/report/chart_interval.cpp
     analysis/report/chart_line.cpp
+    analysis/report/chart_tornado.cpp
+    analysis/report/leadership_basis.cpp
     analysis/report/chart_waterfall.cpp
     analysis/stats/flip_point.cpp
     analysis/stats/morris.cpp

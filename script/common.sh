@@ -7,9 +7,10 @@ cmake_version() { cmake --version 2>/dev/null | sed -n '1s/.* //p'; }
 
 make_venv() { [ -x "$root/.venv/bin/pip" ] || python3 -m venv "$root/.venv"; }
 
-# install_python_packages: those of notebooks/requirements.txt into .venv, unless they are there.
+# install_python_packages [FOLDER]: those of FOLDER/requirements.txt (notebooks) into .venv, unless they are there.
 install_python_packages() {
-  local requirements="$root/notebooks/requirements.txt" stamp="$root/.venv/notebook-requirements"
+  local requirements="$root/${1:-notebooks}/requirements.txt" stamp
+  stamp="$root/.venv/$(basename "${1:-notebook}")-requirements"
   cmp -s "$requirements" "$stamp" && return
   "$root/.venv/bin/pip" install --quiet --disable-pip-version-check -r "$requirements" && cp "$requirements" "$stamp"
 }

@@ -12,13 +12,19 @@
 namespace faultline::report {
 namespace {
 
-constexpr double kLabelLeft = 12;
-constexpr std::size_t kLabelColumns = 22;
-constexpr double kLeft = 170;
-constexpr double kRight = 440;
-constexpr double kFiguresLeft = 456;
-constexpr double kRowHeight = 38;
-constexpr double kAxisHeight = 48;
+struct Geometry {
+  double label_left;
+  std::size_t label_columns;
+  double left;
+  double right;
+  double figures_left;
+  double row_height;
+  double axis_height;
+};
+constexpr Geometry kWide{12, 22, 170, 440, 456, 38, 48};
+constexpr Geometry kNarrow{2, 20, 142, 384, 0, 30, 40};
+
+const Geometry& geometry(ChartSize size) { return size == ChartSize::wide ? kWide : kNarrow; }
 
 std::string figures(const stats::Estimate& saving) {
   const auto number = [&saving](double x) { return format_with_error(x, saving.standard_error); };
@@ -45,12 +51,13 @@ Scale x_scale(const IntervalChart& chart) {
     low = std::min({low, row.saving.value, row.saving.interval ? row.saving.interval->low : row.saving.value});
     high = std::max({high, row.saving.value, row.saving.interval ? row.saving.interval->high : row.saving.value});
   }
-  return {ScaleKind::kLinear, low, high, kLeft, kRight};
+  const Geometry& shape = geometry(chart.size);
+  return {ScaleKind::kLinear, low, high, shape.left, shape.right};
 }
 
-void draw_row(Svg& svg, const IntervalRow& row, const Scale& x, double y) {
+void draw_row(Svg& svg, const IntervalRow& row, const Scale& x, double y, const Geometry& shape) {
   const PolicyStyle style = policy_style(row.policy);
-  draw_label(svg, row.label, {kLabelLeft, y}, kLabelColumns, Anchor::kStart);
+  draw_label(svg, row.label, {shape.label_left, y}, shape.label_columns, Anchor::kStart);
   const double at = x(row.saving.value);
   if (row.saving.interval) {
     const double from = x(row.saving.interval->low);
@@ -60,30 +67,34 @@ void draw_row(Svg& svg, const IntervalRow& row, const Scale& x, double y) {
     svg.line({to, y - 5}, {to, y + 5}, {style.colour, 2});
   }
   svg.marker(style.marker, {at, y}, style.colour, !row.saving.interval);
-  svg.text({kFiguresLeft, y - 3}, figures(row.saving));
+  if (!(shape.figures_left > 0)) {
+    return;
+  }
+  svg.text({shape.figures_left, y - 3}, figures(row.saving));
   const bool settled = row.verdict == stats::Verdict::kSettledBetter || row.verdict == stats::Verdict::kSettledWorse;
-  svg.text({kFiguresLeft, y + 12}, stats::to_string(row.verdict), {colour::kMuted, 11, Anchor::kStart, settled});
+  svg.text({shape.figures_left, y + 12}, stats::to_string(row.verdict), {colour::kMuted, 11, Anchor::kStart, settled});
 }
 
 }  // namespace
 
 std::string interval_chart(const IntervalChart& chart) {
-  const ChartFrame frame = chart_frame(chart.title, chart.notes);
+  const ChartFrame frame = chart_frame(chart.title, chart.notes, chart.size);
+  const Geometry& shape = geometry(chart.size);
   const double top = frame.top();
-  const double bottom = top + kRowHeight * static_cast<double>(std::max<std::size_t>(chart.rows.size(), 1));
+  const double bottom = top + shape.row_height * static_cast<double>(std::max<std::size_t>(chart.rows.size(), 1));
   const Scale x = x_scale(chart);
-  Svg svg(kChartWidth, bottom + kAxisHeight + frame.bottom(), chart.title, described(chart));
-  draw_frame(svg, frame, bottom + kAxisHeight);
+  Svg svg(chart_width(chart.size), bottom + shape.axis_height + frame.bottom(), chart.title, described(chart));
+  draw_frame(svg, frame, bottom + shape.axis_height);
   if (chart.smallest_that_matters > 0) {
     const double from = x(-chart.smallest_that_matters);
     svg.rectangle({from, top}, x(chart.smallest_that_matters) - from, bottom - top, colour::kZone);
   }
   draw_x_axis(svg, x, top, bottom, chart.x_label);
   svg.line({x(0), top - 4}, {x(0), bottom}, {colour::kInk, 1.2});
-  double y = top + kRowHeight / 2;
+  double y = top + shape.row_height / 2;
   for (const IntervalRow& row : chart.rows) {
-    draw_row(svg, row, x, y);
-    y += kRowHeight;
+    draw_row(svg, row, x, y, shape);
+    y += shape.row_height;
   }
   return svg.str();
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/report/chart_layout.h"
 #include "analysis/stats/estimate.h"
 #include "analysis/stats/verdict.h"
 
@@ -24,6 +25,7 @@ struct IntervalChart {
   double smallest_that_matters = 0;  ///< half-width of the shaded zone of no practical difference; 0 for none
   std::vector<IntervalRow> rows;
   std::vector<std::string> notes;  ///< they name which uncertainty the intervals show and whether they are simultaneous
+  ChartSize size = ChartSize::wide;  ///< a narrow one leaves figures and verdicts to the table beside it
 };
 
 /// The chart as one SVG element: zero line, zone, a dot and interval a row with its figures and verdict in words. A row

@@ -11,6 +11,8 @@ namespace faultline::report {
 namespace {
 
 constexpr double kMargin = 12;
+constexpr double kNarrowTop = 8;
+constexpr double kNarrowBottom = 2;
 constexpr double kHeadingSize = 13.5;
 constexpr double kHeadingLine = 18;
 constexpr double kNoteSize = 11;
@@ -62,12 +64,19 @@ std::vector<double> spread_labels(const std::vector<double>& wanted, double gap,
   return placed;
 }
 
-double ChartFrame::top() const { return kMargin + kHeadingLine * static_cast<double>(heading.size()) + 8; }
+double ChartFrame::top() const {
+  return size == ChartSize::narrow ? kNarrowTop : kMargin + kHeadingLine * static_cast<double>(heading.size()) + 8;
+}
 
-double ChartFrame::bottom() const { return kMargin + kNoteLine * static_cast<double>(notes.size()); }
+double ChartFrame::bottom() const {
+  return size == ChartSize::narrow ? kNarrowBottom : kMargin + kNoteLine * static_cast<double>(notes.size());
+}
 
-ChartFrame chart_frame(std::string_view title, const std::vector<std::string>& notes) {
-  ChartFrame frame{wrap_text(title, kHeadingColumns), {}};
+ChartFrame chart_frame(std::string_view title, const std::vector<std::string>& notes, ChartSize size) {
+  if (size == ChartSize::narrow) {
+    return {{}, {}, size};
+  }
+  ChartFrame frame{wrap_text(title, kHeadingColumns), {}, size};
   for (const std::string& note : notes) {
     for (std::string& line : wrap_text(note, kNoteColumns)) {
       frame.notes.push_back(std::move(line));
@@ -106,10 +115,17 @@ void draw_label(Svg& svg, const std::string& label, Point at, std::size_t column
 }
 
 void draw_x_axis(Svg& svg, const Scale& x, double top, double bottom, std::string_view label) {
+  constexpr double kDigitWidth = 6.2;
+  double taken = x.start() - 1e3;  // up to here labels stand
   for (const double tick : x.ticks()) {
     const double at = x(tick);
     svg.line({at, top}, {at, bottom}, {colour::kGrid});
-    svg.text({at, bottom + 16}, format_tick(tick), {colour::kMuted, 11, Anchor::kMiddle});
+    const std::string label_of_tick = format_tick(tick);
+    const double half = kDigitWidth / 2 * static_cast<double>(display_columns(label_of_tick));
+    if (at - half > taken) {
+      svg.text({at, bottom + 16}, label_of_tick, {colour::kMuted, 11, Anchor::kMiddle});
+      taken = at + half + 3;
+    }
   }
   svg.line({x.start(), bottom}, {x.end(), bottom}, {colour::kAxis});
   svg.text({(x.start() + x.end()) / 2, bottom + 34}, label, {colour::kInk, 12, Anchor::kMiddle});

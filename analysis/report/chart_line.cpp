@@ -8,20 +8,26 @@
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/chart_layout.h"
+#include "analysis/report/chart_names.h"
 #include "analysis/report/html.h"
 #include "analysis/report/svg.h"
 
 namespace faultline::report {
 namespace {
 
-constexpr double kLeft = 66;
-constexpr double kRight = 442;  // of the plot; names stand beyond
-constexpr double kPlotHeight = 270;
-constexpr double kAxisHeight = 48;
+struct Geometry {
+  double left;
+  double right;  // of the plot; names stand beyond
+  double plot_height;
+  double axis_height;
+  double name_gap;
+  double name_left;
+  std::size_t name_columns;
+};
+constexpr Geometry kWide{66, 442, 270, 48, 17, 472, 22};
+constexpr Geometry kNarrow{58, 234, 128, 40, 16, 264, 18};
+
 constexpr double kLimitHeight = 14;  // of the limit's name above the plot
-constexpr double kNameGap = 17;
-constexpr double kNameLeft = 472;
-constexpr std::size_t kNameColumns = 22;
 constexpr double kDecadesShown = 1e4;
 
 struct Range {
@@ -82,7 +88,7 @@ void draw_curve(Svg& svg, const Curve& curve, const std::vector<CurvePoint>& poi
     svg.stroke_path(path, {style.colour, 0.5});
     return;
   }
-  svg.stroke_path(path, {style.colour, 2, style.dash});
+  svg.stroke_path(path, {style.colour, curve.width, style.dash});
   for (const CurvePoint& point : points) {
     const bool end = &point == &points.back() && (curve.stops_early || points.size() == 1);
     if (end || marks_points) {
@@ -99,31 +105,6 @@ void draw_mark(Svg& svg, const Curve& curve, const std::vector<CurvePoint>& poin
     const Point at{x(found->x), y(found->y)};
     svg.line(at, {at.x, y.start()}, {style.colour, 1, "2 3"});
     svg.marker(style.marker, at, style.colour, true);
-  }
-}
-
-struct NamedEnd {
-  const Curve* curve;
-  Point end;
-};
-
-// Names in the right margin, tied to the ends of their curves. Of curves that end at about one height the leftmost
-// stands lowest, so that its tie passes below the others' ends.
-void draw_names(Svg& svg, std::vector<NamedEnd> ends, double top, double bottom) {
-  const auto height = [](const NamedEnd& named) { return kNameGap * std::round(named.end.y / kNameGap); };
-  std::stable_sort(ends.begin(), ends.end(), [height](const NamedEnd& a, const NamedEnd& b) {
-    return height(a) != height(b) ? height(a) < height(b) : a.end.x > b.end.x;
-  });
-  std::vector<double> wanted;
-  for (const NamedEnd& named : ends) {
-    wanted.push_back(height(named));
-  }
-  const std::vector<double> placed = spread_labels(wanted, kNameGap, top + 6, bottom - 4);
-  for (std::size_t i = 0; i < ends.size(); ++i) {
-    const PolicyStyle style = policy_style(ends[i].curve->policy);
-    svg.line({ends[i].end.x + 7, ends[i].end.y}, {kNameLeft - 26, placed[i]}, {colour::kAxis, 0.6});
-    svg.line({kNameLeft - 24, placed[i]}, {kNameLeft - 4, placed[i]}, {style.colour, 2.5, style.dash});
-    svg.text({kNameLeft, placed[i] + 4}, shorten(ends[i].curve->name, kNameColumns), {}, ends[i].curve->name);
   }
 }
 
@@ -188,9 +169,10 @@ Range y_range(const LineChart& chart) {
 }  // namespace
 
 std::string line_chart(const LineChart& chart) {
+  const Geometry& shape = chart.size == ChartSize::wide ? kWide : kNarrow;
   const Range across = x_range(chart);
   const Range upward = y_range(chart);
-  const Scale x(chart.x_scale, across.low, across.high, kLeft, kRight);
+  const Scale x(chart.x_scale, across.low, across.high, shape.left, shape.right);
   std::vector<std::string> notes = chart.notes;
   std::vector<std::vector<CurvePoint>> visible;
   for (const Curve& curve : chart.curves) {
@@ -199,23 +181,23 @@ std::string line_chart(const LineChart& chart) {
       notes.push_back(curve.name + ": " + (curve.when_empty.empty() ? "nothing to draw" : curve.when_empty) + ".");
     }
   }
-  const ChartFrame frame = chart_frame(chart.title, notes);
+  const ChartFrame frame = chart_frame(chart.title, notes, chart.size);
   const double top = frame.top() + (chart.limit ? kLimitHeight : 0);
-  const double bottom = top + kPlotHeight;
+  const double bottom = top + shape.plot_height;
   const Scale y(chart.y_scale, upward.low, upward.high, bottom, top);
 
-  Svg svg(kChartWidth, bottom + kAxisHeight + frame.bottom(), chart.title, described(chart));
-  draw_frame(svg, frame, bottom + kAxisHeight);
+  Svg svg(chart_width(chart.size), bottom + shape.axis_height + frame.bottom(), chart.title, described(chart));
+  draw_frame(svg, frame, bottom + shape.axis_height);
   if (chart.x_names.empty()) {
     draw_x_axis(svg, x, top, bottom, chart.x_label);
   } else {
     draw_named_x_axis(svg, x, chart.x_names, top, bottom, chart.x_label);
   }
-  draw_y_axis(svg, y, kLeft, kRight, chart.y_label);
+  draw_y_axis(svg, y, shape.left, shape.right, chart.y_label);
   if (chart.limit) {
     const double at = x(chart.limit->x);
     svg.line({at, top}, {at, bottom}, {colour::kLimit, 1.2, "3 2"});
-    svg.text({std::clamp(at, kLeft + 60, kRight - 60), top - 5}, shorten(chart.limit->label, 32),
+    svg.text({std::clamp(at, shape.left + 60, shape.right - 60), top - 5}, shorten(chart.limit->label, 32),
              {colour::kInk, 11, Anchor::kMiddle}, chart.limit->label);
   }
   for (std::size_t i = 0; i < visible.size(); ++i) {
@@ -229,11 +211,12 @@ std::string line_chart(const LineChart& chart) {
         draw_mark(svg, chart.curves[i], visible[i], x, y);
       }
       if (!chart.curves[i].faint) {
-        ends.push_back({&chart.curves[i], {x(visible[i].back().x), y(visible[i].back().y)}});
+        ends.push_back(
+            {chart.curves[i].name, chart.curves[i].policy, {x(visible[i].back().x), y(visible[i].back().y)}});
       }
     }
   }
-  draw_names(svg, std::move(ends), top, bottom);
+  draw_names(svg, std::move(ends), {shape.name_left, top, bottom, shape.name_gap, shape.name_columns});
   return svg.str();
 }
 

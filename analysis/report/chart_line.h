@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/report/chart_layout.h"
 #include "analysis/report/scale.h"
 #include "analysis/stats/estimate.h"
 
@@ -25,6 +26,7 @@ struct Curve {
   std::string when_empty;          ///< said below the chart when no point can be drawn, e.g. "lost nothing"
   std::optional<double> marked{};  ///< x of a point that stands out, with a line down to the x axis
   bool faint = false;              ///< thin, behind the others, without name, marker or words: one of many
+  double width = 2;                ///< of the stroke, in pixels
 };
 
 struct CurveLimit {
@@ -45,6 +47,7 @@ struct LineChart {
   std::vector<std::string> x_names = {};  ///< stand at x = 1, 2, ... in the place of numbers; x is then linear
   bool marks_points = false;              ///< every point has its marker: the curve is known there alone
   bool y_from_zero = false;               ///< a linear y axis begins at 0
+  ChartSize size = ChartSize::wide;
 };
 
 /// The chart as one SVG element. On a logarithmic axis a point at x <= 0 starts its curve at the axis, and points at

@@ -7,7 +7,6 @@
 #include "analysis/report/chart_format.h"
 #include "analysis/report/figures.h"
 #include "analysis/report/html.h"
-#include "analysis/report/page_style.h"
 
 namespace faultline::report {
 namespace {
@@ -44,7 +43,7 @@ std::string keep_percent_signs(std::string html) {
 
 std::string table(std::string_view caption, const std::vector<std::string>& head,
                   const std::vector<std::vector<std::string>>& rows, LastColumn last) {
-  std::string html = std::string("<div class=\"scroll\"><table") +
+  std::string html = std::string("<div class=\"scroll\" tabindex=\"0\"><table") +
                      (last == LastColumn::words ? " class=\"words\"" : "") + ">\n" + element("caption", caption) +
                      "\n<thead><tr>";
   for (const std::string& cell : head) {
@@ -116,10 +115,10 @@ std::string list_section(std::string_view title, const std::vector<std::string>&
   return html + "</ul>\n</section>\n";
 }
 
-std::string page_begin(std::string_view title) {
+std::string page_begin(std::string_view title, std::string_view style) {
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
-         element("title", title) + "\n<style>\n" + std::string(kPageStyle) + "</style>\n</head>\n<body>\n<main>\n";
+         element("title", title) + "\n<style>\n" + std::string(style) + "</style>\n</head>\n<body>\n<main>\n";
 }
 
 std::string page_end(const std::string& summary_json) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/comparison.h"
+#include "analysis/report/page_style.h"
 
 namespace faultline::report {
 
@@ -39,7 +40,7 @@ enum class LastColumn { number, words };
 [[nodiscard]] std::string list_section(std::string_view title, const std::vector<std::string>& texts);
 
 /// From the doctype to the beginning of the content.
-[[nodiscard]] std::string page_begin(std::string_view title);
+[[nodiscard]] std::string page_begin(std::string_view title, std::string_view style = kPageStyle);
 /// From the end of the content on, with the summary as data for other programs.
 [[nodiscard]] std::string page_end(const std::string& summary_json);
 

@@ -61,8 +61,9 @@ std::string not_modelled_section() {
   return list_section("Not modelled", std::vector<std::string>(kNotModelled.begin(), kNotModelled.end()));
 }
 
-std::string reproduce_section(const Comparison& comparison) {
-  const RunDescription& run = comparison.run;
+std::span<const std::string_view> not_modelled_lines() { return kNotModelled; }
+
+std::string reproduce_command(const RunDescription& run) {
   std::string policies;
   for (const PolicyLabel& policy : run.policies) {
     policies += (policies.empty() ? "" : ",") + policy.id;
@@ -71,9 +72,12 @@ std::string reproduce_section(const Comparison& comparison) {
   const std::string quarters = goal.asked() ? fmt::format("--replications {} --precision {} --most-replications {}",
                                                           goal.least, goal.relative_half_width, goal.most)
                                             : fmt::format("--replications {}", run.replications);
-  const std::string command =
-      fmt::format("faultline compare {}{} --policies {} {} --seed {}", run.scenario_id,
-                  run.variant_id.empty() ? "" : " --variant " + run.variant_id, policies, quarters, run.seed);
+  return fmt::format("faultline compare {}{} --policies {} {} --seed {}", run.scenario_id,
+                     run.variant_id.empty() ? "" : " --variant " + run.variant_id, policies, quarters, run.seed);
+}
+
+std::string reproduce_section(const Comparison& comparison) {
+  const RunDescription& run = comparison.run;
   std::vector<std::vector<std::string>> rows{
       {"Scenario", escape_html(run.scenario_id)},
       {"Variant", run.variant_id.empty() ? "none: the scenario as it stands" : escape_html(variant_name(run))},
@@ -87,7 +91,7 @@ std::string reproduce_section(const Comparison& comparison) {
                                  run.warm_up_days, run.horizon_days, run.run_off_days, escape_html(run.start_utc))},
       {"Program",
        escape_html("faultline " + run.tool_version + (run.git_hash.empty() ? "" : " (" + run.git_hash + ")"))}};
-  return "<section>\n<h2>How to reproduce this</h2>\n<pre>" + escape_html(command) +
+  return "<section>\n<h2>How to reproduce this</h2>\n<pre tabindex=\"0\">" + escape_html(reproduce_command(run)) +
          "</pre>\n<p>The resolved scenario is kept in results.sqlite. The number of threads has no effect on "
          "results.</p>\n" +
          table("Provenance", {"What", "Value"}, rows, LastColumn::words) + "</section>\n";

@@ -70,7 +70,7 @@ std::string waterfall_figure(const Comparison& comparison, std::size_t p) {
   return "<figure>" + waterfall_chart(chart) + "</figure>\n" +
          details("Numbers, " + policy.id,
                  table("Orders that each step saves a quarter, and its share of what is saved in all",
-                       {"Step", "Orders saved", "Share", ""}, rows, LastColumn::words));
+                       {"Step", "Orders saved", "Share", "Settled?"}, rows, LastColumn::words));
 }
 
 std::string week_clause(const Comparison& comparison, std::size_t p) {

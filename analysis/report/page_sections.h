@@ -1,6 +1,7 @@
 // The sections of the page, each as HTML; empty where there is nothing to say.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,9 @@ namespace faultline::report {
 /// Plain text.
 [[nodiscard]] std::string variant_name(const RunDescription& run);
 [[nodiscard]] std::string not_modelled_section();
+[[nodiscard]] std::span<const std::string_view> not_modelled_lines();
+/// The command that makes these results again.
+[[nodiscard]] std::string reproduce_command(const RunDescription& run);
 [[nodiscard]] std::string reproduce_section(const Comparison& comparison);
 
 }  // namespace faultline::report

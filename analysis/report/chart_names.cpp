@@ -1,0 +1,33 @@
+#include "analysis/report/chart_names.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/report/chart_layout.h"
+#include "analysis/report/html.h"
+
+namespace faultline::report {
+
+void draw_names(Svg& svg, std::vector<NamedEnd> ends, const NameColumn& column) {
+  const auto height = [&column](const NamedEnd& named) { return column.gap * std::round(named.end.y / column.gap); };
+  std::stable_sort(ends.begin(), ends.end(), [height](const NamedEnd& a, const NamedEnd& b) {
+    return height(a) != height(b) ? height(a) < height(b) : a.end.x > b.end.x;
+  });
+  std::vector<double> wanted;
+  for (const NamedEnd& named : ends) {
+    wanted.push_back(height(named));
+  }
+  const std::vector<double> placed = spread_labels(wanted, column.gap, column.top + 6, column.bottom - 4);
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    const PolicyStyle style = policy_style(ends[i].policy);
+    svg.line({ends[i].end.x + 7, ends[i].end.y}, {column.left - 26, placed[i]}, {colour::kAxis, 0.6});
+    if (ends[i].as_marker) {
+      svg.marker(style.marker, {column.left - 14, placed[i]}, style.colour, ends[i].hollow);
+    } else {
+      svg.line({column.left - 24, placed[i]}, {column.left - 4, placed[i]}, {style.colour, 2.5, style.dash});
+    }
+    svg.text({column.left, placed[i] + 4}, shorten(ends[i].name, column.columns), {}, ends[i].name);
+  }
+}
+
+}  // namespace faultline::report

@@ -1,0 +1,18 @@
+#include "analysis/report/leadership.h"
+
+#include "analysis/report/html.h"
+#include "analysis/report/leadership_parts.h"
+#include "analysis/report/leadership_style.h"
+#include "analysis/report/page_parts.h"
+
+namespace faultline::report {
+
+std::string leadership_page(const LeadershipFacts& facts) {
+  const RunDescription& run = facts.comparison.run;
+  const std::string& title = run.scenario_title.empty() ? run.scenario_id : run.scenario_title;
+  return page_begin(title + ": the decision on one page", kLeadershipStyle) + leadership_head(facts) +
+         leadership_table(facts) + leadership_panels(facts) + leadership_basis(facts) +
+         page_end(leadership_json(facts) + "\n");
+}
+
+}  // namespace faultline::report

@@ -1,0 +1,262 @@
+// The four charts.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "analysis/report/chart_format.h"
+#include "analysis/report/chart_frontier.h"
+#include "analysis/report/chart_interval.h"
+#include "analysis/report/chart_line.h"
+#include "analysis/report/figures.h"
+#include "analysis/report/html.h"
+#include "analysis/report/leadership_parts.h"
+#include "analysis/report/page_parts.h"
+
+namespace faultline::report {
+namespace {
+
+constexpr std::size_t kPointsShown = 26;  // of a curve: more cannot be seen at this size
+constexpr std::size_t kBarsShown = 5;
+
+struct Panel {
+  std::string question;
+  std::string chart;
+  std::string finding;  ///< HTML
+  std::string note;     ///< HTML
+  std::string numbers;  ///< a table
+};
+
+std::string panel_html(const Panel& panel) {
+  return "<section class=\"panel\">\n<h2>" + escape_html(panel.question) + "</h2>\n<figure>" + panel.chart +
+         "<figcaption><b>" + panel.finding + "</b> " + panel.note + "</figcaption></figure>\n" +
+         (panel.numbers.empty() ? "" : details("Numbers: " + panel.question, panel.numbers)) + "</section>\n";
+}
+
+std::string plain_name(const LeadershipFacts& facts, std::size_t p) { return facts.comparison.policies[p].id; }
+
+// Evenly spread over the curve, both ends among them.
+std::vector<CurvePoint> thinned(const std::vector<stats::ExceedancePoint>& points, bool band) {
+  std::vector<CurvePoint> kept;
+  const std::size_t n = std::min(points.size(), kPointsShown);
+  for (std::size_t i = 0; i < n; ++i) {
+    const stats::ExceedancePoint& point = points[n < 2 ? 0 : i * (points.size() - 1) / (n - 1)];
+    kept.push_back({point.loss, point.probability.value, band ? point.probability.interval : std::nullopt});
+  }
+  return kept;
+}
+
+std::string zero_loss(const LeadershipFacts& facts) {
+  std::string text;
+  for (std::size_t p = 0; p < facts.policies.size(); ++p) {
+    if (facts.policies[p].share_without_loss > 0) {
+      text += (text.empty() ? "Quarters without loss: " : ", ") + policy_bdi(facts, p, 20) + " " +
+              format_number(100 * facts.policies[p].share_without_loss, 2) + " %";
+    }
+  }
+  return text.empty() ? "No quarter was without loss." : text + ".";
+}
+
+Panel exceedance_panel(const LeadershipFacts& facts) {
+  const Comparison& comparison = facts.comparison;
+  LineChart chart{.title = "Chance that a quarter loses more than a given number of orders, by policy",
+                  .description = "Aggregate loss exceedance curves.",
+                  .x_label = "lost orders in a quarter",
+                  .y_label = "chance of worse",
+                  .x_scale = ScaleKind::kLogarithmic,
+                  .y_scale = ScaleKind::kLogarithmic,
+                  .curves = {},
+                  .limit = CurveLimit{facts.budget.orders, facts.budget.given ? "budget" : "worst tenth now"},
+                  .notes = {},
+                  .size = ChartSize::narrow};
+  if (!(facts.budget.orders > 0)) {
+    chart.limit.reset();
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const PolicyResult& policy = comparison.policies[p];
+    const bool bold = p == 0 || facts.recommended == p;
+    chart.curves.push_back({.name = policy.id,
+                            .policy = p,
+                            .points = thinned(policy.aggregate_exceedance.points, bold),
+                            .stops_early = policy.aggregate_exceedance.stops_early,
+                            .when_empty = "",
+                            .width = bold ? 2.5 : 1.2});
+    rows.push_back({policy_bdi(facts, p), tail_cell(policy.p50), tail_cell(policy.p90), tail_cell(policy.p99),
+                    format_percent(facts.policies[p].over_budget.probability.value),
+                    format_percent(facts.policies[p].share_without_loss)});
+  }
+  std::string finding = "Over " + budget_words(facts) + ": " + policy_bdi(facts, 0, 20) + " " +
+                        budget_chance(facts.policies[0].over_budget);
+  if (facts.recommended) {
+    finding += ", " + policy_bdi(facts, *facts.recommended, 20) + " " +
+               budget_chance(facts.policies[*facts.recommended].over_budget);
+  }
+  return {"How bad can a quarter get?", line_chart(chart), finding + ".",
+          "Curves: spread of outcomes, up to the marker, beyond which fewer than 10 quarters lie. Bands: simulation "
+          "error, 95 % at each point; overlap does not mean no difference. " +
+              zero_loss(facts),
+          table("Quantiles of a quarter\u2019s lost orders",
+                {"Policy", "Median", "90 %", "99 %", "Over budget", "Without loss"}, rows)};
+}
+
+Panel difference_panel(const LeadershipFacts& facts) {
+  const Comparison& comparison = facts.comparison;
+  const double fraction = comparison.run.smallest_difference_that_matters_fraction;
+  IntervalChart chart{.title = "Orders saved against " + plain_name(facts, 0) + " on the same futures, by policy",
+                      .description = "Paired differences with simultaneous 95 % intervals.",
+                      .x_label = "fewer lost orders a quarter",
+                      .smallest_that_matters = fraction * comparison.policies[0].lost_orders.mean.value,
+                      .rows = {},
+                      .notes = {},
+                      .size = ChartSize::narrow};
+  std::vector<std::vector<std::string>> rows;
+  std::size_t better = 0;
+  for (std::size_t p = 1; p < comparison.policies.size(); ++p) {
+    const Relation seen = relation(comparison, 0, p);
+    chart.rows.push_back({comparison.policies[p].id, p, seen.saved, seen.verdict});
+    better += seen.verdict == stats::Verdict::kSettledBetter ? 1 : 0;
+  }
+  for (const PairResult& pair : comparison.pairs) {
+    stats::Estimate saved = pair.saving.orders;
+    saved.interval = pair.saving.simultaneous;
+    rows.push_back({policy_bdi(facts, pair.b) + " against " + policy_bdi(facts, pair.a), count_cell(saved),
+                    pair.lead_time_p50_hours_b_minus_a ? count_cell(*pair.lead_time_p50_hours_b_minus_a) : "-",
+                    verdict_cell(pair.saving)});
+  }
+  const std::string finding = fmt::format("{} of {} settled to lose fewer orders than {}.", better,
+                                          comparison.policies.size() - 1, policy_bdi(facts, 0, 24));
+  return {"Is the difference real?", interval_chart(chart), finding,
+          "Paired differences; intervals: simulation error, 95 % for all pairs at once. Shaded: below " +
+              format_percent(fraction) + " of its mean loss, no practical difference.",
+          table("Every pair of policies", {"Pair", "Orders saved", "More lead time (h)", "Verdict"}, rows,
+                LastColumn::words)};
+}
+
+Panel front_panel(const LeadershipFacts& facts) {
+  const Comparison& comparison = facts.comparison;
+  FrontierChart chart{.title = "Mean lost orders against lead time, by policy",
+                      .description = "Lower left is better.",
+                      .x_label = "median lead time, hours",
+                      .y_label = "lost orders",
+                      .points = {},
+                      .notes = {},
+                      .size = ChartSize::narrow};
+  std::vector<std::vector<std::string>> rows;
+  std::string front;
+  std::string unsure;
+  std::string held;
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const LeadershipPolicy& policy = facts.policies[p];
+    const PolicyResult& result = comparison.policies[p];
+    const bool on_front = policy.chance_of_front && !policy.dominated_by;
+    if (policy.lead_time) {
+      chart.points.push_back({result.id, p, *policy.lead_time, result.lost_orders.mean, on_front});
+    }
+    if (on_front) {
+      front += (front.empty() ? "" : ", ") + policy_bdi(facts, p, 20);
+    }
+    if (policy.chance_of_front && *policy.chance_of_front > 0.005 && *policy.chance_of_front < 0.995) {
+      unsure += (unsure.empty() ? "Chance of being on it: " : ", ") + policy_bdi(facts, p, 20) + " " +
+                format_number(100 * *policy.chance_of_front, 2) + " %";
+    }
+    if (!policy.chance_of_front) {
+      held += (held.empty() ? "" : ", ") + policy_bdi(facts, p, 20);
+    }
+    rows.push_back({policy_bdi(facts, p), policy.lead_time ? count_cell(*policy.lead_time) : "-",
+                    count_cell(result.lost_orders.mean), optional_percent(policy.chance_of_front),
+                    policy.dominated_by ? "dominated by " + policy_bdi(facts, *policy.dominated_by) : "-"});
+  }
+  return {
+      "What does it cost in speed?", frontier_chart(chart), "On the front: " + (front.empty() ? "none" : front) + ".",
+      "Means of the quarters\u2019 medians; intervals: simulation error, 95 % each. Hollow: settled to be dominated" +
+          (held.empty() ? "" : ", or leaves over 5 % undelivered (" + held + ")") + ". " +
+          (unsure.empty() ? "" : unsure + "."),
+      table("Lead time in hours and lost orders", {"Policy", "Lead time", "Lost orders", "On the front", "Dominated"},
+            rows, LastColumn::words)};
+}
+
+// What the run itself says about one input, on the quarters that have it both ways.
+std::string second_reviewer_words(const LeadershipFacts& facts) {
+  std::string text;
+  for (std::size_t p = 1; p < facts.comparison.policies.size(); ++p) {
+    const PairResult& pair = facts.comparison.against_reference(p);
+    if (pair.saving_low && pair.saving_low->fraction) {
+      const SavedText saved = format_saved(*pair.saving_low->fraction);
+      text += "<li>" + policy_bdi(facts, p) + ": saves " + saved.value +
+              (saved.interval.empty() ? "" : " (" + saved.interval + ")") + ", " + verdict_cell(*pair.saving_low) +
+              "</li>\n";
+    }
+  }
+  return text;
+}
+
+std::string question_panel(const LeadershipFacts& facts) {
+  const RunDescription& run = facts.comparison.run;
+  std::string html = "<section class=\"panel\">\n<h2>What would change the answer?</h2>\n";
+  if (const std::string low = second_reviewer_words(facts); !low.empty()) {
+    html += fmt::format("<p>If a second reviewer were worth next to nothing, on the first {} futures:</p>\n<ul>\n",
+                        std::min(run.low_replications, facts.comparison.replications)) +
+            low + "</ul>\n";
+  }
+  return html +
+         "<p>Other inputs were not moved for this page. These commands move them one at a time, and draw here which "
+         "of them the saving hangs on:</p>\n<pre>" +
+         escape_html(
+             "faultline sweep " + run.scenario_id +
+             " --design tornado \\\n  --vary /defects/beta=0.001:0.004,log "
+             "--vary velocity=0.5:2\nfaultline report RESULTS --for leadership \\\n  --sweep faultline-results/" +
+             run.scenario_id + "-sweep") +
+         "</pre>\n</section>\n";
+}
+
+Panel tornado_panel(const LeadershipFacts& facts) {
+  const LeadershipSweep& sweep = *facts.extras.sweep;
+  TornadoChart chart{.title = "Orders that " + plain_name(facts, sweep.policy) + " saves, each input moved alone",
+                     .description = fmt::format("As the scenario stands: {}.", format_count(sweep.base)),
+                     .x_label = "fewer lost orders a quarter",
+                     .base = sweep.base,
+                     .flip = 0.0,
+                     .flip_label = "choice changes",
+                     .rows = sweep.rows,
+                     .notes = {},
+                     .size = ChartSize::narrow};
+  chart.rows.resize(std::min(chart.rows.size(), kBarsShown), chart.rows.front());
+  std::vector<std::vector<std::string>> rows;
+  for (const TornadoRow& row : sweep.rows) {
+    rows.push_back({bdi(row.label), row.mark.empty() ? "-" : row.mark,
+                    escape_html(row.low.input) + ": " + count_with_interval(row.low.figure),
+                    escape_html(row.high.input) + ": " + count_with_interval(row.high.figure)});
+  }
+  std::string flips;
+  for (const std::string& flip : sweep.flips) {
+    flips += (flips.empty() ? "" : "; ") + bdi(flip, 110);
+  }
+  const bool crosses = std::any_of(sweep.rows.begin(), sweep.rows.end(), [](const TornadoRow& row) {
+    return row.low.figure.value < 0 || row.high.figure.value < 0;
+  });
+  return {
+      "What would change the answer?", tornado_chart(chart),
+      crosses ? "There are values at which it saves nothing." : "No single input, within its range, ends the saving.",
+      fmt::format("Saving of {}, one input at a time, pale at its low end; lines: simulation error, 95 % each, {} "
+                  "futures. ",
+                  policy_bdi(facts, sweep.policy, 24), sweep.replications) +
+          (flips.empty() ? "No other policy comes to lose least." : "Another loses least: " + flips + "."),
+      table("Orders saved at the ends of each input", {"Input", "Mark", "At its low end", "At its high end"}, rows)};
+}
+
+}  // namespace
+
+std::string leadership_panels(const LeadershipFacts& facts) {
+  std::string html = "<div class=\"panels\">\n" + panel_html(exceedance_panel(facts));
+  if (!facts.comparison.pairs.empty()) {
+    html += panel_html(difference_panel(facts));
+  }
+  html += panel_html(front_panel(facts));
+  html += facts.extras.sweep && !facts.extras.sweep->rows.empty() ? panel_html(tornado_panel(facts))
+                                                                  : question_panel(facts);
+  return keep_percent_signs(html + "</div>\n");
+}
+
+}  // namespace faultline::report

@@ -1,0 +1,131 @@
+#include "cli/leadership_inputs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "analysis/metric_names.h"
+#include "analysis/report/chart_format.h"
+#include "analysis/sweep/sensitivity.h"
+#include "cli/scenario_run.h"
+#include "models/core/input_error.h"
+
+namespace faultline::cli {
+namespace {
+
+using Json = nlohmann::json;
+namespace fs = std::filesystem;
+
+double mean_of(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+report::TornadoEnd end_at(const TornadoLevel& level, double base) {
+  stats::Estimate figure = level.change;
+  figure.value += base;
+  if (figure.interval) {
+    figure.interval = stats::Interval{figure.interval->low + base, figure.interval->high + base};
+  }
+  return {report::format_number(level.value), figure};
+}
+
+// Marked as the run marks the input; an alias that moves several has no mark.
+std::string mark_of(const RunDescription& run, const std::string& pointer) {
+  const auto found = std::find_if(run.sources.begin(), run.sources.end(),
+                                  [&pointer](const ParameterSource& source) { return source.pointer == pointer; });
+  return found == run.sources.end() ? "" : std::string(kSourceStatusNames[static_cast<std::size_t>(found->status)]);
+}
+
+double width(const report::TornadoRow& row) { return std::abs(row.high.figure.value - row.low.figure.value); }
+
+}  // namespace
+
+report::LeadershipSweep leadership_sweep(const fs::path& results, const Comparison& comparison, std::size_t policy) {
+  const SweepFile file = SweepFile::open(results_path(results));
+  const SweepDescription& sweep = file.sweep();
+  const RunDescription& run = comparison.run;
+  const auto refuse = [&results](const std::string& found, const std::string& problem) {
+    throw InputError({results.string(), "", printable(found), problem, ""});
+  };
+  if (sweep.design.kind != DesignKind::tornado) {
+    refuse(std::string(kDesignNames[static_cast<std::size_t>(sweep.design.kind)]),
+           "its design must be tornado: one input at a time");
+  }
+  if (sweep.scenario_sha256 != run.scenario_sha256) {
+    refuse(sweep.scenario_id, "it is a sweep of another scenario than the results, or of another state of it");
+  }
+  if (sweep.policies.empty() || sweep.policies[0].id != run.policies[0].id) {
+    refuse(sweep.policies.empty() ? "" : sweep.policies[0].id,
+           "its policies must be compared with " + run.policies[0].id);
+  }
+  const SensitivityReport found = analyse(file, {{run.policies[policy].id}, SweepOutput::saved});
+  const OutputSensitivity& saved = found.outputs.front();
+  const CellResult base = file.read(0);
+  report::LeadershipSweep answer{
+      .policy = policy,
+      .base = mean_of(base.policies[0].lost_orders) - mean_of(base.policies[saved.policy].lost_orders),
+      .rows = {},
+      .flips = {},
+      .replications = sweep.replications};
+  for (std::size_t p = 0; p < sweep.design.parameters.size(); ++p) {
+    const std::vector<TornadoLevel>& levels = saved.tornado[p];
+    if (levels.empty()) {
+      continue;
+    }
+    const auto less = [](const TornadoLevel& a, const TornadoLevel& b) { return a.value < b.value; };
+    const std::string& name = sweep.design.parameters[p].name;
+    answer.rows.push_back({name, mark_of(run, name),
+                           end_at(*std::min_element(levels.begin(), levels.end(), less), answer.base),
+                           end_at(*std::max_element(levels.begin(), levels.end(), less), answer.base)});
+  }
+  std::stable_sort(answer.rows.begin(), answer.rows.end(),
+                   [](const report::TornadoRow& a, const report::TornadoRow& b) { return width(a) > width(b); });
+  for (const FlipPoint& flip : found.flips) {
+    answer.flips.push_back(fmt::format("at {} {}: {} below, {} above", sweep.design.parameters[flip.parameter].name,
+                                       report::format_number(flip.value.value, 2), sweep.policies[flip.below].id,
+                                       sweep.policies[flip.above].id));
+  }
+  return answer;
+}
+
+report::HistoryCheck history_check(const fs::path& file, const RunDescription& run) {
+  const auto refuse = [&file](const std::string& problem) {
+    throw InputError({file.string(), "", "", problem, "write it with `faultline backtest -o FILE`"});
+  };
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) {
+    refuse("it cannot be read");
+  }
+  const Json json = Json::parse(stream, nullptr, false);
+  if (!json.is_object() || json.value("format", "") != "faultline-backtest") {
+    refuse("it is not a backtest's JSON");
+  }
+  if (json.value("scenario", "") != run.scenario_id) {
+    refuse("it is the backtest of another scenario than " + printable(run.scenario_id));
+  }
+  report::HistoryCheck check;
+  try {
+    for (const Json& stream_of : json.at("streams")) {
+      const Json& predictor = stream_of.at("predictors").back();  // the scenario's, where it made one
+      const Json& band = predictor.at("bands").back();            // the widest
+      const std::string verdict = predictor.at("bands_verdict").get<std::string>();
+      check.failed = check.failed || verdict == "too_narrow" || verdict == "too_wide";
+      check.text += fmt::format(
+          "{}{}: {} of {} held-out weeks from {} on inside the {} % band ({}; {}).", check.text.empty() ? "" : " ",
+          stream_of.at("name").get<std::string>(), band.at("inside").get<std::size_t>(),
+          stream_of.at("test_weeks").size(), json.at("until").get<std::string>(),
+          report::format_number(100 * band.at("level").get<double>()), predictor.at("name").get<std::string>(),
+          verdict == "hold" ? "the bands hold" : "bands: " + verdict);
+    }
+  } catch (const Json::exception&) {
+    refuse("its streams lack what a backtest says of them");
+  }
+  std::replace(check.text.begin(), check.text.end(), '_', ' ');
+  return check;
+}
+
+}  // namespace faultline::cli

@@ -1,0 +1,19 @@
+// What a leadership page may rest on besides its results: a tornado sweep, and looks at history.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+
+#include "analysis/report/leadership_facts.h"
+
+namespace faultline::cli {
+
+/// The saving of `policy` at the ends of every input of a complete tornado sweep. Throws InputError when it is another
+/// design, of another scenario, or lacks the policy or the reference.
+[[nodiscard]] report::LeadershipSweep leadership_sweep(const std::filesystem::path& results,
+                                                       const Comparison& comparison, std::size_t policy);
+
+/// One sentence on how often held-out weeks lay inside the widest band that a backtest stated. Throws InputError.
+[[nodiscard]] report::HistoryCheck history_check(const std::filesystem::path& file, const RunDescription& run);
+
+}  // namespace faultline::cli

@@ -1,0 +1,47 @@
+#include "cli/leadership_report.h"
+
+#include <algorithm>
+#include <ostream>
+
+#include "analysis/report/leadership.h"
+#include "cli/leadership_inputs.h"
+#include "cli/stored_comparison.h"
+
+namespace faultline::cli {
+namespace {
+
+// The policy whose saving the sweep is asked about: the recommended one, otherwise the one that saves most.
+std::size_t policy_in_question(const Comparison& comparison) {
+  if (const auto best = report::recommended_policy(comparison)) {
+    return *best;
+  }
+  std::size_t most = 1;
+  for (std::size_t p = 2; p < comparison.policies.size(); ++p) {
+    const auto saved = [&](std::size_t policy) { return comparison.against_reference(policy).saving.orders.value; };
+    most = saved(p) > saved(most) ? p : most;
+  }
+  return most;
+}
+
+}  // namespace
+
+std::string leadership_report(const ResultsFile& results, const ReportOptions& options, std::ostream& err) {
+  const ComparisonBuilder outcomes = stored_outcomes(results, err);
+  Comparison comparison = outcomes.finish(results.complete() ? results.results_sha256() : std::string());
+  report::LeadershipExtras extras{.budget = options.budget, .decision = options.decision};
+  if (!options.sweep.empty() && comparison.policies.size() > 1) {
+    extras.sweep = leadership_sweep(options.sweep, comparison, policy_in_question(comparison));
+  }
+  for (const auto& file : options.history) {
+    extras.history.push_back(history_check(file, comparison.run));
+  }
+  std::vector<report::Quarters> quarters;
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    quarters.push_back({outcomes.values(p, Metric::lost_orders_gross),
+                        outcomes.values(p, Metric::lead_time_median_hours),
+                        outcomes.values(p, Metric::changes_deployed)});
+  }
+  return report::leadership_page(report::leadership_facts(std::move(comparison), quarters, std::move(extras)));
+}
+
+}  // namespace faultline::cli

@@ -1,0 +1,106 @@
+"""Results and pages to look at, and a browser to look with."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+import axe_playwright_python
+from playwright.sync_api import sync_playwright
+
+FAULTLINE = os.environ["FAULTLINE"]
+SHOP = pathlib.Path(__file__).resolve().parents[2] / "scenarios" / "small-shop"
+AXE = pathlib.Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
+WIDTHS = (360, 768, 1440)
+# Long, laden with HTML, written from right to left, and what would close a script or a comment.
+NAMES = (
+    "baseline",
+    "the-same-with-a-second-reviewer-who-looks-at-each-and-every-change-of-all-teams-whatever-its-size-or-risk",
+    "<script>alert(1)</script><img src=x onerror=alert(2)>",
+    "מדיניות עם סקירה כפולה ופריסה מדורגת",
+    "</script><!-- \"quoted\" & 'half' <b>bold",
+    "سياسة الإصدار الطبقية مع ضمانات كثيرة جدا وأسماء طويلة",
+)
+
+
+def scenario_of_names(folder):
+    """The small shop with six policies that are hard to print, and prices, in `folder`."""
+    shutil.copytree(SHOP, folder)
+    path = folder / "scenario.json"
+    scenario = json.loads(path.read_text())
+    policies = scenario["policies"]
+    scenario["policies"] = [dict(policies[i % len(policies)], id=name) for i, name in enumerate(NAMES)]
+    for policy in scenario["policies"][2:]:
+        policy["title"] = "<i>title</i> of " + policy["id"]
+    scenario["title"] = "A shop </title><script>alert(3)</script> עם שם"
+    scenario["economics"] = {"margin_per_order": 12, "cost_per_engineer_hour": 90, "cost_of_delay_per_change_day": 5}
+    path.write_text(json.dumps(scenario))
+    return folder
+
+
+def faultline(*arguments):
+    subprocess.run([FAULTLINE, *map(str, arguments)], check=True, capture_output=True)
+
+
+def compare(scenario, out, replications=40, *more):
+    faultline("compare", scenario, "--replications", replications, "--out", out, "--quiet", *more)
+    return out
+
+
+class PageTest(unittest.TestCase):
+    """One browser and one folder for all tests of a class."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp())
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        playwright = sync_playwright().start()
+        cls.addClassCleanup(playwright.stop)
+        executable = shutil.which("chromium") or shutil.which("chromium-browser")
+        cls.browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
+        cls.addClassCleanup(cls.browser.close)
+
+    def open(self, path, width=1000, scheme="light"):
+        """The page, having asked for nothing and complained of nothing."""
+        context = self.browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        self.addCleanup(context.close)
+        page = context.new_page()
+        asked = []
+        complaints = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss()))
+        page.goto(path.as_uri())
+        self.assertEqual(asked, [path.as_uri()])
+        self.assertEqual(complaints, [])
+        return page
+
+    def assert_accessible(self, path):
+        for scheme in ("light", "dark"):
+            page = self.open(path, scheme=scheme)
+            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            page.evaluate(AXE)
+            found = page.evaluate("axe.run()")["violations"]
+            said = [(v["id"], v["help"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found]
+            self.assertEqual(said, [], scheme)
+
+    def assert_fits(self, path):
+        """Nothing reaches beyond the window, but within a box that scrolls by itself."""
+        for width in WIDTHS:
+            page = self.open(path, width)
+            beyond = page.evaluate(
+                """() => [...document.querySelectorAll('main *')].filter(e => !e.closest('.scroll, svg, details, pre')
+                     && getComputedStyle(e).position !== 'absolute'
+                     && e.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
+                     .map(e => e.outerHTML.slice(0, 120))"""
+            )
+            self.assertEqual(beyond, [], width)
+            self.assertLessEqual(page.evaluate("document.documentElement.scrollWidth"), width)
+
+    def printed_pages(self, path):
+        pdf = self.open(path).pdf(prefer_css_page_size=True)
+        return pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") + pdf.count(b"/Type /Page/")
