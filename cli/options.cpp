@@ -59,6 +59,7 @@ void add_replay(CLI::App& app, ReplayOptions& options) {
 void add_report(CLI::App& app, ReportOptions& options) {
   app.add_option("RESULTS", options.results, "results.sqlite or its folder")->required();
   app.add_option("-o,--output", options.output, "The page (report.html beside the results)")->option_text("FILE.html");
+  add_against(app, options.against);
 }
 
 void add_export(CLI::App& app, ExportOptions& options) {
@@ -66,11 +67,21 @@ void add_export(CLI::App& app, ExportOptions& options) {
   add_format(app, options.format,
              std::map<std::string, ExportFormat>{{"csv", ExportFormat::csv},
                                                  {"npy", ExportFormat::npy},
+                                                 {"xlsx", ExportFormat::xlsx},
+                                                 {"junit", ExportFormat::junit},
                                                  {"markdown", ExportFormat::markdown},
                                                  {"json", ExportFormat::json}});
-  app.add_option("-o,--output", options.output,
-                 "A folder for csv and npy (that of the results), a file for json and markdown (standard output)")
+  app.add_option(
+         "-o,--output", options.output,
+         "A folder for csv and npy (that of the results), otherwise a file (standard output; results.xlsx beside "
+         "the results)")
       ->option_text("PATH");
+  app.add_option("--charts", options.charts, "Instead, every chart into this folder, as SVG and its numbers as CSV")
+      ->option_text("DIR")
+      ->excludes("--format")
+      ->excludes("--output");
+  add_against(app, options.against);
+  add_limits(app, options.limits, options.undecided_passes);
 }
 
 void add_blast(CLI::App& app, BlastOptions& options) {
@@ -272,7 +283,10 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   CLI::App* report_app =
       command("report", "A page that stands alone", "faultline report faultline-results/march-2026 -o report.html");
   CLI::App* export_app = command("export", "Results for other programs",
-                                 "faultline export faultline-results/march-2026 --format csv -o tables");
+                                 "faultline export faultline-results/march-2026 --format csv -o tables\n"
+                                 "         faultline export faultline-results/march-2026 --charts charts\n"
+                                 "         faultline export faultline-results/march-2026 --format junit "
+                                 "--max-mean-lost-orders 1200000 -o gate.xml");
   CLI::App* blast_app = command("blast", "Blast radius of one service, or of all ranked",
                                 "faultline blast graph.json --service checkout");
   CLI::App* import_app =

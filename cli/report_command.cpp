@@ -11,7 +11,9 @@ namespace faultline::cli {
 
 int report(const ReportOptions& options, std::ostream& err) {
   const ResultsFile results = ResultsFile::open(results_path(options.results));
-  const std::string page = faultline::report::report_page(stored_comparison(results, err));
+  const ReadRun run = stored_run(results, err);
+  const std::optional<RunChanges> changes = changes_against(options.against, run, err);
+  const std::string page = faultline::report::report_page(run.comparison, changes ? &*changes : nullptr);
   write_file(options.output.empty() ? results.path().parent_path() / "report.html" : options.output, page);
   return kDone;
 }
