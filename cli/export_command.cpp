@@ -81,7 +81,7 @@ void write_format(const Exported& exported, const ExportOptions& options, std::o
                  report::markdown_table(comparison, {.checks = exported.checks, .changes = exported.since()}), out);
       break;
     case ExportFormat::json:
-      write_text(options.output, report::summary_json(comparison), out);
+      write_text(options.output, report::summary_json(comparison, report::JsonLayout::indented, exported.since()), out);
       break;
   }
 }

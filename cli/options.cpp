@@ -82,6 +82,16 @@ void add_export(CLI::App& app, ExportOptions& options) {
       ->excludes("--output");
   add_against(app, options.against);
   add_limits(app, options.limits, options.undecided_passes);
+  app.callback([&options] {
+    if (options.format == ExportFormat::junit && !options.limits.any()) {
+      throw CLI::ValidationError("--format junit",
+                                 "has one test case a limit: give --max-mean-lost-orders X or --max-p99-lost-orders X");
+    }
+    if (!options.against.empty() && (options.format == ExportFormat::npy || !options.charts.empty())) {
+      throw CLI::ValidationError("--against",
+                                 "says what changed in words and tables: arrays and charts have no room for it");
+    }
+  });
 }
 
 void add_blast(CLI::App& app, BlastOptions& options) {

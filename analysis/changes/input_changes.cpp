@@ -18,6 +18,9 @@ using Json = nlohmann::ordered_json;
 
 bool has_source(const Json& value) { return value.is_object() && value.contains("value") && value.contains("source"); }
 
+// A value without its source.
+const Json* bare(const Json* value) { return value != nullptr && has_source(*value) ? &(*value)["value"] : value; }
+
 std::string escaped(std::string_view key) {
   std::string text;
   for (const char c : key) {
@@ -57,11 +60,11 @@ std::optional<std::map<std::string, std::size_t>> by_identity(const Json& list) 
 class Differ {
  public:
   Differ(const RunDescription& before, const RunDescription& now)
-      : marks_before_(marks_of(before)), marks_now_(marks_of(now)) {}
+      : before_(sources_of(before)), now_(sources_of(now)) {}
 
   void compare(const Json* before, const Json* now, const std::string& pointer_before, const std::string& pointer) {
     if (before == nullptr || now == nullptr) {
-      add(pointer, before != nullptr ? before->dump() : "", now != nullptr ? now->dump() : "", pointer_before);
+      add(bare(before), bare(now), pointer_before, pointer);
     } else if (has_source(*before) || has_source(*now)) {
       compare_sourced(*before, *now, pointer_before, pointer);
     } else if (before->is_object() && now->is_object()) {
@@ -69,7 +72,7 @@ class Differ {
     } else if (before->is_array() && now->is_array()) {
       compare_lists(*before, *now, pointer_before, pointer);
     } else if (*before != *now) {
-      add(pointer, before->dump(), now->dump(), pointer_before);
+      add(before, now, pointer_before, pointer);
     }
   }
 
@@ -77,24 +80,37 @@ class Differ {
   std::string policy;  ///< of what is compared
 
  private:
-  using Marks = std::map<std::string, std::string>;
+  using Sources = std::map<std::string, const ParameterSource*>;
 
-  static Marks marks_of(const RunDescription& run) {
-    Marks marks;
+  static Sources sources_of(const RunDescription& run) {
+    Sources sources;
     for (const ParameterSource& source : run.sources) {
-      marks[source.pointer] = kSourceStatusNames[static_cast<std::size_t>(source.status)];
+      sources[source.pointer] = &source;
     }
-    return marks;
+    return sources;
   }
 
-  static std::string mark(const Marks& marks, const std::string& pointer) {
-    const auto found = marks.find(pointer);
-    return found != marks.end() ? found->second : "";
+  static const ParameterSource* find(const Sources& sources, const std::string& pointer) {
+    const auto found = sources.find(pointer);
+    return found != sources.end() ? found->second : nullptr;
   }
 
-  void add(const std::string& pointer, std::string before, std::string now, const std::string& pointer_before) {
-    changes_.push_back({pointer, policy, std::move(before), std::move(now), mark(marks_before_, pointer_before),
-                        mark(marks_now_, pointer)});
+  static std::string mark(const ParameterSource* source) {
+    return source == nullptr ? ""
+                             : std::string(kSourceStatusNames[static_cast<std::size_t>(source->status)]) +
+                                   (source->is_default ? ", default" : "");
+  }
+
+  // What a document leaves out is the field's default.
+  static std::string text_of(const Json* value, const ParameterSource* source) {
+    return value != nullptr ? value->dump() : source != nullptr && source->is_default ? source->value : "";
+  }
+
+  void add(const Json* before, const Json* now, const std::string& pointer_before, const std::string& pointer) {
+    const ParameterSource* old_source = find(before_, pointer_before);
+    const ParameterSource* new_source = find(now_, pointer);
+    changes_.push_back(
+        {pointer, policy, text_of(before, old_source), text_of(now, new_source), mark(old_source), mark(new_source)});
   }
 
   // A number and where it comes from.
@@ -102,8 +118,8 @@ class Differ {
                        const std::string& pointer) {
     const Json& value_before = has_source(before) ? before["value"] : before;
     const Json& value_now = has_source(now) ? now["value"] : now;
-    if (value_before != value_now || mark(marks_before_, pointer_before) != mark(marks_now_, pointer)) {
-      add(pointer, value_before.dump(), value_now.dump(), pointer_before);
+    if (value_before != value_now || mark(find(before_, pointer_before)) != mark(find(now_, pointer))) {
+      add(&value_before, &value_now, pointer_before, pointer);
     }
     if (has_source(before) && has_source(now)) {
       compare_objects(before, now, pointer_before, pointer, true);
@@ -164,8 +180,8 @@ class Differ {
     }
   }
 
-  Marks marks_before_;
-  Marks marks_now_;
+  Sources before_;
+  Sources now_;
   std::vector<InputChange> changes_;
 };
 
