@@ -12,8 +12,8 @@ namespace faultline {
 struct InputChange {
   std::string pointer;      ///< JSON pointer in the newer document, in the older one for what is gone
   std::string policy;       ///< id of the policy that it belongs to; empty for the rest of the scenario
-  std::string before;       ///< JSON text; empty: it was not there
-  std::string now;          ///< JSON text; empty: it is gone
+  std::string before;       ///< JSON text, of a field that was left out its default; empty: it was not there
+  std::string now;          ///< likewise; empty: it is gone
   std::string mark_before;  ///< "assumed", "measured", ... where the value carries one
   std::string mark_now;
 };
