@@ -121,7 +121,9 @@ void draw_names(Svg& svg, std::vector<NamedEnd> ends, double top, double bottom)
   const std::vector<double> placed = spread_labels(wanted, kNameGap, top + 6, bottom - 4);
   for (std::size_t i = 0; i < ends.size(); ++i) {
     const PolicyStyle style = policy_style(ends[i].curve->policy);
-    svg.line({ends[i].end.x + 7, ends[i].end.y}, {kNameLeft - 26, placed[i]}, {colour::kAxis, 0.6});
+    // A curve that reaches the plot's edge is tied from there: never backwards.
+    svg.line({std::min(ends[i].end.x + 7, kRight + 1), ends[i].end.y}, {kNameLeft - 26, placed[i]},
+             {colour::kAxis, 0.6});
     svg.line({kNameLeft - 24, placed[i]}, {kNameLeft - 4, placed[i]}, {style.colour, 2.5, style.dash});
     svg.text({kNameLeft, placed[i] + 4}, shorten(ends[i].curve->name, kNameColumns), {}, ends[i].curve->name);
   }
