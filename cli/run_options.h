@@ -74,8 +74,8 @@ enum class ExportFormat : std::uint8_t { csv, npy, xlsx, junit, markdown, json }
 struct ExportOptions {
   std::filesystem::path results;
   ExportFormat format = ExportFormat::json;
-  /// A folder for csv and npy (empty: the results' own), otherwise a file (empty: standard output, for xlsx results.xlsx
-  /// beside the results).
+  /// A folder for csv and npy (empty: the results' own), otherwise a file (empty: standard output, for xlsx
+  /// results.xlsx beside the results).
   std::filesystem::path output;
   std::filesystem::path charts;   ///< folder of the charts alone, as SVG and CSV; empty: no charts
   std::filesystem::path against;  ///< earlier results, to say what changed since; empty: none

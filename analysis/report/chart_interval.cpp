@@ -6,6 +6,7 @@
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/chart_layout.h"
+#include "analysis/report/figures.h"
 #include "analysis/report/html.h"
 #include "analysis/report/svg.h"
 
@@ -17,6 +18,7 @@ constexpr std::size_t kLabelColumns = 22;
 constexpr double kLeft = 170;
 constexpr double kRight = 440;
 constexpr double kFiguresLeft = 456;
+constexpr std::size_t kFiguresColumns = 28;
 constexpr double kRowHeight = 38;
 constexpr double kAxisHeight = 48;
 
@@ -60,7 +62,9 @@ void draw_row(Svg& svg, const IntervalRow& row, const Scale& x, double y) {
     svg.line({to, y - 5}, {to, y + 5}, {style.colour, 2});
   }
   svg.marker(style.marker, {at, y}, style.colour, !row.saving.interval);
-  svg.text({kFiguresLeft, y - 3}, figures(row.saving));
+  const std::string all_digits = figures(row.saving);
+  const bool fits = display_columns(all_digits) <= kFiguresColumns;
+  svg.text({kFiguresLeft, y - 3}, fits ? all_digits : count_with_interval(row.saving), {}, all_digits);
   const bool settled = row.verdict == stats::Verdict::kSettledBetter || row.verdict == stats::Verdict::kSettledWorse;
   svg.text({kFiguresLeft, y + 12}, stats::to_string(row.verdict), {colour::kMuted, 11, Anchor::kStart, settled});
 }

@@ -21,13 +21,13 @@ std::string attribute(std::string_view text) {
   return safe;
 }
 
-enum class Outcome : std::uint8_t { passed, skipped, failed };
+enum class CaseOutcome : std::uint8_t { passed, skipped, failed };
 
-Outcome outcome_of(LimitState state, const std::optional<bool>& undecided_passes) {
+CaseOutcome outcome_of(LimitState state, const std::optional<bool>& undecided_passes) {
   if (state == LimitState::undecided) {
-    return !undecided_passes ? Outcome::skipped : *undecided_passes ? Outcome::passed : Outcome::failed;
+    return !undecided_passes ? CaseOutcome::skipped : *undecided_passes ? CaseOutcome::passed : CaseOutcome::failed;
   }
-  return state == LimitState::broken ? Outcome::failed : Outcome::passed;
+  return state == LimitState::broken ? CaseOutcome::failed : CaseOutcome::passed;
 }
 
 std::string finding(const LimitCheck& check) {
@@ -42,7 +42,7 @@ std::string property(std::string_view name, std::string_view value) {
   return fmt::format("      <property name=\"{}\" value=\"{}\"/>\n", attribute(name), attribute(value));
 }
 
-std::string case_of(const std::string& suite, const LimitCheck& check, Outcome outcome) {
+std::string case_of(const std::string& suite, const LimitCheck& check, CaseOutcome outcome) {
   std::string text =
       fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"0\">\n", attribute(suite),
                   attribute(fmt::format("{}: {} at most {}", check.policy, check.what, format_count(check.limit))));
@@ -55,10 +55,10 @@ std::string case_of(const std::string& suite, const LimitCheck& check, Outcome o
   }
   text += "  " + property("limit", fmt::format("{}", check.limit)) + "      </properties>\n";
   const std::string said = (check.state == LimitState::undecided ? "not settled: " : "") + finding(check);
-  if (outcome == Outcome::failed) {
+  if (outcome == CaseOutcome::failed) {
     text += fmt::format("      <failure type=\"{}\" message=\"{}\"/>\n",
                         check.state == LimitState::broken ? "limit broken" : "limit not settled", attribute(said));
-  } else if (outcome == Outcome::skipped) {
+  } else if (outcome == CaseOutcome::skipped) {
     text += fmt::format("      <skipped message=\"{}\"/>\n", attribute(said));
   } else {
     text += "      <system-out>" + escape_html(said) + "</system-out>\n";
@@ -76,9 +76,9 @@ std::string junit_report(const Comparison& comparison, const std::vector<LimitCh
   std::size_t failures = 0;
   std::size_t skipped = 0;
   for (const LimitCheck& check : checks) {
-    const Outcome outcome = outcome_of(check.state, undecided_passes);
-    failures += outcome == Outcome::failed ? 1 : 0;
-    skipped += outcome == Outcome::skipped ? 1 : 0;
+    const CaseOutcome outcome = outcome_of(check.state, undecided_passes);
+    failures += outcome == CaseOutcome::failed ? 1 : 0;
+    skipped += outcome == CaseOutcome::skipped ? 1 : 0;
     cases += case_of(suite, check, outcome);
   }
   const std::string counts = fmt::format("tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" time=\"0\"",
