@@ -2,10 +2,17 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "analysis/stats/estimate.h"
 
 namespace faultline {
+
+struct Limits {
+  std::optional<double> max_mean_lost_orders;  ///< orders a quarter
+  std::optional<double> max_p99_lost_orders;   ///< orders, exceeded in 1 quarter of 100
+  [[nodiscard]] bool any() const { return max_mean_lost_orders || max_p99_lost_orders; }
+};
 
 enum class LimitState : std::uint8_t { kept, undecided, broken };
 

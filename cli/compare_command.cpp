@@ -16,14 +16,14 @@
 namespace faultline::cli {
 namespace {
 
-std::string in_format(const Comparison& comparison, Format format) {
-  switch (format) {
+std::string in_format(const Comparison& comparison, const CompareOptions& options) {
+  switch (options.format) {
     case Format::json:
       return report::summary_json(comparison);
     case Format::csv:
       return report::csv_table(comparison);
     case Format::markdown:
-      return report::markdown_table(comparison);
+      return report::markdown_table(comparison, {.checks = limit_checks(comparison, options.limits)});
     case Format::table:
       break;
   }
@@ -43,12 +43,12 @@ int compare_one(const ScenarioRun& scenario, const CompareOptions& options, std:
       err << "faultline: warning: " << warning << "\n";
     }
   }
-  out << in_format(*comparison, options.format);
+  out << in_format(*comparison, options);
   if (!options.quiet) {
     err << fmt::format("Results: {}  Report: {}\nresults_sha256 {}\n", (run.folder() / "results.sqlite").string(),
                        (run.folder() / "report.html").string(), comparison->results_sha256);
   }
-  return exit_code(worst_limit(options, *comparison, "", err), options);
+  return exit_code(worst_limit(options.limits, *comparison, "", err), options.undecided_passes);
 }
 
 }  // namespace

@@ -89,7 +89,7 @@ int compare_variants(const ScenarioRun& plain, const std::vector<ScenarioVariant
       err << fmt::format("Variant {} of {}, {}: {}\n", v + 1, labels.size(), printable(labels[v].id),
                          (run.folder() / "report.html").string());
     }
-    worst = std::max(worst, worst_limit(options, *comparison, labels[v].id + ", ", err));
+    worst = std::max(worst, worst_limit(options.limits, *comparison, labels[v].id + ", ", err));
   }
   const VariantComparison comparison = builder.finish();
   const fs::path page = results_folder(options.out, plain.scenario().id) / "report.html";
@@ -103,7 +103,7 @@ int compare_variants(const ScenarioRun& plain, const std::vector<ScenarioVariant
   if (!options.quiet) {
     err << "Report: " << page.string() << "\n";
   }
-  return exit_code(worst, options);
+  return exit_code(worst, options.undecided_passes);
 }
 
 }  // namespace faultline::cli

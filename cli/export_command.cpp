@@ -1,45 +1,104 @@
 #include "cli/export_command.h"
 
+#include <optional>
 #include <ostream>
+#include <vector>
 
+#include "analysis/report/chart_files.h"
+#include "analysis/report/junit.h"
 #include "analysis/report/summary_json.h"
 #include "analysis/report/table.h"
+#include "analysis/spreadsheet/comparison_sheets.h"
+#include "analysis/spreadsheet/xlsx_file.h"
 #include "analysis/store/export.h"
 #include "analysis/store/output_file.h"
 #include "cli/exit_code.h"
+#include "cli/limit_check.h"
 #include "cli/scenario_run.h"
 #include "cli/stored_comparison.h"
 
 namespace faultline::cli {
+namespace {
 
-int export_results(const ExportOptions& options, std::ostream& out, std::ostream& err) {
-  const ResultsFile results = ResultsFile::open(results_path(options.results));
-  const Comparison comparison = stored_comparison(results, err);
-  const std::filesystem::path folder = options.output.empty() ? results.path().parent_path() : options.output;
+// Results and what is said about them.
+struct Exported {
+  const ResultsFile& results;
+  const Comparison& comparison;
+  std::vector<LimitCheck> checks;
+  std::optional<RunChanges> changes;
+
+  [[nodiscard]] const RunChanges* since() const { return changes ? &*changes : nullptr; }
+};
+
+void write_charts(const Comparison& comparison, const std::filesystem::path& folder) {
+  for (const report::ChartFile& chart : report::chart_files(comparison)) {
+    write_file(folder / (chart.name + ".svg"), chart.svg);
+    write_file(folder / (chart.name + ".csv"), chart.csv);
+  }
+}
+
+void write_text(const std::filesystem::path& output, const std::string& text, std::ostream& out) {
+  if (output.empty()) {
+    out << text;
+  } else {
+    write_file(output, text);
+  }
+}
+
+void write_format(const Exported& exported, const ExportOptions& options, std::ostream& out) {
+  const Comparison& comparison = exported.comparison;
+  const std::filesystem::path own_folder = exported.results.path().parent_path();
+  const std::filesystem::path folder = options.output.empty() ? own_folder : options.output;
   switch (options.format) {
     case ExportFormat::csv:
       write_file(folder / "summary.csv", report::csv_table(comparison));
-      for (const ExportedFile& file : csv_files(results, comparison)) {
+      for (const ExportedFile& file : csv_files(exported.results, comparison)) {
         write_file(folder / file.name, file.content);
       }
-      return kDone;
+      if (exported.changes) {
+        write_file(folder / "changes.csv", report::changes_csv(*exported.changes));
+        write_file(folder / "changed-inputs.csv", report::changed_inputs_csv(*exported.changes));
+      }
+      break;
     case ExportFormat::npy:
-      for (const ExportedFile& file : npy_files(results)) {
+      for (const ExportedFile& file : npy_files(exported.results)) {
         write_file(folder / file.name, file.content);
       }
-      return kDone;
+      break;
+    case ExportFormat::xlsx:
+      write_file(
+          options.output.empty() ? own_folder / "results.xlsx" : options.output,
+          xlsx_file(comparison_sheets(comparison, exported.checks, exported.since()),
+                    comparison.run.scenario_title.empty() ? comparison.run.scenario_id : comparison.run.scenario_title,
+                    comparison.run.start_utc));
+      break;
+    case ExportFormat::junit:
+      write_text(options.output,
+                 report::junit_report(comparison, exported.checks, options.undecided_passes, exported.since()), out);
+      break;
     case ExportFormat::markdown:
+      write_text(options.output,
+                 report::markdown_table(comparison, {.checks = exported.checks, .changes = exported.since()}), out);
+      break;
     case ExportFormat::json:
+      write_text(options.output, report::summary_json(comparison, report::JsonLayout::indented, exported.since()), out);
       break;
   }
-  const std::string text =
-      options.format == ExportFormat::json ? report::summary_json(comparison) : report::markdown_table(comparison);
-  if (options.output.empty()) {
-    out << text;
+}
+
+}  // namespace
+
+int export_results(const ExportOptions& options, std::ostream& out, std::ostream& err) {
+  const ResultsFile results = ResultsFile::open(results_path(options.results));
+  const ReadRun run = stored_run(results, err);
+  if (!options.charts.empty()) {
+    write_charts(run.comparison, options.charts);
   } else {
-    write_file(options.output, text);
+    write_format({results, run.comparison, limit_checks(run.comparison, options.limits),
+                  changes_against(options.against, run, err)},
+                 options, out);
   }
-  return kDone;
+  return exit_code(worst_limit(options.limits, run.comparison, "", err), options.undecided_passes);
 }
 
 }  // namespace faultline::cli

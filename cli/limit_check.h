@@ -2,19 +2,19 @@
 #pragma once
 
 #include <iosfwd>
+#include <optional>
 #include <string>
 
-#include "analysis/comparison.h"
-#include "analysis/limit.h"
-#include "cli/run_options.h"
+#include "analysis/limit_checks.h"
 
 namespace faultline::cli {
 
 /// The worst state over policies and limits; says on `err` which are not kept. `where` precedes a policy's name, as in
 /// "2x, ".
-[[nodiscard]] LimitState worst_limit(const CompareOptions& options, const Comparison& comparison,
-                                     const std::string& where, std::ostream& err);
+[[nodiscard]] LimitState worst_limit(const Limits& limits, const Comparison& comparison, const std::string& where,
+                                     std::ostream& err);
 
-[[nodiscard]] int exit_code(LimitState worst, const CompareOptions& options);
+/// `undecided_passes`: what --undecided says, absent without it.
+[[nodiscard]] int exit_code(LimitState worst, const std::optional<bool>& undecided_passes);
 
 }  // namespace faultline::cli

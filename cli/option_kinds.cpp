@@ -81,6 +81,23 @@ void add_format_without_markdown(CLI::App& app, Format& format) {
              std::map<std::string, Format>{{"table", Format::table}, {"json", Format::json}, {"csv", Format::csv}});
 }
 
+void add_limits(CLI::App& app, Limits& limits, std::optional<bool>& undecided_passes) {
+  app.add_option("--max-mean-lost-orders", limits.max_mean_lost_orders,
+                 "Exit 4 when a policy's mean lost orders lie above X, 6 when that is not settled")
+      ->check(finite_number(0.0, false))
+      ->option_text("X");
+  app.add_option("--max-p99-lost-orders", limits.max_p99_lost_orders, "The same for the loss of 1 quarter in 100")
+      ->check(finite_number(0.0, false))
+      ->option_text("X");
+  add_choice(app, "--undecided", undecided_passes, "What a limit that is not settled counts as",
+             {{"pass", true}, {"fail", false}});
+}
+
+void add_against(CLI::App& app, std::filesystem::path& against) {
+  app.add_option("--against", against, "Earlier results (results.sqlite or its folder): say what changed since")
+      ->option_text("OLD_RESULTS");
+}
+
 void add_threads(CLI::App& app, int& threads) {
   app.add_option("--threads", threads, "Threads; no effect on results (all cores)")
       ->transform(whole_number(0, kMostThreads))

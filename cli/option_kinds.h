@@ -60,6 +60,10 @@ void add_format(CLI::App& app, Enum& format, const std::map<std::string, Enum>& 
 /// --format of answers that have all four forms, and of those without Markdown.
 void add_format(CLI::App& app, Format& format);
 void add_format_without_markdown(CLI::App& app, Format& format);
+/// --max-mean-lost-orders, --max-p99-lost-orders and --undecided.
+void add_limits(CLI::App& app, Limits& limits, std::optional<bool>& undecided_passes);
+/// --against OLD_RESULTS.
+void add_against(CLI::App& app, std::filesystem::path& against);
 /// --threads, 0 for all cores.
 void add_threads(CLI::App& app, int& threads);
 /// --quiet and --progress.

@@ -73,7 +73,11 @@ void add_report(CLI::App& app, ReportOptions& options) {
           ->option_text("RESULTS"),
       app.add_option("--history", options.history, "Leadership: JSON that `faultline backtest -o` wrote")
           ->option_text("FILE...")};
+  add_against(app, options.against);
   app.callback([&options, of_leadership] {
+    if (options.reader == Reader::leadership && !options.against.empty()) {
+      throw CLI::ValidationError("--against", "goes with --for planner: one sheet has no room for what changed");
+    }
     for (const CLI::Option* option : of_leadership) {
       if (option->count() > 0 && options.reader != Reader::leadership) {
         throw CLI::RequiredError(option->get_name() + ": --for leadership");
@@ -87,11 +91,31 @@ void add_export(CLI::App& app, ExportOptions& options) {
   add_format(app, options.format,
              std::map<std::string, ExportFormat>{{"csv", ExportFormat::csv},
                                                  {"npy", ExportFormat::npy},
+                                                 {"xlsx", ExportFormat::xlsx},
+                                                 {"junit", ExportFormat::junit},
                                                  {"markdown", ExportFormat::markdown},
                                                  {"json", ExportFormat::json}});
-  app.add_option("-o,--output", options.output,
-                 "A folder for csv and npy (that of the results), a file for json and markdown (standard output)")
+  app.add_option(
+         "-o,--output", options.output,
+         "A folder for csv and npy (that of the results), otherwise a file (standard output; results.xlsx beside "
+         "the results)")
       ->option_text("PATH");
+  app.add_option("--charts", options.charts, "Instead, every chart into this folder, as SVG and its numbers as CSV")
+      ->option_text("DIR")
+      ->excludes("--format")
+      ->excludes("--output");
+  add_against(app, options.against);
+  add_limits(app, options.limits, options.undecided_passes);
+  app.callback([&options] {
+    if (options.format == ExportFormat::junit && !options.limits.any()) {
+      throw CLI::ValidationError("--format junit",
+                                 "has one test case a limit: give --max-mean-lost-orders X or --max-p99-lost-orders X");
+    }
+    if (!options.against.empty() && (options.format == ExportFormat::npy || !options.charts.empty())) {
+      throw CLI::ValidationError("--against",
+                                 "says what changed in words and tables: arrays and charts have no room for it");
+    }
+  });
 }
 
 void add_blast(CLI::App& app, BlastOptions& options) {
@@ -295,7 +319,10 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
               "faultline report faultline-results/march-2026 -o report.html\n"
               "         faultline report faultline-results/march-2026 --for leadership --budget 2000000 -o sheet.html");
   CLI::App* export_app = command("export", "Results for other programs",
-                                 "faultline export faultline-results/march-2026 --format csv -o tables");
+                                 "faultline export faultline-results/march-2026 --format csv -o tables\n"
+                                 "         faultline export faultline-results/march-2026 --charts charts\n"
+                                 "         faultline export faultline-results/march-2026 --format junit "
+                                 "--max-mean-lost-orders 1200000 -o gate.xml");
   CLI::App* blast_app = command("blast", "Blast radius of one service, or of all ranked",
                                 "faultline blast graph.json --service checkout");
   CLI::App* import_app =

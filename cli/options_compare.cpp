@@ -51,15 +51,7 @@ void add_compare(CLI::App& app, CompareOptions& options, bool one_policy) {
   add_format(app, options.format);
   add_quiet(app, options.quiet, options.progress);
   app.add_flag("--resume", options.resume, "Go on with a run that was interrupted");
-  app.add_option("--max-mean-lost-orders", options.max_mean_lost_orders,
-                 "Exit 4 when a policy's mean lost orders lie above X, 6 when that is not settled")
-      ->check(finite_number(0.0, false))
-      ->option_text("X");
-  app.add_option("--max-p99-lost-orders", options.max_p99_lost_orders, "The same for the loss of 1 quarter in 100")
-      ->check(finite_number(0.0, false))
-      ->option_text("X");
-  add_choice(app, "--undecided", options.undecided_passes, "What a limit that is not settled counts as",
-             {{"pass", true}, {"fail", false}});
+  add_limits(app, options.limits, options.undecided_passes);
   if (!one_policy) {
     add_parameter_draws(app, options);
   }

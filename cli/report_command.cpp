@@ -17,7 +17,9 @@ int report(const ReportOptions& options, std::ostream& err) {
                leadership_report(results, options, err));
     return kDone;
   }
-  const std::string page = faultline::report::report_page(stored_comparison(results, err));
+  const ReadRun run = stored_run(results, err);
+  const std::optional<RunChanges> changes = changes_against(options.against, run, err);
+  const std::string page = faultline::report::report_page(run.comparison, changes ? &*changes : nullptr);
   write_file(options.output.empty() ? results.path().parent_path() / "report.html" : options.output, page);
   return kDone;
 }

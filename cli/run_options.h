@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "analysis/limit.h"
+
 namespace faultline::cli {
 
 enum class Format : std::uint8_t { table, json, csv, markdown };
@@ -41,8 +43,7 @@ struct CompareOptions {
   bool quiet = false;
   bool progress = true;  ///< on a terminal
   bool resume = false;
-  std::optional<double> max_mean_lost_orders;
-  std::optional<double> max_p99_lost_orders;
+  Limits limits;
   std::optional<std::uint32_t> parameter_draws;  ///< --parameter-draws: an outer loop over what parameters may be
   std::optional<bool> undecided_passes;          ///< --undecided: true for pass, false for fail
   std::string command;                           ///< as typed, for the hint to resume
@@ -67,6 +68,7 @@ enum class Reader : std::uint8_t { leadership, planner };
 
 struct ReportOptions {
   std::filesystem::path results;  ///< results.sqlite or its folder
+  std::filesystem::path against;  ///< earlier results, to say what changed since; empty: none
   std::filesystem::path output;   ///< empty: report.html beside the results, or leadership.html
   Reader reader = Reader::planner;
   // Of the leadership page:
@@ -76,13 +78,18 @@ struct ReportOptions {
   std::vector<std::filesystem::path> history;  ///< JSON of `faultline backtest`
 };
 
-enum class ExportFormat : std::uint8_t { csv, npy, markdown, json };
+enum class ExportFormat : std::uint8_t { csv, npy, xlsx, junit, markdown, json };
 
 struct ExportOptions {
   std::filesystem::path results;
   ExportFormat format = ExportFormat::json;
-  std::filesystem::path
-      output;  ///< a folder for csv and npy (empty: the results' own), otherwise a file (empty: stdout)
+  /// A folder for csv and npy (empty: the results' own), otherwise a file (empty: standard output, for xlsx
+  /// results.xlsx beside the results).
+  std::filesystem::path output;
+  std::filesystem::path charts;   ///< folder of the charts alone, as SVG and CSV; empty: no charts
+  std::filesystem::path against;  ///< earlier results, to say what changed since; empty: none
+  Limits limits;
+  std::optional<bool> undecided_passes;  ///< --undecided: true for pass, false for fail
 };
 
 }  // namespace faultline::cli

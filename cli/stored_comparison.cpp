@@ -1,5 +1,8 @@
 #include "cli/stored_comparison.h"
 
+#include <utility>
+
+#include "cli/scenario_run.h"
 #include "models/core/input_error.h"
 
 namespace faultline::cli {
@@ -18,8 +21,21 @@ ComparisonBuilder stored_outcomes(const ResultsFile& results, std::ostream& err)
   return builder;
 }
 
+ReadRun stored_run(const ResultsFile& results, std::ostream& err) {
+  ComparisonBuilder builder = stored_outcomes(results, err);
+  Comparison comparison = builder.finish(results.complete() ? results.results_sha256() : std::string());
+  return {std::move(builder), std::move(comparison)};
+}
+
 Comparison stored_comparison(const ResultsFile& results, std::ostream& err) {
-  return stored_outcomes(results, err).finish(results.complete() ? results.results_sha256() : std::string());
+  return stored_run(results, err).comparison;
+}
+
+std::optional<RunChanges> changes_against(const std::filesystem::path& against, const ReadRun& now, std::ostream& err) {
+  if (against.empty()) {
+    return std::nullopt;
+  }
+  return run_changes(stored_run(ResultsFile::open(results_path(against)), err), now);
 }
 
 }  // namespace faultline::cli

@@ -6,6 +6,7 @@
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/chart_layout.h"
+#include "analysis/report/figures.h"
 #include "analysis/report/html.h"
 #include "analysis/report/svg.h"
 
@@ -23,6 +24,8 @@ struct Geometry {
 };
 constexpr Geometry kWide{12, 22, 170, 440, 456, 38, 48};
 constexpr Geometry kNarrow{2, 20, 142, 384, 0, 30, 40};
+
+constexpr std::size_t kFiguresColumns = 28;
 
 const Geometry& geometry(ChartSize size) { return size == ChartSize::wide ? kWide : kNarrow; }
 
@@ -70,7 +73,9 @@ void draw_row(Svg& svg, const IntervalRow& row, const Scale& x, double y, const 
   if (!(shape.figures_left > 0)) {
     return;
   }
-  svg.text({shape.figures_left, y - 3}, figures(row.saving));
+  const std::string all_digits = figures(row.saving);
+  const bool fits = display_columns(all_digits) <= kFiguresColumns;
+  svg.text({shape.figures_left, y - 3}, fits ? all_digits : count_with_interval(row.saving), {}, all_digits);
   const bool settled = row.verdict == stats::Verdict::kSettledBetter || row.verdict == stats::Verdict::kSettledWorse;
   svg.text({shape.figures_left, y + 12}, stats::to_string(row.verdict), {colour::kMuted, 11, Anchor::kStart, settled});
 }

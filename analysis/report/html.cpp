@@ -62,6 +62,16 @@ std::size_t columns_of(char32_t c) {
 
 }  // namespace
 
+std::string visible_text(std::string_view text) {
+  std::string safe;
+  while (!text.empty()) {
+    const CodePoint c = first_code_point(text);
+    safe += c.value == kInvalid || is_control(c.value) ? kReplacement : text.substr(0, c.bytes);
+    text.remove_prefix(c.bytes);
+  }
+  return safe;
+}
+
 std::string escape_html(std::string_view text) {
   std::string safe;
   safe.reserve(text.size());

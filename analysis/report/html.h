@@ -6,6 +6,10 @@
 
 namespace faultline::report {
 
+/// `text` with control characters but tab and newline, marks that reorder their neighbours and bytes that are not UTF-8
+/// replaced by U+FFFD.
+[[nodiscard]] std::string visible_text(std::string_view text);
+
 /// `text` for element content and quoted attributes: & < > " ' become entities; control characters, which XML forbids,
 /// and bytes that are not UTF-8 become U+FFFD.
 [[nodiscard]] std::string escape_html(std::string_view text);

@@ -13,7 +13,7 @@
 #include "analysis/report/table.h"
 
 namespace faultline::report {
-std::string report_page(const Comparison& comparison) {
+std::string report_page(const Comparison& comparison, const RunChanges* changes) {
   const RunDescription& run = comparison.run;
   const std::string title = run.scenario_title.empty() ? run.scenario_id : run.scenario_title;
   std::string html = page_begin(title + ": release policies compared");
@@ -30,7 +30,7 @@ std::string report_page(const Comparison& comparison) {
       comparison_table(comparison) + exceedance_section(comparison) + differences_section(comparison) +
       saving_section(comparison) + delivery_section(comparison) + backlog_section(comparison) +
       people_section(comparison) + price_section(comparison) + loss_sources_section(comparison) +
-      assumptions_section(run) +
+      (changes != nullptr ? changes_section(*changes) : "") + assumptions_section(run) +
       list_section("Warnings", comparison.warnings.empty() ? std::vector<std::string>{"None."} : comparison.warnings) +
       not_modelled_section() + reproduce_section(comparison);
   return html + page_end(summary_json(comparison, JsonLayout::compact));

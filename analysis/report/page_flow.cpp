@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "analysis/report/chart_format.h"
-#include "analysis/report/chart_line.h"
+#include "analysis/report/comparison_charts.h"
 #include "analysis/report/html.h"
 #include "analysis/report/page_parts.h"
 #include "analysis/report/page_sections.h"
@@ -33,50 +33,6 @@ std::string gate_table(const Comparison& comparison) {
                        table("Changes of a quarter at each gate: met it, went round it, were there at one time "
                              "on average; hours at the gate within the horizon for each change that met it",
                              {"Policy", "Gate", "Met", "Went round", "There at one time", "Time at the gate"}, rows));
-}
-
-double largest_mean(const PolicyResult& policy) {
-  double largest = 0;
-  for (const BacklogDay& day : policy.backlog.days) {
-    largest = std::max(largest, day.mean);
-  }
-  return largest;
-}
-
-// "freeze: back on day 104", one clause a policy that was above the reference.
-std::string recovery_clause(const Comparison& comparison, std::size_t p) {
-  const PolicyResult& policy = comparison.policies[p];
-  const auto& day = policy.backlog.recovers_on_day;
-  if (!day) {
-    return policy.id + ": not settled to be back within the run-off";
-  }
-  return policy.id + (*day == 1 ? ": within the band from the first day" : fmt::format(": back on day {}", *day));
-}
-
-std::string backlog_title(const Comparison& comparison) {
-  std::size_t last = 0;
-  std::size_t never = 0;
-  for (std::size_t p = 1; p < comparison.policies.size(); ++p) {
-    const auto& day = comparison.policies[p].backlog.recovers_on_day;
-    never += day ? 0 : 1;
-    if (day && (last == 0 || *day > *comparison.policies[last].backlog.recovers_on_day)) {
-      last = p;
-    }
-  }
-  const std::string reference = comparison.policies[0].id;
-  if (comparison.policies.size() == 1) {
-    return "Changes on their way under " + reference;
-  }
-  if (never == comparison.policies.size() - 1) {
-    return "No policy\'s backlog is settled to come back to that of " + reference + " within the run-off";
-  }
-  const std::size_t day = *comparison.policies[last].backlog.recovers_on_day;
-  std::string text = day == 1 ? "No backlog that comes back had ever left that of " + reference
-                              : fmt::format("The backlog of {} is back at that of {} on day {}",
-                                            comparison.policies[last].id, reference, day);
-  return text + (never > 0
-                     ? fmt::format("; {} {} not settled to come back", never, never == 1 ? "other is" : "others are")
-                     : "");
 }
 
 // Pools of people and agents by how much of their time they give.
@@ -138,55 +94,9 @@ std::string delivery_section(const Comparison& comparison) {
 }
 
 std::string backlog_section(const Comparison& comparison) {
-  constexpr double kFarApart = 20;  // the reference would lie flat on the axis
-  const RunDescription& run = comparison.run;
-  const double usual = largest_mean(comparison.policies[0]);
-  double largest = 0;
-  for (const PolicyResult& policy : comparison.policies) {
-    largest = std::max(largest, largest_mean(policy));
-  }
-  if (!(largest > 0)) {
+  const std::optional<LineChart> chart = backlog_chart(comparison);
+  if (!chart) {
     return "";
-  }
-  const bool far_apart = usual > 0 && largest > kFarApart * usual;
-  LineChart chart{
-      .title = backlog_title(comparison),
-      .description = "Changes submitted and not deployed at the end of each day, mean over quarters.",
-      .x_label = "day",
-      .y_label = "changes not deployed yet",
-      .x_scale = ScaleKind::kLinear,
-      .y_scale = far_apart ? ScaleKind::kLogarithmic : ScaleKind::kLinear,
-      .curves = {},
-      .limit = run.run_off_days > 0 ? std::optional(CurveLimit{run.horizon_days, "horizon ends"}) : std::nullopt,
-      .notes = {"Means over quarters. Band: one standard deviation of " + comparison.policies[0].id +
-                    "\'s backlog between quarters, the spread of outcomes.",
-                "Back: from that day on it is settled (95 %, paired) that the mean lies no more than that standard "
-                "deviation above " +
-                    comparison.policies[0].id + "\'s."},
-      .y_from_zero = true,
-  };
-  std::string clauses;
-  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
-    const Backlog& backlog = comparison.policies[p].backlog;
-    Curve curve{comparison.policies[p].id, p, {}, false, "no changes on their way"};
-    for (std::size_t d = 0; d < backlog.days.size(); ++d) {
-      const BacklogDay& day = backlog.days[d];
-      CurvePoint point{static_cast<double>(d + 1), day.mean, std::nullopt};
-      if (p == 0 && day.sd) {
-        point.band = stats::Interval{std::max(0.0, day.mean - *day.sd), day.mean + *day.sd};
-      }
-      curve.points.push_back(point);
-    }
-    if (backlog.recovers_on_day && *backlog.recovers_on_day > 1) {
-      curve.marked = static_cast<double>(*backlog.recovers_on_day);
-    }
-    chart.curves.push_back(std::move(curve));
-    if (p > 0) {
-      clauses += (clauses.empty() ? "" : "; ") + recovery_clause(comparison, p);
-    }
-  }
-  if (!clauses.empty()) {
-    chart.notes.push_back(clauses + ".");
   }
   std::vector<std::string> head{"Day"};
   for (const PolicyResult& policy : comparison.policies) {
@@ -202,7 +112,7 @@ std::string backlog_section(const Comparison& comparison) {
     rows.push_back(std::move(row));
   }
   return section("When is the backlog gone?",
-                 "<figure>" + line_chart(chart) + "</figure>\n" +
+                 "<figure>" + line_chart(*chart) + "</figure>\n" +
                      details("Numbers", table("Mean number of changes submitted and not deployed, every seventh day",
                                               head, rows)));
 }

@@ -7,8 +7,7 @@
 #include <vector>
 
 #include "analysis/report/chart_format.h"
-#include "analysis/report/chart_interval.h"
-#include "analysis/report/chart_line.h"
+#include "analysis/report/comparison_charts.h"
 #include "analysis/report/html.h"
 #include "analysis/report/page_parts.h"
 #include "analysis/report/page_sections.h"
@@ -32,12 +31,6 @@ std::string policy_notes(const Comparison& comparison) {
     html += "</li>\n";
   }
   return html + "</ul>\n";
-}
-
-stats::Estimate with_simultaneous(const Saving& saving) {
-  stats::Estimate estimate = saving.orders;
-  estimate.interval = saving.simultaneous;
-  return estimate;
 }
 
 // What passed each gate, and why it did not stop it.
@@ -98,34 +91,16 @@ std::string comparison_table(const Comparison& comparison) {
 }
 
 std::string exceedance_section(const Comparison& comparison) {
-  LineChart chart{
-      .title = "How bad can a quarter get? Chance that a quarter loses more than a given number of orders",
-      .description = "Aggregate loss exceedance curves, one for each policy.",
-      .x_label = "lost orders in a quarter",
-      .y_label = "chance of a worse quarter",
-      .x_scale = ScaleKind::kLogarithmic,
-      .y_scale = ScaleKind::kLogarithmic,
-      .curves = {},
-      .limit = std::nullopt,
-      .notes =
-          {"Aggregate exceedance (AEP), the spread of outcomes. Curves stop where fewer than 10 replications support "
-           "the point.",
-           "Bands: simulation error, 95 % for each point. Overlapping bands do not mean no difference."},
-  };
   std::vector<std::vector<std::string>> rows;
   for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
     const PolicyResult& policy = comparison.policies[p];
-    Curve curve{policy.id, p, {}, policy.aggregate_exceedance.stops_early, "lost nothing in any replication"};
-    for (const stats::ExceedancePoint& point : policy.aggregate_exceedance.points) {
-      curve.points.push_back({point.loss, point.probability.value, point.probability.interval});
-    }
-    chart.curves.push_back(std::move(curve));
     const auto& points = policy.aggregate_exceedance.points;
     rows.push_back({escape_html(policy.id), tail_cell(policy.p50), tail_cell(policy.p90), tail_cell(policy.p95),
                     tail_cell(policy.p99), tail_cell(policy.tail_mean_99),
                     points.empty() ? "-" : format_percent(1 - points.front().probability.value)});
   }
-  return "<section>\n<h2>How bad can a quarter get?</h2>\n<figure>" + line_chart(chart) + "</figure>\n" +
+  return "<section>\n<h2>How bad can a quarter get?</h2>\n<figure>" + line_chart(exceedance_chart(comparison)) +
+         "</figure>\n" +
          details("Numbers",
                  table("Quantiles of a quarter's lost orders, and the mean of its worst 1 in 100",
                        {"Policy", "Median", "90 %", "95 %", "99 %", "Tail mean 99 %", "Quarters without loss"}, rows)) +
@@ -133,36 +108,9 @@ std::string exceedance_section(const Comparison& comparison) {
 }
 
 std::string differences_section(const Comparison& comparison) {
-  if (comparison.pairs.empty()) {
+  const std::optional<IntervalChart> chart = differences_chart(comparison);
+  if (!chart) {
     return "";
-  }
-  const PolicyResult& reference = comparison.policies[0];
-  IntervalChart chart{
-      .title = "Is the difference real? Orders saved against " + reference.id + " in the same quarters",
-      .description = "Paired differences of mean lost orders with simultaneous 95 % intervals.",
-      .x_label = "fewer lost orders a quarter than " + reference.id,
-      .smallest_that_matters =
-          comparison.run.smallest_difference_that_matters_fraction * reference.lost_orders.mean.value,
-      .rows = {},
-      .notes = {"Paired on common random numbers; intervals show simulation error and hold together at 95 %.",
-                fmt::format("Shaded: differences below {} of the mean loss of {} do not matter.",
-                            format_percent(comparison.run.smallest_difference_that_matters_fraction), reference.id)},
-  };
-  bool any_low = false;
-  for (std::size_t b = 1; b < comparison.policies.size(); ++b) {
-    const PairResult& pair = comparison.against_reference(b);
-    chart.rows.push_back({comparison.policies[b].id, b, with_simultaneous(pair.saving), pair.saving.verdict});
-    if (pair.saving_low) {
-      any_low = true;
-      chart.rows.push_back(
-          {comparison.policies[b].id + ", low", b, with_simultaneous(*pair.saving_low), pair.saving_low->verdict});
-    }
-  }
-  if (any_low) {
-    chart.notes.push_back(
-        fmt::format("Low: both policies with a second reviewer who is nearly worthless (evidence Z10), on the first {} "
-                    "replications.",
-                    std::min(comparison.run.low_replications, comparison.replications)));
   }
   std::vector<std::vector<std::string>> rows;
   for (const PairResult& pair : comparison.pairs) {
@@ -173,7 +121,7 @@ std::string differences_section(const Comparison& comparison) {
                     pair.lead_time_p50_hours_b_minus_a ? count_cell(*pair.lead_time_p50_hours_b_minus_a) : "-",
                     verdict_cell(pair.saving)});
   }
-  return "<section>\n<h2>Is the difference real?</h2>\n<figure>" + interval_chart(chart) + "</figure>\n" +
+  return "<section>\n<h2>Is the difference real?</h2>\n<figure>" + interval_chart(*chart) + "</figure>\n" +
          details("Numbers, every pair", table("Every pair of policies on the same quarters",
                                               {"Pair", "Orders saved", "Saved", "Saved, second reviewer low",
                                                "Chance to lose less in a quarter", "More engineer hours",

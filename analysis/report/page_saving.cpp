@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "analysis/report/chart_format.h"
-#include "analysis/report/chart_waterfall.h"
+#include "analysis/report/comparison_charts.h"
 #include "analysis/report/html.h"
 #include "analysis/report/page_parts.h"
 #include "analysis/report/page_sections.h"
@@ -15,58 +15,17 @@
 namespace faultline::report {
 namespace {
 
-stats::Estimate with_joint_interval(const stats::JointEstimate& orders) {
-  stats::Estimate estimate = orders.alone;
-  estimate.interval = orders.together;
-  return estimate;
-}
-
-// The largest settled step tells the finding.
-std::string waterfall_title(const Comparison& comparison, std::size_t p) {
+std::string waterfall_figure(const Comparison& comparison, std::size_t p, const WaterfallChart& chart) {
   const PolicyResult& policy = comparison.policies[p];
   const WaterfallResult& waterfall = *policy.waterfall;
-  const WaterfallStep* largest = nullptr;
-  for (const WaterfallStep& step : waterfall.steps) {
-    if (step.settled() && step.orders.alone.value > 0 &&
-        (largest == nullptr || step.orders.alone.value > largest->orders.alone.value)) {
-      largest = &step;
-    }
-  }
-  if (largest == nullptr || !stats::settled(waterfall.total.interval) || !(waterfall.total.value > 0)) {
-    return policy.id + ": where a difference to " + comparison.policies[0].id + " would come from is not settled";
-  }
-  return fmt::format("{}: of what it saves, {} % is {}", policy.id,
-                     format_number(100 * share_of(*largest, waterfall), 2), step_name(comparison.run, *largest));
-}
-
-std::string waterfall_figure(const Comparison& comparison, std::size_t p) {
-  const PolicyResult& policy = comparison.policies[p];
-  const WaterfallResult& waterfall = *policy.waterfall;
-  stats::Estimate total = waterfall.total;
-  total.interval = comparison.against_reference(p).saving.simultaneous;  // that of the verdict
-  WaterfallChart chart{
-      .title = waterfall_title(comparison, p),
-      .description = fmt::format("Steps from the mean loss of {}, {}, to that of {}, {}.", comparison.policies[0].id,
-                                 format_count(comparison.policies[0].lost_orders.mean.value), policy.id,
-                                 format_count(policy.lost_orders.mean.value)),
-      .x_label = "orders saved a quarter against " + comparison.policies[0].id,
-      .policy = p,
-      .steps = {},
-      .total = {"all together", total, stats::settled(total.interval)},
-      .notes =
-          {"Paired on the same quarters, defect by defect. Intervals: simulation error, 95 % for all steps of this "
-           "policy at once, in the last row for all pairs of policies. Hollow: costs orders. Pale or dashed: not "
-           "settled."},
-  };
   std::vector<std::vector<std::string>> rows;
   for (const WaterfallStep& step : waterfall.steps) {
-    const std::string name = step_name(comparison.run, step);
-    chart.steps.push_back({name, with_joint_interval(step.orders), step.settled()});
-    rows.push_back({escape_html(name), count_cell(step.orders),
+    rows.push_back({escape_html(step_name(comparison.run, step)), count_cell(step.orders),
                     waterfall.total.value != 0 ? format_number(100 * share_of(step, waterfall), 2) + "\u00A0%" : "-",
                     step.settled() ? "settled" : "not settled"});
   }
-  rows.push_back({"<b>all together</b>", count_cell(total), "", chart.total.settled ? "settled" : "not settled"});
+  rows.push_back(
+      {"<b>all together</b>", count_cell(chart.total.orders), "", chart.total.settled ? "settled" : "not settled"});
   return "<figure>" + waterfall_chart(chart) + "</figure>\n" +
          details("Numbers, " + policy.id,
                  table("Orders that each step saves a quarter, and its share of what is saved in all",
@@ -123,8 +82,8 @@ std::string weeks_part(const Comparison& comparison) {
 std::string saving_section(const Comparison& comparison) {
   std::string figures;
   for (std::size_t p = 1; p < comparison.policies.size(); ++p) {
-    if (comparison.policies[p].waterfall && !comparison.policies[p].waterfall->steps.empty()) {
-      figures += waterfall_figure(comparison, p);
+    if (const std::optional<WaterfallChart> chart = saving_chart(comparison, p)) {
+      figures += waterfall_figure(comparison, p, *chart);
     }
   }
   return figures.empty() ? "" : section("Where does the saving come from?", figures);

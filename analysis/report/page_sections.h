@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/changes/run_changes.h"
 #include "analysis/comparison.h"
 
 namespace faultline::report {
@@ -24,6 +25,9 @@ namespace faultline::report {
 [[nodiscard]] std::string delivery_section(const Comparison& comparison);
 [[nodiscard]] std::string backlog_section(const Comparison& comparison);
 [[nodiscard]] std::string people_section(const Comparison& comparison);
+
+// page_changes.cpp
+[[nodiscard]] std::string changes_section(const RunChanges& changes);
 
 // page_provenance.cpp
 [[nodiscard]] std::string assumptions_section(const RunDescription& run);

@@ -40,6 +40,7 @@ code { font-size: 0.85em; overflow-wrap: anywhere; }
   th, td { border-bottom-color: #343a44; }
   pre { background: #20252d; }
 }
+@page { size: A4; margin: 12mm; }
 @media print {
   main { max-width: none; padding: 0; }
   .scroll { overflow: visible; }

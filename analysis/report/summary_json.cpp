@@ -1,5 +1,6 @@
 #include "analysis/report/summary_json.h"
 
+#include "analysis/report/changes_json.h"
 #include "analysis/report/json_parts.h"
 #include "analysis/report/summary_policy.h"
 
@@ -66,7 +67,7 @@ Json precision_json(const stats::PrecisionGoal& goal) {
 
 }  // namespace
 
-std::string summary_json(const Comparison& comparison, JsonLayout layout) {
+std::string summary_json(const Comparison& comparison, JsonLayout layout, const RunChanges* changes) {
   const RunDescription& run = comparison.run;
   Json json{{"tool", "faultline " + run.tool_version},
             {"git_hash", run.git_hash.empty() ? Json(nullptr) : Json(run.git_hash)},
@@ -89,6 +90,9 @@ std::string summary_json(const Comparison& comparison, JsonLayout layout) {
   }
   for (const PairResult& pair : comparison.pairs) {
     json["pairs"].push_back(pair_json(comparison, pair));
+  }
+  if (changes != nullptr) {
+    json["against"] = changes_json(*changes);
   }
   return json.dump(layout == JsonLayout::indented ? 2 : -1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -3,8 +3,11 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "analysis/changes/run_changes.h"
 #include "analysis/comparison.h"
+#include "analysis/limit_checks.h"
 #include "analysis/report/answer.h"
 #include "analysis/report/figures.h"
 
@@ -19,7 +22,20 @@ inline constexpr std::size_t kTerminalColumns = 80;
 /// The sentence, the table, where savings come from, and notes, no line longer than kTerminalColumns.
 [[nodiscard]] std::string terminal_table(const Comparison& comparison);
 
-[[nodiscard]] std::string markdown_table(const Comparison& comparison);
+/// What else a summary in Markdown shows.
+struct MarkdownExtras {
+  std::vector<LimitCheck> checks = {};  ///< the gate stands above everything else
+  const RunChanges* changes = nullptr;  ///< since an earlier run
+};
+
+/// For job summaries and pull requests: the gate, the answer, the table, every pair, where savings come from, what
+/// changed, warnings and provenance. No name is markup.
+[[nodiscard]] std::string markdown_table(const Comparison& comparison, const MarkdownExtras& extras = {});
+
+/// What became of the answers since an earlier run, one line a policy; numbers unrounded.
+[[nodiscard]] std::string changes_csv(const RunChanges& changes);
+/// One line for each fact of the run and each input that differs.
+[[nodiscard]] std::string changed_inputs_csv(const RunChanges& changes);
 
 /// One line a policy, numbers unrounded, names of columns with units first.
 [[nodiscard]] std::string csv_table(const Comparison& comparison);

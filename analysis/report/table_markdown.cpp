@@ -2,8 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <vector>
 
+#include "analysis/report/changes_tables.h"
 #include "analysis/report/chart_format.h"
 #include "analysis/report/table.h"
 #include "analysis/report/table_rows.h"
@@ -93,10 +96,86 @@ std::string steps_table(const Comparison& comparison) {
   return text + "\n";
 }
 
+// Limits and what became of them, the worst in the heading.
+std::string gate_section(const std::vector<LimitCheck>& checks) {
+  constexpr std::array<std::string_view, 3> kResults{"PASS", "INCONCLUSIVE", "FAIL"};
+  const auto result = [&](LimitState state) { return kResults[static_cast<std::size_t>(state)]; };
+  const LimitState worst = worst_of(checks);
+  std::string policies;
+  for (const LimitCheck& check : checks) {
+    const std::string name = markdown_text(check.policy);
+    if (check.state == worst && policies.find('"' + name + '"') == std::string::npos) {
+      policies += (policies.empty() ? "" : ", ") + ('"' + name + '"');
+    }
+  }
+  std::string text = fmt::format("### Loss gate: {}{}\n", result(worst),
+                                 worst == LimitState::kept ? "" : " (policy " + policies + ")");
+  text += head_of({"policy", "check", "limit", "value (95 %)", "result"});
+  for (const LimitCheck& check : checks) {
+    text += row_of({markdown_text(check.policy), std::string(check.what), format_count(check.limit),
+                    count_with_interval(check.figure), std::string(result(check.state))});
+  }
+  return text + "\n";
+}
+
+std::string folded(const std::string& summary, const std::string& content) {
+  return "<details><summary>" + summary + "</summary>\n\n" + content + "\n</details>\n\n";
+}
+
+std::string pairs_table(const Comparison& comparison) {
+  std::string text = head_of({"pair", "orders saved (95 %, all pairs at once)", "saved %",
+                              "chance to lose less in a quarter", "more engineer hours", "verdict"});
+  for (const PairResult& pair : comparison.pairs) {
+    stats::Estimate orders = pair.saving.orders;
+    orders.interval = pair.saving.simultaneous;
+    text += row_of({markdown_text(comparison.policies[pair.b].id + " against " + comparison.policies[pair.a].id),
+                    count_with_interval(orders),
+                    pair.saving.fraction ? percent_number(pair.saving.fraction->value, *pair.saving.fraction) : "-",
+                    format_chance(pair.order.b_loses_less.value), count_with_interval(pair.engineer_hours_b_minus_a),
+                    std::string(stats::to_string(pair.saving.verdict))});
+  }
+  return text;
+}
+
+std::string changes_in_markdown(const RunChanges& changes) {
+  std::string text;
+  for (const TextTable& table : changes_tables(changes)) {
+    text += markdown_text(table.caption) + "\n\n" + head_of(table.head);
+    for (const std::vector<std::string>& row : table.rows) {
+      std::vector<std::string> cells;
+      for (const std::string& cell : row) {
+        cells.push_back(markdown_text(cell));
+      }
+      text += row_of(cells);
+    }
+    text += "\n";
+  }
+  return "Since the last run: " + markdown_text(changes_sentence(changes)) + "\n\n" +
+         (text.empty() ? "" : folded("What changed since the last run", text));
+}
+
+std::string warnings_list(const Comparison& comparison) {
+  std::string text;
+  for (const std::string& warning : comparison.warnings) {
+    text += "- " + markdown_text(warning) + "\n";
+  }
+  return text.empty() ? "" : folded(fmt::format("Warnings: {}", comparison.warnings.size()), text);
+}
+
+std::string provenance_line(const Comparison& comparison) {
+  const RunDescription& run = comparison.run;
+  return fmt::format(
+      "Scenario {}{}, seed {}, {} replications; scenario\\_sha256 {}; results\\_sha256 {}; faultline {}\n",
+      markdown_text(run.scenario_id), run.variant_id.empty() ? "" : ", variant " + markdown_text(run.variant_id),
+      run.seed, comparison.replications, run.scenario_sha256,
+      comparison.results_sha256.empty() ? "(unfinished)" : comparison.results_sha256, run.tool_version);
+}
+
 }  // namespace
 
-std::string markdown_table(const Comparison& comparison) {
-  std::string text = markdown_text(answer_sentence(comparison)) + "\n\n";
+std::string markdown_table(const Comparison& comparison, const MarkdownExtras& extras) {
+  std::string text = extras.checks.empty() ? "" : gate_section(extras.checks);
+  text += markdown_text(answer_sentence(comparison)) + "\n\n";
   text +=
       "| policy | lost orders (95 %) | saved % (95 %) | saved %, second reviewer low | lead time | engineer hours | "
       "undelivered % | verdict |\n|---|---|---|---|---|---|---|---|\n";
@@ -115,8 +194,15 @@ std::string markdown_table(const Comparison& comparison) {
     text += "- " + markdown_text(source) + "\n";
   }
   text += sources(comparison).empty() ? "" : "\n";
-  text += flow_table(comparison) + steps_table(comparison);
-  return text + markdown_text(table_notes(comparison)) + "\n";
+  if (extras.changes != nullptr) {
+    text += changes_in_markdown(*extras.changes);
+  }
+  if (!comparison.pairs.empty()) {
+    text += folded("Every pair of policies on the same quarters", pairs_table(comparison));
+  }
+  text += folded("People, queues and steps of the savings", flow_table(comparison) + steps_table(comparison)) +
+          warnings_list(comparison);
+  return text + markdown_text(table_notes(comparison)) + "\n\n" + provenance_line(comparison);
 }
 
 }  // namespace faultline::report

@@ -15,7 +15,7 @@ std::string text_cell(std::string_view text, std::size_t width, bool right) {
 std::string markdown_text(std::string_view text) {
   std::string safe;
   for (const char c : printable(text, text.size())) {
-    if (std::string_view("\\`*_{}[]|#").find(c) != std::string_view::npos) {
+    if (std::string_view("\\`*_{}[]|#~$").find(c) != std::string_view::npos) {
       safe += '\\';
       safe += c;
     } else {

@@ -2,13 +2,22 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 namespace faultline {
 
+std::string inert_text(std::string_view text) {
+  constexpr std::array<std::string_view, 11> kBeginsFormula{"=",  "+",      "-",      "@",      "\t",    "\r",
+                                                            "\n", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+  const bool formula = std::any_of(kBeginsFormula.begin(), kBeginsFormula.end(),
+                                   [text](std::string_view begin) { return text.substr(0, begin.size()) == begin; });
+  return (formula ? "'" : "") + std::string(text);
+}
+
 std::string csv_field(std::string_view text) {
-  std::string field = !text.empty() && std::string_view("=+-@").find(text[0]) != std::string_view::npos ? "'" : "";
-  field += text;
   std::string quoted = "\"";
-  for (const char c : field) {
+  for (const char c : inert_text(text)) {
     quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
   }
   return quoted + "\"";

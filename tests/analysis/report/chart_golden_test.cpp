@@ -1,4 +1,4 @@
-// Charts against pictures that were looked at. FAULTLINE_UPDATE_GOLDEN=1 writes them anew, to be looked at again.
+// Charts against pictures that were looked at. `script/golden --update` writes them anew, to be looked at again.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -9,9 +9,12 @@
 #include <string>
 
 #include "analysis/report/chart_bar.h"
+#include "analysis/report/chart_files.h"
 #include "analysis/report/chart_interval.h"
 #include "analysis/report/chart_line.h"
 #include "analysis/report/chart_waterfall.h"
+#include "tests/analysis/made_comparison.h"
+#include "tests/support/hostile_names.h"
 
 namespace faultline::report {
 namespace {
@@ -24,7 +27,7 @@ void expect_golden(const std::string& name, const std::string& svg) {
   }
   std::ifstream file(path, std::ios::binary);
   const std::string golden((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  EXPECT_EQ(svg, golden) << "differs from " << path << "; FAULTLINE_UPDATE_GOLDEN=1 accepts the new picture";
+  EXPECT_EQ(svg, golden) << "differs from " << path << "; `script/golden --update` accepts the new picture";
 }
 
 // Well-formed XML with what a reader who cannot see it needs.
@@ -75,6 +78,53 @@ TEST(LineChart, LooksAsAgreed) {
   const std::string svg = line_chart(exceedance_example());
   parsed(svg);
   expect_golden("exceedance", svg);
+}
+
+// What reports draw from a comparison of so many policies, the last of which loses nothing in any quarter.
+Comparison comparison_of(std::size_t policies) {
+  RunDescription run = test::made_run(60, false);
+  run.policies.clear();
+  run.cases.clear();
+  for (std::size_t p = 0; p < policies; ++p) {
+    run.policies.push_back(
+        {p == 0 ? "baseline" : "a policy with a long name that says what it is, number " + std::to_string(p), ""});
+    run.cases.push_back({static_cast<std::uint32_t>(p), SecondReviewer::central});
+  }
+  return test::compared(run, [policies](Outcome& outcome, std::size_t c) {
+    const bool lossless = c > 0 && c + 1 == policies;
+    const double factor = lossless ? 0 : 1 - 0.1 * static_cast<double>(c);
+    outcome[Metric::lost_orders_gross] *= factor;
+  });
+}
+
+TEST(ComparisonCharts, OfSixPoliciesWithLongNamesLooksAsAgreed) {
+  const Comparison comparison = comparison_of(6);
+  for (const ChartFile& chart : chart_files(comparison)) {
+    parsed(chart.svg);
+    if (chart.name == "exceedance" || chart.name == "paired-differences" || chart.name == "backlog") {
+      expect_golden("six-policies-" + chart.name, chart.svg);
+    }
+  }
+}
+
+TEST(ComparisonCharts, OfOnePolicyLooksAsAgreed) {
+  const std::vector<ChartFile> charts = chart_files(comparison_of(1));
+  ASSERT_EQ(charts.size(), 2U) << "nothing to compare it with";
+  for (const ChartFile& chart : charts) {
+    parsed(chart.svg);
+    expect_golden("one-policy-" + chart.name, chart.svg);
+  }
+}
+
+TEST(ComparisonCharts, FileNamesAreSafeForAnyPolicy) {
+  for (const std::string& name : test::hostile_names()) {
+    RunDescription run = test::made_run(20);
+    run.policies[1].id = name;
+    for (const ChartFile& chart : chart_files(test::compared(run))) {
+      parsed(chart.svg);
+      EXPECT_EQ(chart.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-"), std::string::npos) << chart.name;
+    }
+  }
 }
 
 TEST(LineChart, APolicyWithoutLossIsNamedBelow) {

@@ -110,7 +110,10 @@ TEST_F(ExportTest, TablesHaveOneLineForEachThing) {
 }
 
 TEST(CsvField, IsNeverAFormula) {
-  EXPECT_EQ(csv_field("=1+1"), "\"'=1+1\"");
+  for (const std::string begin : {"=", "+", "-", "@", "\t", "\r", "\n", "\uFF1D", "\uFF20"}) {
+    EXPECT_EQ(csv_field(begin + "1+1"), "\"'" + begin + "1+1\"");
+  }
+  EXPECT_EQ(csv_field("two-person"), "\"two-person\"");
   EXPECT_EQ(csv_field("a \"b\", c"), "\"a \"\"b\"\", c\"");
   EXPECT_EQ(csv_number(std::nullopt), "");
 }

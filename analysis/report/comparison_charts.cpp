@@ -1,0 +1,235 @@
+#include "analysis/report/comparison_charts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "analysis/report/chart_format.h"
+#include "analysis/report/figures.h"
+#include "analysis/report/wording.h"
+
+namespace faultline::report {
+namespace {
+
+// The largest settled step tells the finding.
+std::string waterfall_title(const Comparison& comparison, std::size_t p) {
+  const PolicyResult& policy = comparison.policies[p];
+  const WaterfallResult& waterfall = *policy.waterfall;
+  const WaterfallStep* largest = nullptr;
+  for (const WaterfallStep& step : waterfall.steps) {
+    if (step.settled() && step.orders.alone.value > 0 &&
+        (largest == nullptr || step.orders.alone.value > largest->orders.alone.value)) {
+      largest = &step;
+    }
+  }
+  if (largest == nullptr || !stats::settled(waterfall.total.interval) || !(waterfall.total.value > 0)) {
+    return policy.id + ": where a difference to " + comparison.policies[0].id + " would come from is not settled";
+  }
+  return fmt::format("{}: of what it saves, {} % is {}", policy.id,
+                     format_number(100 * share_of(*largest, waterfall), 2), step_name(comparison.run, *largest));
+}
+
+double largest_mean(const PolicyResult& policy) {
+  double largest = 0;
+  for (const BacklogDay& day : policy.backlog.days) {
+    largest = std::max(largest, day.mean);
+  }
+  return largest;
+}
+
+// "freeze: back on day 104", one clause a policy that was above the reference.
+std::string recovery_clause(const Comparison& comparison, std::size_t p) {
+  const PolicyResult& policy = comparison.policies[p];
+  const auto& day = policy.backlog.recovers_on_day;
+  if (!day) {
+    return policy.id + ": not settled to be back within the run-off";
+  }
+  return policy.id + (*day == 1 ? ": within the band from the first day" : fmt::format(": back on day {}", *day));
+}
+
+std::string backlog_title(const Comparison& comparison) {
+  std::size_t last = 0;
+  std::size_t never = 0;
+  for (std::size_t p = 1; p < comparison.policies.size(); ++p) {
+    const auto& day = comparison.policies[p].backlog.recovers_on_day;
+    never += day ? 0 : 1;
+    if (day && (last == 0 || *day > *comparison.policies[last].backlog.recovers_on_day)) {
+      last = p;
+    }
+  }
+  const std::string reference = comparison.policies[0].id;
+  if (comparison.policies.size() == 1) {
+    return "Changes on their way under " + reference;
+  }
+  if (never == comparison.policies.size() - 1) {
+    return "No policy\'s backlog is settled to come back to that of " + reference + " within the run-off";
+  }
+  const std::size_t day = *comparison.policies[last].backlog.recovers_on_day;
+  std::string text = day == 1 ? "No backlog that comes back had ever left that of " + reference
+                              : fmt::format("The backlog of {} is back at that of {} on day {}",
+                                            comparison.policies[last].id, reference, day);
+  return text + (never > 0
+                     ? fmt::format("; {} {} not settled to come back", never, never == 1 ? "other is" : "others are")
+                     : "");
+}
+
+}  // namespace
+
+stats::Estimate with_simultaneous(const Saving& saving) {
+  stats::Estimate estimate = saving.orders;
+  estimate.interval = saving.simultaneous;
+  return estimate;
+}
+
+stats::Estimate with_joint_interval(const stats::JointEstimate& orders) {
+  stats::Estimate estimate = orders.alone;
+  estimate.interval = orders.together;
+  return estimate;
+}
+
+LineChart exceedance_chart(const Comparison& comparison) {
+  LineChart chart{
+      .title = "How bad can a quarter get? Chance that a quarter loses more than a given number of orders",
+      .description = "Aggregate loss exceedance curves, one for each policy.",
+      .x_label = "lost orders in a quarter",
+      .y_label = "chance of a worse quarter",
+      .x_scale = ScaleKind::kLogarithmic,
+      .y_scale = ScaleKind::kLogarithmic,
+      .curves = {},
+      .limit = std::nullopt,
+      .notes =
+          {"Aggregate exceedance (AEP), the spread of outcomes. Curves stop where fewer than 10 replications support "
+           "the point.",
+           "Bands: simulation error, 95 % for each point. Overlapping bands do not mean no difference."},
+  };
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const PolicyResult& policy = comparison.policies[p];
+    Curve curve{policy.id, p, {}, policy.aggregate_exceedance.stops_early, "lost nothing in any replication"};
+    for (const stats::ExceedancePoint& point : policy.aggregate_exceedance.points) {
+      curve.points.push_back({point.loss, point.probability.value, point.probability.interval});
+    }
+    chart.curves.push_back(std::move(curve));
+  }
+  return chart;
+}
+
+std::optional<IntervalChart> differences_chart(const Comparison& comparison) {
+  if (comparison.pairs.empty()) {
+    return std::nullopt;
+  }
+  const PolicyResult& reference = comparison.policies[0];
+  IntervalChart chart{
+      .title = "Is the difference real? Orders saved against " + reference.id + " in the same quarters",
+      .description = "Paired differences of mean lost orders with simultaneous 95 % intervals.",
+      .x_label = "fewer lost orders a quarter than " + reference.id,
+      .smallest_that_matters =
+          comparison.run.smallest_difference_that_matters_fraction * reference.lost_orders.mean.value,
+      .rows = {},
+      .notes = {"Paired on common random numbers; intervals show simulation error and hold together at 95 %.",
+                fmt::format("Shaded: differences below {} of the mean loss of {} do not matter.",
+                            format_percent(comparison.run.smallest_difference_that_matters_fraction), reference.id)},
+  };
+  bool any_low = false;
+  for (std::size_t b = 1; b < comparison.policies.size(); ++b) {
+    const PairResult& pair = comparison.against_reference(b);
+    chart.rows.push_back({comparison.policies[b].id, b, with_simultaneous(pair.saving), pair.saving.verdict});
+    if (pair.saving_low) {
+      any_low = true;
+      chart.rows.push_back(
+          {comparison.policies[b].id + ", low", b, with_simultaneous(*pair.saving_low), pair.saving_low->verdict});
+    }
+  }
+  if (any_low) {
+    chart.notes.push_back(
+        fmt::format("Low: both policies with a second reviewer who is nearly worthless (evidence Z10), on the first {} "
+                    "replications.",
+                    std::min(comparison.run.low_replications, comparison.replications)));
+  }
+  return chart;
+}
+
+std::optional<WaterfallChart> saving_chart(const Comparison& comparison, std::size_t p) {
+  if (!comparison.policies[p].waterfall || comparison.policies[p].waterfall->steps.empty()) {
+    return std::nullopt;
+  }
+  const PolicyResult& policy = comparison.policies[p];
+  const WaterfallResult& waterfall = *policy.waterfall;
+  stats::Estimate total = waterfall.total;
+  total.interval = comparison.against_reference(p).saving.simultaneous;  // that of the verdict
+  WaterfallChart chart{
+      .title = waterfall_title(comparison, p),
+      .description = fmt::format("Steps from the mean loss of {}, {}, to that of {}, {}.", comparison.policies[0].id,
+                                 format_count(comparison.policies[0].lost_orders.mean.value), policy.id,
+                                 format_count(policy.lost_orders.mean.value)),
+      .x_label = "orders saved a quarter against " + comparison.policies[0].id,
+      .policy = p,
+      .steps = {},
+      .total = {"all together", total, stats::settled(total.interval)},
+      .notes =
+          {"Paired on the same quarters, defect by defect. Intervals: simulation error, 95 % for all steps of this "
+           "policy at once, in the last row for all pairs of policies. Hollow: costs orders. Pale or dashed: not "
+           "settled."},
+  };
+  for (const WaterfallStep& step : waterfall.steps) {
+    chart.steps.push_back({step_name(comparison.run, step), with_joint_interval(step.orders), step.settled()});
+  }
+  return chart;
+}
+
+std::optional<LineChart> backlog_chart(const Comparison& comparison) {
+  constexpr double kFarApart = 20;  // the reference would lie flat on the axis
+  const RunDescription& run = comparison.run;
+  const double usual = largest_mean(comparison.policies[0]);
+  double largest = 0;
+  for (const PolicyResult& policy : comparison.policies) {
+    largest = std::max(largest, largest_mean(policy));
+  }
+  if (!(largest > 0)) {
+    return std::nullopt;
+  }
+  const bool far_apart = usual > 0 && largest > kFarApart * usual;
+  LineChart chart{
+      .title = backlog_title(comparison),
+      .description = "Changes submitted and not deployed at the end of each day, mean over quarters.",
+      .x_label = "day",
+      .y_label = "changes not deployed yet",
+      .x_scale = ScaleKind::kLinear,
+      .y_scale = far_apart ? ScaleKind::kLogarithmic : ScaleKind::kLinear,
+      .curves = {},
+      .limit = run.run_off_days > 0 ? std::optional(CurveLimit{run.horizon_days, "horizon ends"}) : std::nullopt,
+      .notes = {"Means over quarters. Band: one standard deviation of " + comparison.policies[0].id +
+                    "\'s backlog between quarters, the spread of outcomes.",
+                "Back: from that day on it is settled (95 %, paired) that the mean lies no more than that standard "
+                "deviation above " +
+                    comparison.policies[0].id + "\'s."},
+      .y_from_zero = true,
+  };
+  std::string clauses;
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const Backlog& backlog = comparison.policies[p].backlog;
+    Curve curve{comparison.policies[p].id, p, {}, false, "no changes on their way"};
+    for (std::size_t d = 0; d < backlog.days.size(); ++d) {
+      const BacklogDay& day = backlog.days[d];
+      CurvePoint point{static_cast<double>(d + 1), day.mean, std::nullopt};
+      if (p == 0 && day.sd) {
+        point.band = stats::Interval{std::max(0.0, day.mean - *day.sd), day.mean + *day.sd};
+      }
+      curve.points.push_back(point);
+    }
+    if (backlog.recovers_on_day && *backlog.recovers_on_day > 1) {
+      curve.marked = static_cast<double>(*backlog.recovers_on_day);
+    }
+    chart.curves.push_back(std::move(curve));
+    if (p > 0) {
+      clauses += (clauses.empty() ? "" : "; ") + recovery_clause(comparison, p);
+    }
+  }
+  if (!clauses.empty()) {
+    chart.notes.push_back(clauses + ".");
+  }
+  return chart;
+}
+
+}  // namespace faultline::report
