@@ -17,7 +17,7 @@
 namespace faultline::cli {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
 double mean_of(const std::vector<double>& values) {
