@@ -41,6 +41,20 @@ void collect(const JsonNode& node, const std::string& pointer, std::map<std::str
   }
 }
 
+// Whether `one` is among the names that `list` joins by +.
+bool joins(std::string_view list, std::string_view one) {
+  for (;;) {
+    const std::size_t end = std::min(list.find('+'), list.size());
+    if (list.substr(0, end) == one) {
+      return true;
+    }
+    if (end == list.size()) {
+      return false;
+    }
+    list.remove_prefix(end + 1);
+  }
+}
+
 // What makes cells comparable: the same quarters.
 bool kept_alike(const std::string& pointer) {
   return pointer == "/version" || pointer == "/run/seed" || pointer == "/run/replications" ||
@@ -59,8 +73,10 @@ const std::vector<SweepAlias>& sweep_aliases() {
   static const std::vector<SweepAlias> aliases{
       {"velocity", "/organisation/streams/*/velocity_multiplier", false, false, "velocity multiplier of every stream"},
       {"velocity:ORIGIN", "/organisation/streams/*/velocity_multiplier", false, false,
-       "the same of streams of one origin: human, ai_assisted, agent, automated"},
+       "the same of streams of some origins, joined by +: human, ai_assisted, agent, automated"},
       {"reviewers", "/organisation/*/reviewers", true, true, "factor on every team's reviewers, rounded"},
+      {"review-capacity", "/organisation/*/review_hours_per_week", true, false,
+       "factor on the review hours of every reviewer, those of pools too"},
       {"review-hours", "/organisation/review/review_hours_per_week", false, false, "a reviewer's hours per week"},
       {"attention", "/organisation/review/attention_exponent", false, false, "how much reviewers hurry under load"},
       {"bypass", "/organisation/review/habit_bypass_fraction", false, false, "share that goes round reviews by habit"},
@@ -137,9 +153,12 @@ SweepTarget ScenarioNumbers::find_alias(const std::string& name) const {
     refuse(name, "names no number of the scenario", nearest(name));
   }
   SweepTarget target{name, matching(found->pattern), found->factor, found->whole, {}};
-  if (name == "reviewers") {
-    const auto teams = matching("/organisation/teams/*/reviewers");
-    target.places.insert(target.places.end(), teams.begin(), teams.end());
+  for (const auto& [alias, more] : {std::pair("reviewers", "/organisation/teams/*/reviewers"),
+                                    std::pair("review-capacity", "/organisation/pools/*/review_hours_per_week")}) {
+    if (name == alias) {
+      const auto own = matching(more);
+      target.places.insert(target.places.end(), own.begin(), own.end());
+    }
   }
   std::erase_if(target.places, [&](const auto& place) {
     const std::string& pointer = place.first;
@@ -147,7 +166,7 @@ SweepTarget ScenarioNumbers::find_alias(const std::string& name) const {
       constexpr std::string_view kStreams = "/organisation/streams/";
       std::size_t stream = origins_.size();
       std::from_chars(pointer.data() + kStreams.size(), pointer.data() + pointer.size(), stream);
-      return stream >= origins_.size() || origins_[stream] != name.substr(velocity.size());
+      return stream >= origins_.size() || !joins(name.substr(velocity.size()), origins_[stream]);
     }
     return name == "coupling" && place.second >= 1.0;
   });
