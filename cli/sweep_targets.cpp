@@ -41,15 +41,13 @@ void collect(const JsonNode& node, const std::string& pointer, std::map<std::str
   }
 }
 
-// Whether `one` is among the names that `list` joins by +.
-bool joins(std::string_view list, std::string_view one) {
+std::vector<std::string> split_at_plus(std::string_view list) {
+  std::vector<std::string> parts;
   for (;;) {
     const std::size_t end = std::min(list.find('+'), list.size());
-    if (list.substr(0, end) == one) {
-      return true;
-    }
+    parts.emplace_back(list.substr(0, end));
     if (end == list.size()) {
-      return false;
+      return parts;
     }
     list.remove_prefix(end + 1);
   }
@@ -152,6 +150,13 @@ SweepTarget ScenarioNumbers::find_alias(const std::string& name) const {
   if (found == sweep_aliases().end()) {
     refuse(name, "names no number of the scenario", nearest(name));
   }
+  const std::vector<std::string> asked =
+      of_origin ? split_at_plus(std::string_view(name).substr(velocity.size())) : std::vector<std::string>();
+  for (const std::string& origin : asked) {
+    if (std::find(origins_.begin(), origins_.end(), origin) == origins_.end()) {
+      refuse(name, "there is nothing of that kind in the scenario", nearest("velocity:" + origin));
+    }
+  }
   SweepTarget target{name, matching(found->pattern), found->factor, found->whole, {}};
   for (const auto& [alias, more] : {std::pair("reviewers", "/organisation/teams/*/reviewers"),
                                     std::pair("review-capacity", "/organisation/pools/*/review_hours_per_week")}) {
@@ -166,7 +171,7 @@ SweepTarget ScenarioNumbers::find_alias(const std::string& name) const {
       constexpr std::string_view kStreams = "/organisation/streams/";
       std::size_t stream = origins_.size();
       std::from_chars(pointer.data() + kStreams.size(), pointer.data() + pointer.size(), stream);
-      return stream >= origins_.size() || !joins(name.substr(velocity.size()), origins_[stream]);
+      return stream >= origins_.size() || std::find(asked.begin(), asked.end(), origins_[stream]) == asked.end();
     }
     return name == "coupling" && place.second >= 1.0;
   });

@@ -16,8 +16,8 @@ struct Best {
 
 inline constexpr std::uint32_t kBestResamples = 1000;
 
-/// `values` holds one figure a replication (or group of them) for each candidate, paired; at least one candidate, all of
-/// the same length and not empty. Replications are resampled with all candidates together, so that luck they share
+/// `values` holds one figure a replication (or group of them) for each candidate, paired; at least one candidate, all
+/// of the same length and not empty. Replications are resampled with all candidates together, so that luck they share
 /// cancels (the bootstrap of Efron and Tibshirani, An Introduction to the Bootstrap, 1993). Ties go to the first. The
 /// share is no probability of being right: with few replications it is known roughly, and the largest luck that none of
 /// them met is in no resample.

@@ -35,8 +35,8 @@ struct Cliff {
 };
 
 /// Looks at the span from each level to the first that is at least rule.span times as large; intervals hold for all
-/// spans of the line together (Bonferroni). `x` rises and is above 0; figures[i] holds one value of each replication (or
-/// group of replications) at x[i], of the same replications at every level; an empty one does not exist.
+/// spans of the line together (Bonferroni). `x` rises and is above 0; figures[i] holds one value of each replication
+/// (or group of replications) at x[i], of the same replications at every level; an empty one does not exist.
 [[nodiscard]] Cliff find_cliff(std::span<const double> x, std::span<const std::vector<double>> figures,
                                const CliffRule& rule, double confidence = kConfidence);
 

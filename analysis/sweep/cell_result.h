@@ -79,7 +79,7 @@ struct CellPolicy {
   std::vector<double> lost_orders{};  ///< gross, in the horizon, by replication
   std::array<double, kSweepMeans.size()> means{};
   std::vector<std::vector<double>> outputs{};  ///< by kKeptOutputs, then by replication; only files of draws keep them
-  std::vector<std::vector<double>> sums{};  ///< by kGridSums, then by group; only files of grids keep them
+  std::vector<std::vector<double>> sums{};     ///< by kGridSums, then by group; only files of grids keep them
 
   /// Mean and sample standard deviation of lost_orders, and its quantiles at 50, 90, 95 and 99 % (order statistics).
   [[nodiscard]] double mean() const;

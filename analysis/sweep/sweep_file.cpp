@@ -100,9 +100,7 @@ void append_sums(Database& database, std::size_t cell, const CellResult& result)
 void read_sums(Database& database, std::size_t cell, std::size_t policy, CellPolicy& into) {
   Statement select(database, "SELECT by_group FROM cell_sum WHERE cell = ? AND policy = ? AND name = ?");
   for (const GridSum& sum : kGridSums) {
-    select.integer(0, static_cast<std::int64_t>(cell))
-        .integer(1, static_cast<std::int64_t>(policy))
-        .text(2, sum.name);
+    select.integer(0, static_cast<std::int64_t>(cell)).integer(1, static_cast<std::int64_t>(policy)).text(2, sum.name);
     std::string blob;
     while (select.step()) {  // one row, or none
       blob = select.text_at(0);

@@ -10,7 +10,8 @@ namespace faultline::stats {
 namespace {
 
 // Normal figures around each mean; `shared` is luck that all candidates meet.
-std::vector<std::vector<double>> made(const std::vector<double>& means, double shared, double alone, std::uint64_t key) {
+std::vector<std::vector<double>> made(const std::vector<double>& means, double shared, double alone,
+                                      std::uint64_t key) {
   std::vector<std::vector<double>> values;
   for (std::size_t c = 0; c < means.size(); ++c) {
     std::vector<double>& own = values.emplace_back();

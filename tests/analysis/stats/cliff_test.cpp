@@ -78,7 +78,11 @@ TEST(Cliff, OfNoiseIsSeldomSettled) {
   const std::vector<double> x = levels(40);
   int settled = 0;
   for (std::uint64_t key = 1; key <= 200; ++key) {
-    settled += find_cliff(x, figures(x, 0.3, [](double v) { return v; }, key), {}).finding == CliffFinding::cliff;
+    settled += find_cliff(x,
+                          figures(
+                              x, 0.3, [](double v) { return v; }, key),
+                          {})
+                   .finding == CliffFinding::cliff;
   }
   EXPECT_LE(settled, 10) << "5 % of 200 lines at slope 1, less where 2 is asked for";
   EXPECT_EQ(find_cliff(x, figures(x, 0.8, [](double v) { return v; }), {}).finding, CliffFinding::not_settled);
