@@ -10,6 +10,7 @@
 #include "cli/exit_code.h"
 #include "cli/explain_command.h"
 #include "cli/export_command.h"
+#include "cli/grid_command.h"
 #include "cli/importance_command.h"
 #include "cli/means_command.h"
 #include "cli/optimize_command.h"
@@ -37,6 +38,7 @@ struct RunCommand {
   int operator()(const FitCommandOptions& options) const { return run_fit(options, std::cout, std::cerr); }
   int operator()(const BacktestOptions& options) const { return run_backtest(options, std::cout, std::cerr); }
   int operator()(const SensitivityOptions& options) const { return run_sensitivity(options, std::cout, std::cerr); }
+  int operator()(const GridOptions& options) const { return run_grid(options, std::cout, std::cerr); }
   int operator()(const MeansOptions& options) const { return run_means(options, std::cout, std::cerr); }
   int operator()(const CurveOptions& options) const { return run_curve(options, std::cout, std::cerr); }
   int operator()(const ImportanceOptions& options) const { return run_importance(options, std::cout, std::cerr); }

@@ -253,6 +253,15 @@ void add_sensitivity(CLI::App& app, SensitivityOptions& options) {
   add_format_without_markdown(app, options.format);
 }
 
+void add_grid(CLI::App& app, GridOptions& options) {
+  app.add_option("RESULTS", options.results,
+                 "results.sqlite of a sweep over a grid of one or two numbers, or its folder")
+      ->required();
+  app.add_option("--charts", options.charts, "Folder for heatmaps as SVG: which policy is best, and every output")
+      ->option_text("DIR");
+  add_format_without_markdown(app, options.format);
+}
+
 // As it can be pasted into a shell.
 std::string as_typed(int argc, const char* const* argv) {
   std::string text = "faultline";
@@ -295,6 +304,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   FitCommandOptions fit;
   SweepOptions sweep;
   SensitivityOptions sensitivity;
+  GridOptions grid;
   BacktestOptions backtest;
   MeansOptions means;
   CurveOptions curve;
@@ -358,6 +368,9 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   sweep_app->footer(sweep_app->get_footer() + "\nAliases:" + alias_lines());
   CLI::App* sensitivity_app = command("sensitivity", "On which of the numbers that a sweep varied the answer hangs",
                                       "faultline sensitivity faultline-results/small-shop-sweep --output saved");
+  CLI::App* grid_app =
+      command("grid", "Where a sweep over one or two numbers has its cliffs, and which policy is best where",
+              "faultline grid faultline-results/small-shop-sweep --charts figures");
   CLI::App* means_app =
       command("means", "Mean losses alone, with the luck of single faults averaged out: few quarters do",
               "faultline means march-2026 --replications 200");
@@ -387,6 +400,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   add_backtest(*backtest_app, backtest);
   add_sweep(*sweep_app, sweep);
   add_sensitivity(*sensitivity_app, sensitivity);
+  add_grid(*grid_app, grid);
   add_importance(*importance_app, importance);
   add_optimize(*optimize_app, optimize);
 
@@ -413,25 +427,14 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
     return ParsedToEnd{code == 0 ? kDone : kWrongUse, out.str(), err.str()};
   }
   compare.command = run.command = sweep.command = optimize.command = as_typed(argc, argv);
-  const std::map<const CLI::App*, Command> commands{{compare_app, compare},
-                                                    {run_app, run},
-                                                    {replay_app, replay},
-                                                    {report_app, report},
-                                                    {export_app, exported},
-                                                    {blast_app, blast},
-                                                    {import_app, import},
-                                                    {generate_app, generate},
-                                                    {validate_app, validate},
-                                                    {schema_app, schema},
-                                                    {explain_app, explain},
-                                                    {sweep_app, sweep},
-                                                    {sensitivity_app, sensitivity},
-                                                    {fit_app, fit},
-                                                    {backtest_app, backtest},
-                                                    {means_app, means},
-                                                    {curve_app, curve},
-                                                    {importance_app, importance},
-                                                    {optimize_app, optimize}};
+  const std::map<const CLI::App*, Command> commands{
+      {compare_app, compare},         {run_app, run},           {replay_app, replay},
+      {report_app, report},           {export_app, exported},   {blast_app, blast},
+      {import_app, import},           {generate_app, generate}, {validate_app, validate},
+      {schema_app, schema},           {explain_app, explain},   {sweep_app, sweep},
+      {sensitivity_app, sensitivity}, {grid_app, grid},         {fit_app, fit},
+      {backtest_app, backtest},       {means_app, means},       {curve_app, curve},
+      {importance_app, importance},   {optimize_app, optimize}};
   return commands.at(app.get_subcommands().front());
 }
 

@@ -10,6 +10,7 @@
 #include "cli/explain_command.h"
 #include "cli/fit_command.h"
 #include "cli/generate_command.h"
+#include "cli/grid_command.h"
 #include "cli/import_command.h"
 #include "cli/importance_options.h"
 #include "cli/means_command.h"
@@ -21,10 +22,10 @@
 
 namespace faultline::cli {
 
-using Command =
-    std::variant<CompareOptions, ReplayOptions, ReportOptions, ExportOptions, BlastOptions, ImportOptions,
-                 GenerateOptions, ValidateOptions, SchemaOptions, ExplainOptions, FitCommandOptions, SweepOptions,
-                 SensitivityOptions, BacktestOptions, MeansOptions, CurveOptions, ImportanceOptions, OptimizeOptions>;
+using Command = std::variant<CompareOptions, ReplayOptions, ReportOptions, ExportOptions, BlastOptions, ImportOptions,
+                             GenerateOptions, ValidateOptions, SchemaOptions, ExplainOptions, FitCommandOptions,
+                             SweepOptions, SensitivityOptions, BacktestOptions, MeansOptions, CurveOptions,
+                             ImportanceOptions, OptimizeOptions, GridOptions>;
 
 /// Nothing is to be run: help, the version or what is wrong with the command line.
 struct ParsedToEnd {

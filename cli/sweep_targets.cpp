@@ -41,6 +41,18 @@ void collect(const JsonNode& node, const std::string& pointer, std::map<std::str
   }
 }
 
+std::vector<std::string> split_at_plus(std::string_view list) {
+  std::vector<std::string> parts;
+  for (;;) {
+    const std::size_t end = std::min(list.find('+'), list.size());
+    parts.emplace_back(list.substr(0, end));
+    if (end == list.size()) {
+      return parts;
+    }
+    list.remove_prefix(end + 1);
+  }
+}
+
 // What makes cells comparable: the same quarters.
 bool kept_alike(const std::string& pointer) {
   return pointer == "/version" || pointer == "/run/seed" || pointer == "/run/replications" ||
@@ -59,8 +71,10 @@ const std::vector<SweepAlias>& sweep_aliases() {
   static const std::vector<SweepAlias> aliases{
       {"velocity", "/organisation/streams/*/velocity_multiplier", false, false, "velocity multiplier of every stream"},
       {"velocity:ORIGIN", "/organisation/streams/*/velocity_multiplier", false, false,
-       "the same of streams of one origin: human, ai_assisted, agent, automated"},
+       "the same of streams of some origins, joined by +: human, ai_assisted, agent, automated"},
       {"reviewers", "/organisation/*/reviewers", true, true, "factor on every team's reviewers, rounded"},
+      {"review-capacity", "/organisation/*/review_hours_per_week", true, false,
+       "factor on the review hours of every reviewer, those of pools too"},
       {"review-hours", "/organisation/review/review_hours_per_week", false, false, "a reviewer's hours per week"},
       {"attention", "/organisation/review/attention_exponent", false, false, "how much reviewers hurry under load"},
       {"bypass", "/organisation/review/habit_bypass_fraction", false, false, "share that goes round reviews by habit"},
@@ -136,10 +150,20 @@ SweepTarget ScenarioNumbers::find_alias(const std::string& name) const {
   if (found == sweep_aliases().end()) {
     refuse(name, "names no number of the scenario", nearest(name));
   }
+  const std::vector<std::string> asked =
+      of_origin ? split_at_plus(std::string_view(name).substr(velocity.size())) : std::vector<std::string>();
+  for (const std::string& origin : asked) {
+    if (std::find(origins_.begin(), origins_.end(), origin) == origins_.end()) {
+      refuse(name, "there is nothing of that kind in the scenario", nearest("velocity:" + origin));
+    }
+  }
   SweepTarget target{name, matching(found->pattern), found->factor, found->whole, {}};
-  if (name == "reviewers") {
-    const auto teams = matching("/organisation/teams/*/reviewers");
-    target.places.insert(target.places.end(), teams.begin(), teams.end());
+  for (const auto& [alias, more] : {std::pair("reviewers", "/organisation/teams/*/reviewers"),
+                                    std::pair("review-capacity", "/organisation/pools/*/review_hours_per_week")}) {
+    if (name == alias) {
+      const auto own = matching(more);
+      target.places.insert(target.places.end(), own.begin(), own.end());
+    }
   }
   std::erase_if(target.places, [&](const auto& place) {
     const std::string& pointer = place.first;
@@ -147,7 +171,7 @@ SweepTarget ScenarioNumbers::find_alias(const std::string& name) const {
       constexpr std::string_view kStreams = "/organisation/streams/";
       std::size_t stream = origins_.size();
       std::from_chars(pointer.data() + kStreams.size(), pointer.data() + pointer.size(), stream);
-      return stream >= origins_.size() || origins_[stream] != name.substr(velocity.size());
+      return stream >= origins_.size() || std::find(asked.begin(), asked.end(), origins_[stream]) == asked.end();
     }
     return name == "coupling" && place.second >= 1.0;
   });

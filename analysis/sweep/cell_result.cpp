@@ -64,11 +64,16 @@ std::size_t best_policy(const CellResult& cell) {
 CellAccumulator::CellAccumulator(std::size_t policies) : policies_(policies) {
   for (CellPolicy& policy : policies_) {
     policy.outputs.resize(kKeptOutputs.size());
+    policy.sums.assign(kGridSums.size(), std::vector<double>(kGridGroups));
   }
 }
 
 void CellAccumulator::add(std::span<const Outcome> outcomes) {
   for (std::size_t p = 0; p < policies_.size(); ++p) {
+    const std::size_t group = policies_[p].lost_orders.size() % kGridGroups;
+    for (std::size_t s = 0; s < kGridSums.size(); ++s) {
+      policies_[p].sums[s][group] += outcomes[p][kGridSums[s].metric];
+    }
     policies_[p].lost_orders.push_back(outcomes[p][Metric::lost_orders_gross]);
     for (std::size_t m = 0; m < kSweepMeans.size(); ++m) {
       policies_[p].means[m] += outcomes[p][kSweepMeans[m].metric];
@@ -98,6 +103,9 @@ std::vector<CellPolicy> CellAccumulator::finish() && {
   for (CellPolicy& policy : policies_) {
     for (double& mean : policy.means) {
       mean /= static_cast<double>(policy.lost_orders.size());
+    }
+    for (std::vector<double>& sum : policy.sums) {
+      sum.resize(grid_groups(policy.lost_orders.size()));
     }
   }
   return std::move(policies_);

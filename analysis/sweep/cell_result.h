@@ -1,7 +1,10 @@
 // What one cell of a sweep came to.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -45,11 +48,38 @@ inline constexpr std::array<KeptOutput, 9> kKeptOutputs{
      {"lead_time_p90_hours", "lead time p90, hours", Metric::lead_time_p90_hours},
      {"engineer_hours", "engineer hours", Metric::engineer_hours}}};
 
+/// What grids keep beside gross lost orders: sums over the quarters of each group of replications. Of them outputs are
+/// made whose luck can be told from what the parameters do (analysis/sweep/grid.h).
+struct GridSum {
+  std::string_view name;
+  Metric metric;
+};
+inline constexpr std::array<GridSum, 13> kGridSums{{{"lost_orders_gross", Metric::lost_orders_gross},
+                                                    {"lost_orders_submitted", Metric::lost_orders_submitted},
+                                                    {"changes_submitted", Metric::changes_submitted},
+                                                    {"changes_undelivered", Metric::changes_undelivered_horizon},
+                                                    {"changes_defective", Metric::changes_defective},
+                                                    {"changes_escaped", Metric::changes_escaped},
+                                                    {"approvals_given", Metric::approvals_given},
+                                                    {"approvals_stamped", Metric::approvals_stamped},
+                                                    {"review_hours_worked", Metric::review_hours_worked},
+                                                    {"review_hours_available", Metric::review_hours_available},
+                                                    {"lead_time_median_hours", Metric::lead_time_median_hours},
+                                                    {"engineer_hours", Metric::engineer_hours},
+                                                    {"delay_change_days", Metric::delay_change_days}}};
+
+/// Group g holds replications g, g + G, g + 2G, ..., G the number of groups.
+inline constexpr std::uint32_t kGridGroups = 16;
+[[nodiscard]] inline std::uint32_t grid_groups(std::size_t replications) {
+  return static_cast<std::uint32_t>(std::min<std::size_t>(replications, kGridGroups));
+}
+
 /// One policy in one cell.
 struct CellPolicy {
   std::vector<double> lost_orders{};  ///< gross, in the horizon, by replication
   std::array<double, kSweepMeans.size()> means{};
   std::vector<std::vector<double>> outputs{};  ///< by kKeptOutputs, then by replication; only files of draws keep them
+  std::vector<std::vector<double>> sums{};     ///< by kGridSums, then by group; only files of grids keep them
 
   /// Mean and sample standard deviation of lost_orders, and its quantiles at 50, 90, 95 and 99 % (order statistics).
   [[nodiscard]] double mean() const;

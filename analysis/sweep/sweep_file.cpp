@@ -52,7 +52,7 @@ std::size_t replications_of(const SweepDescription& sweep, std::size_t stored) {
 }
 
 // Everything that a cell's row and its policies' rows say.
-std::string digest(std::size_t cell, const CellResult& result, bool with_outputs) {
+std::string digest(std::size_t cell, const CellResult& result, const Design& design) {
   std::string canonical;
   append_canonical(canonical, std::to_string(cell));
   append_canonical(canonical, result.failure);
@@ -60,8 +60,11 @@ std::string digest(std::size_t cell, const CellResult& result, bool with_outputs
   for (const CellPolicy& policy : result.policies) {
     append_canonical(canonical, store::to_blob(policy.means));
     append_canonical(canonical, store::to_blob(policy.lost_orders));
-    for (std::size_t o = 0; with_outputs && o < policy.outputs.size(); ++o) {
+    for (std::size_t o = 0; keeps_outputs(design) && o < policy.outputs.size(); ++o) {
       append_canonical(canonical, store::to_blob(policy.outputs[o]));
+    }
+    for (std::size_t s = 0; keeps_sums(design) && s < policy.sums.size(); ++s) {
+      append_canonical(canonical, store::to_blob(policy.sums[s]));
     }
   }
   return sha256_hex(canonical);
@@ -76,6 +79,34 @@ void append_outputs(Database& database, std::size_t cell, const CellResult& resu
           .text(2, kKeptOutputs[o].name)
           .blob(3, store::to_blob(result.policies[p].outputs[o]))
           .run();
+    }
+  }
+}
+
+void append_sums(Database& database, std::size_t cell, const CellResult& result) {
+  Statement insert(database, "INSERT INTO cell_sum VALUES (?, ?, ?, ?)");
+  for (std::size_t p = 0; p < result.policies.size(); ++p) {
+    for (std::size_t s = 0; s < result.policies[p].sums.size(); ++s) {
+      insert.integer(0, static_cast<std::int64_t>(cell))
+          .integer(1, static_cast<std::int64_t>(p))
+          .text(2, kGridSums[s].name)
+          .blob(3, store::to_blob(result.policies[p].sums[s]))
+          .run();
+    }
+  }
+}
+
+// Throws std::length_error when a blob has another length.
+void read_sums(Database& database, std::size_t cell, std::size_t policy, CellPolicy& into) {
+  Statement select(database, "SELECT by_group FROM cell_sum WHERE cell = ? AND policy = ? AND name = ?");
+  for (const GridSum& sum : kGridSums) {
+    select.integer(0, static_cast<std::int64_t>(cell)).integer(1, static_cast<std::int64_t>(policy)).text(2, sum.name);
+    std::string blob;
+    while (select.step()) {  // one row, or none
+      blob = select.text_at(0);
+    }
+    if (!blob.empty()) {  // whether one is missing the digest says
+      store::from_blob(blob, into.sums.emplace_back(grid_groups(into.lost_orders.size())));
     }
   }
 }
@@ -150,7 +181,7 @@ void SweepFile::append(const CellResult& result) {
   update.text(0, result.failure.empty() ? "done" : "failed")
       .text(1, result.failure)
       .text(2, result.scenario_sha256)
-      .text(3, digest(state.cells, result, keeps_outputs(state.sweep.design)))
+      .text(3, digest(state.cells, result, state.sweep.design))
       .integer(4, cell)
       .run();
   std::string sql = "INSERT INTO cell_policy VALUES (?, ?, ?, ?, ?, ?, ?, ?";
@@ -175,6 +206,9 @@ void SweepFile::append(const CellResult& result) {
   }
   if (keeps_outputs(state.sweep.design)) {
     append_outputs(*state.database, state.cells, result);
+  }
+  if (keeps_sums(state.sweep.design)) {
+    append_sums(*state.database, state.cells, result);
   }
   transaction.commit();
   ++state.cells;
@@ -205,11 +239,14 @@ CellResult SweepFile::read(std::size_t cell) const {
       if (keeps_outputs(state.sweep.design)) {
         read_outputs(*state.database, cell, result.policies.size() - 1, policy);
       }
+      if (keeps_sums(state.sweep.design)) {
+        read_sums(*state.database, cell, result.policies.size() - 1, policy);
+      }
     }
   } catch (const std::length_error& error) {
     refuse_damaged(state.path, "/cell/" + std::to_string(cell), error.what());
   }
-  if (digest(cell, result, keeps_outputs(state.sweep.design)) != stored ||
+  if (digest(cell, result, state.sweep.design) != stored ||
       (result.failure.empty() && result.policies.size() != state.sweep.policies.size())) {
     refuse_damaged(state.path, "/cell/" + std::to_string(cell), "the digest does not fit what is stored");
   }

@@ -13,10 +13,12 @@
 
 namespace faultline {
 
-inline constexpr int kSweepFormat = 1;
+inline constexpr int kSweepFormat = 2;
 
 /// Whether a design keeps each replication's further outputs: draws of parameters do.
 [[nodiscard]] inline bool keeps_outputs(const Design& design) { return design.kind == DesignKind::draws; }
+/// Whether a design keeps sums by group of replications: grids do.
+[[nodiscard]] inline bool keeps_sums(const Design& design) { return design.kind == DesignKind::grid; }
 
 /// What is swept. Of one cell every number follows from this.
 struct SweepDescription {

@@ -167,6 +167,11 @@ void save_sweep(Database& database, const SweepDescription& sweep) {
         "CREATE TABLE cell_output (cell INTEGER NOT NULL, policy INTEGER NOT NULL, output TEXT NOT NULL,"
         " replications BLOB NOT NULL, PRIMARY KEY (cell, policy, output)) STRICT, WITHOUT ROWID;");
   }
+  if (keeps_sums(design)) {
+    database.execute(
+        "CREATE TABLE cell_sum (cell INTEGER NOT NULL, policy INTEGER NOT NULL, name TEXT NOT NULL,"
+        " by_group BLOB NOT NULL, PRIMARY KEY (cell, policy, name)) STRICT, WITHOUT ROWID;");
+  }
   Statement cell(database, "INSERT INTO cell VALUES (?, ?, 'waiting', NULL, NULL, NULL)");
   for (std::size_t c = 0; c < design.cells(); ++c) {
     cell.integer(0, static_cast<std::int64_t>(c)).blob(1, to_blob(design.values.point(c))).run();

@@ -1,0 +1,166 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "analysis/grid/grid.h"
+#include "analysis/grid/grid_words.h"
+#include "analysis/report/chart_heatmap.h"
+
+namespace faultline {
+namespace {
+
+using report::HeatAxis;
+using report::HeatLine;
+using report::Heatmap;
+using report::ScaleKind;
+
+HeatAxis axis_of(const GridReport& report, std::size_t parameter) {
+  const SweepParameter& own = report.sweep.design.parameters[parameter];
+  return {own.name, report.levels[parameter], own.logarithmic ? ScaleKind::kLogarithmic : ScaleKind::kLinear};
+}
+
+// Capacity that meets demand, where the map is of velocity against review capacity: reviewers' busy share in the cell
+// with the least load, where nobody hurries, says how much of their hours the work takes.
+std::optional<HeatLine> demand_line(const GridReport& report) {
+  const auto& parameters = report.sweep.design.parameters;
+  if (!parameters[0].name.starts_with("velocity") || parameters[1].name != "review-capacity") {
+    return std::nullopt;
+  }
+  const GridCell& least = report.cells[report.cell(0, report.levels[1].size() - 1, 0)];
+  if (least.policies.empty() || report.levels[0].front() <= 0) {
+    return std::nullopt;
+  }
+  const double busy = least.policies[0].outputs[kGridUtilisation] * report.levels[1].back() / report.levels[0].front();
+  HeatLine line{"review hours = demand of " + report.sweep.policies[0].id, {}, true};
+  constexpr int kSteps = 400;
+  for (int i = 0; i <= kSteps; ++i) {
+    const double v = report.levels[0].front() *
+                     std::pow(report.levels[0].back() / report.levels[0].front(), static_cast<double>(i) / kSteps);
+    line.points.push_back({v, busy * v});
+  }
+  return line;
+}
+
+// The middles of the cliffs, broken where a line has none.
+std::vector<HeatLine> cliff_lines(const GridReport& report, std::size_t policy, std::size_t output) {
+  std::vector<HeatLine> lines;
+  for (const GridCliffs& cliffs : report.cliffs) {
+    if (cliffs.policy != policy || cliffs.output != output || cliffs.settled == 0) {
+      continue;
+    }
+    HeatLine drawn{"cliff " + grid::direction_words(report, cliffs), {}, false};
+    if (!lines.empty()) {
+      continue;  // that along the first parameter is enough
+    }
+    for (std::size_t line = 0; line < cliffs.lines.size(); ++line) {
+      const stats::Cliff& cliff = cliffs.lines[line];
+      const double at = cliff.finding == stats::CliffFinding::cliff
+                            ? std::sqrt(report.levels[cliffs.along][cliff.from] * report.levels[cliffs.along][cliff.to])
+                            : std::nan("");
+      const double other = report.levels[1 - cliffs.along][line];
+      drawn.points.push_back(cliffs.along == 0 ? report::Point{at, other} : report::Point{other, at});
+    }
+    lines.push_back(std::move(drawn));
+  }
+  return lines;
+}
+
+Heatmap frame_of(const GridReport& report) {
+  Heatmap chart;
+  chart.x = axis_of(report, 0);
+  chart.y = axis_of(report, 1);
+  chart.cells.resize(report.cells.size());
+  if (std::optional<HeatLine> demand = demand_line(report)) {
+    chart.lines.push_back(std::move(*demand));
+  }
+  const auto& parameters = report.sweep.design.parameters;
+  if (parameters[0].base && parameters[1].base) {
+    chart.marked = report::Point{*parameters[0].base, *parameters[1].base};
+    chart.marked_means = "the scenario as it stands";
+  }
+  chart.notes.push_back(
+      fmt::format("{} quarters in each of {} cells, the same ones in all: neighbours are not "
+                  "independent.",
+                  report.sweep.replications, report.cells.size()));
+  return chart;
+}
+
+// Cells of a chart stand by y, those of a grid by x.
+template <class Make>
+void fill(const GridReport& report, Heatmap& chart, const Make& make) {
+  const std::size_t columns = report.levels[0].size();
+  for (std::size_t row = 0; row < report.levels[1].size(); ++row) {
+    for (std::size_t column = 0; column < columns; ++column) {
+      const GridCell& cell = report.cells[report.cell(0, row, column)];
+      if (!cell.policies.empty()) {
+        chart.cells[row * columns + column] = make(cell);
+      }
+    }
+  }
+}
+
+GridFigure best_figure(const GridReport& report) {
+  Heatmap chart = frame_of(report);
+  std::size_t winner = 0;
+  for (std::size_t p = 0; p < report.sweep.policies.size(); ++p) {
+    chart.names.push_back(report.sweep.policies[p].id);
+    winner = grid::best_count(report, p).cells > grid::best_count(report, winner).cells ? p : winner;
+  }
+  const grid::BestCount count = grid::best_count(report, winner);
+  chart.title = fmt::format("{} loses least in {} of {} cells, settled in {}", report.sweep.policies[winner].id,
+                            count.cells, report.cells.size(), count.settled);
+  chart.description = "Policy with the fewest lost orders of those that deliver, in every cell.";
+  chart.value_label = "loses least of those that deliver";
+  chart.open_means = "not settled: best in fewer than 95 % of resamples";
+  fill(report, chart, [](const GridCell& cell) {
+    return report::HeatCell{static_cast<double>(cell.best.candidate), cell.best.share < kBestSettled};
+  });
+  return {"best", report::heatmap(chart)};
+}
+
+GridFigure output_figure(const GridReport& report, std::size_t policy, std::size_t output) {
+  Heatmap chart = frame_of(report);
+  for (const GridCliffs& cliffs : report.cliffs) {
+    if (cliffs.policy == policy && cliffs.output == output && (chart.title.empty() || cliffs.along == 0)) {
+      chart.title = cliff_finding(report, cliffs);
+    }
+  }
+  chart.description = fmt::format("{} under {}.", kGridOutputs[output].title, report.sweep.policies[policy].id);
+  chart.value_label = kGridOutputs[output].title;
+  double least = 0;
+  for (const GridCell& cell : report.cells) {
+    if (!cell.policies.empty()) {
+      const double value = cell.policies[policy].outputs[output];
+      least = least == 0 ? value : std::min(least, value);
+    }
+  }
+  const bool share = kGridOutputs[output].denominator.has_value();
+  chart.value_scale = least > 0 && !share ? ScaleKind::kLogarithmic : ScaleKind::kLinear;
+  fill(report, chart, [&](const GridCell& cell) {
+    return report::HeatCell{cell.policies[policy].outputs[output], false};
+  });
+  for (HeatLine& line : cliff_lines(report, policy, output)) {
+    chart.lines.push_back(std::move(line));
+  }
+  return {fmt::format("{}-{}", kGridOutputs[output].name, report.sweep.policies[policy].id), report::heatmap(chart)};
+}
+
+}  // namespace
+
+std::vector<GridFigure> grid_figures(const GridReport& report) {
+  std::vector<GridFigure> figures;
+  if (report.levels.size() != 2) {
+    return figures;
+  }
+  figures.push_back(best_figure(report));
+  for (std::size_t p = 0; p < report.sweep.policies.size(); ++p) {
+    for (std::size_t o = 0; o < kGridOutputs.size(); ++o) {
+      figures.push_back(output_figure(report, p, o));
+    }
+  }
+  return figures;
+}
+
+}  // namespace faultline

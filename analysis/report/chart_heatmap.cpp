@@ -1,0 +1,332 @@
+#include "analysis/report/chart_heatmap.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "analysis/report/chart_format.h"
+#include "analysis/report/chart_layout.h"
+#include "analysis/report/html.h"
+
+namespace faultline::report {
+namespace {
+
+constexpr double kLeft = 66;
+constexpr double kRight = 456;  // of the plot; the legend stands beyond
+constexpr double kPlotHeight = 340;
+constexpr double kAxisHeight = 48;
+constexpr double kLegendLeft = 474;
+constexpr double kLegendRow = 20;
+constexpr std::size_t kLegendColumns = 21;
+constexpr double kHatchStep = 6;
+constexpr std::size_t kMarkerEvery = 5;  // cells
+
+// Viridis backwards, so that more is darker; the same in both themes, since cells carry no text.
+constexpr std::array<Colour, 8> kRamp{{{"h0", "#fde725", "#fde725"},
+                                       {"h1", "#a0da39", "#a0da39"},
+                                       {"h2", "#4ac16d", "#4ac16d"},
+                                       {"h3", "#1fa187", "#1fa187"},
+                                       {"h4", "#277f8e", "#277f8e"},
+                                       {"h5", "#365c8d", "#365c8d"},
+                                       {"h6", "#46327e", "#46327e"},
+                                       {"h7", "#440154", "#440154"}}};
+constexpr Colour kMissing{"hx", "#ededed", "#2a303a"};
+constexpr Colour kHatch{"hh", "#ffffff", "#ffffff"};
+constexpr Colour kHalo{"hw", "#ffffff", "#ffffff"};
+constexpr Colour kTrace{"hk", "#000000", "#000000"};
+
+// From levels to pixels: every level has its own strip, of equal widths for equal steps.
+class Strips {
+ public:
+  Strips(const HeatAxis& axis, double start, double end) : axis_(axis), start_(start), end_(end) {
+    const std::size_t n = axis.levels.size();
+    for (std::size_t i = 0; i < n; ++i) {
+      at_.push_back(position(axis.levels[i]));
+    }
+    edges_.push_back(n > 1 ? at_[0] - (at_[1] - at_[0]) / 2 : at_[0] - 0.5);
+    for (std::size_t i = 1; i < n; ++i) {
+      edges_.push_back((at_[i - 1] + at_[i]) / 2);
+    }
+    edges_.push_back(n > 1 ? at_[n - 1] + (at_[n - 1] - at_[n - 2]) / 2 : at_[0] + 0.5);
+  }
+  [[nodiscard]] double edge(std::size_t i) const { return pixel(edges_[i]); }
+  [[nodiscard]] double operator()(double value) const { return pixel(position(value)); }
+  [[nodiscard]] bool covers(double value) const {
+    const bool known = axis_.scale == ScaleKind::kLinear || value > 0;
+    return known && position(value) >= edges_.front() && position(value) <= edges_.back();
+  }
+  [[nodiscard]] std::vector<double> ticks() const {
+    const Scale round(axis_.scale, axis_.levels.front(), axis_.levels.back(), 0, 1);
+    std::vector<double> ticks;
+    for (const double tick : round.ticks()) {
+      if (covers(tick)) {
+        ticks.push_back(tick);
+      }
+    }
+    if (axis_.scale == ScaleKind::kLogarithmic && ticks.size() < 4) {
+      ticks.clear();
+      for (double decade = std::pow(10, std::floor(std::log10(axis_.levels.front()))); decade <= axis_.levels.back();
+           decade *= 10) {
+        for (const double step : {1.0, 2.0, 5.0}) {
+          if (covers(step * decade)) {
+            ticks.push_back(step * decade);
+          }
+        }
+      }
+    }
+    return ticks;
+  }
+
+ private:
+  [[nodiscard]] double position(double value) const {
+    return axis_.scale == ScaleKind::kLogarithmic ? std::log(value) : value;
+  }
+  [[nodiscard]] double pixel(double at) const {
+    return start_ + (at - edges_.front()) / (edges_.back() - edges_.front()) * (end_ - start_);
+  }
+
+  const HeatAxis& axis_;
+  double start_;
+  double end_;
+  std::vector<double> at_;
+  std::vector<double> edges_;
+};
+
+// Which shade a value has.
+class Shades {
+ public:
+  explicit Shades(const Heatmap& chart) : logarithmic_(chart.value_scale == ScaleKind::kLogarithmic) {
+    bool any = false;
+    for (const HeatCell& cell : chart.cells) {
+      if (cell.value && (!logarithmic_ || *cell.value > 0)) {
+        low_ = any ? std::min(low_, *cell.value) : *cell.value;
+        high_ = any ? std::max(high_, *cell.value) : *cell.value;
+        any = true;
+      }
+    }
+  }
+  [[nodiscard]] std::size_t of(double value) const {
+    if (!(high_ > low_) || value <= low_) {
+      return 0;
+    }
+    const double share =
+        logarithmic_ ? std::log(value / low_) / std::log(high_ / low_) : (value - low_) / (high_ - low_);
+    return std::min(kRamp.size() - 1, static_cast<std::size_t>(share * static_cast<double>(kRamp.size())));
+  }
+  /// Where shade i begins; kRamp.size() is the end of the last.
+  [[nodiscard]] double bound(std::size_t i) const {
+    const double share = static_cast<double>(i) / static_cast<double>(kRamp.size());
+    return logarithmic_ ? low_ * std::pow(high_ / low_, share) : low_ + share * (high_ - low_);
+  }
+  [[nodiscard]] double low() const { return low_; }
+  [[nodiscard]] double high() const { return high_; }
+
+ private:
+  bool logarithmic_;
+  double low_ = 0;
+  double high_ = 0;
+};
+
+Colour colour_of(const Heatmap& chart, const Shades& shades, const HeatCell& cell) {
+  if (!cell.value) {
+    return kMissing;
+  }
+  return chart.names.empty() ? kRamp[shades.of(*cell.value)]
+                             : policy_style(static_cast<std::size_t>(*cell.value)).colour;
+}
+
+// Neighbours in a row that look the same are one rectangle.
+void draw_cells(Svg& svg, const Heatmap& chart, const Shades& shades, const Strips& x, const Strips& y) {
+  constexpr double kOverlap = 0.4;  // no seams between rectangles
+  const std::size_t columns = chart.x.levels.size();
+  for (std::size_t row = 0; row < chart.y.levels.size(); ++row) {
+    for (std::size_t begin = 0, end = 0; begin < columns; begin = end) {
+      const Colour colour = colour_of(chart, shades, chart.cells[row * columns + begin]);
+      while (end < columns && colour_of(chart, shades, chart.cells[row * columns + end]).name == colour.name) {
+        ++end;
+      }
+      svg.rectangle({x.edge(begin), y.edge(row + 1)}, x.edge(end) - x.edge(begin) + (end < columns ? kOverlap : 0),
+                    y.edge(row) - y.edge(row + 1) + (row > 0 ? kOverlap : 0), colour);
+    }
+  }
+}
+
+// Diagonals that run through open cells alone; each piece of a diagonal lies within one cell of the grid.
+void draw_hatching(Svg& svg, const Heatmap& chart, const Strips& x, const Strips& y) {
+  const std::size_t columns = chart.x.levels.size();
+  SvgPath path;
+  for (std::size_t row = 0; row < chart.y.levels.size(); ++row) {
+    for (std::size_t column = 0; column < columns; ++column) {
+      if (!chart.cells[row * columns + column].open) {
+        continue;
+      }
+      const double left = x.edge(column);
+      const double right = x.edge(column + 1);
+      const double top = y.edge(row + 1);
+      const double bottom = y.edge(row);
+      for (double sum = kHatchStep * std::ceil((left + top) / kHatchStep); sum < right + bottom; sum += kHatchStep) {
+        const double from = std::max(left, sum - bottom);
+        const double to = std::min(right, sum - top);
+        if (to > from) {
+          path.move_to({from, sum - from}).line_to({to, sum - to});
+        }
+      }
+    }
+  }
+  if (!path.empty()) {
+    svg.stroke_path(path, {kHatch, 1});
+  }
+}
+
+void draw_markers(Svg& svg, const Heatmap& chart, const Strips& x, const Strips& y) {
+  const std::size_t columns = chart.x.levels.size();
+  for (std::size_t row = kMarkerEvery / 2; row < chart.y.levels.size(); row += kMarkerEvery) {
+    for (std::size_t column = kMarkerEvery / 2; column < columns; column += kMarkerEvery) {
+      const HeatCell& cell = chart.cells[row * columns + column];
+      if (cell.value) {
+        const PolicyStyle style = policy_style(static_cast<std::size_t>(*cell.value));
+        svg.marker(style.marker, {x(chart.x.levels[column]), y(chart.y.levels[row])}, style.colour, true);
+      }
+    }
+  }
+}
+
+Stroke trace_of(const HeatLine& line) { return {kTrace, 2, line.dashed ? "7 4" : ""}; }
+
+void draw_lines(Svg& svg, const Heatmap& chart, const Strips& x, const Strips& y) {
+  for (const HeatLine& line : chart.lines) {
+    SvgPath path;
+    bool inside = false;
+    for (const Point& point : line.points) {
+      const bool covered = x.covers(point.x) && y.covers(point.y);
+      if (covered) {
+        const Point at{x(point.x), y(point.y)};
+        inside ? path.line_to(at) : path.move_to(at);
+      }
+      inside = covered;
+    }
+    if (!path.empty()) {
+      svg.stroke_path(path, {kHalo, 4.5});
+      svg.stroke_path(path, trace_of(line));
+    }
+  }
+  if (chart.marked && x.covers(chart.marked->x) && y.covers(chart.marked->y)) {
+    svg.marker(Marker::kDiamond, {x(chart.marked->x), y(chart.marked->y)}, kTrace, true);
+  }
+}
+
+void draw_axes(Svg& svg, const Heatmap& chart, const Strips& x, const Strips& y, double top, double bottom) {
+  for (const double tick : x.ticks()) {
+    svg.line({x(tick), bottom}, {x(tick), bottom + 4}, {colour::kAxis});
+    svg.text({x(tick), bottom + 16}, format_tick(tick), {colour::kMuted, 11, Anchor::kMiddle});
+  }
+  for (const double tick : y.ticks()) {
+    svg.line({kLeft - 4, y(tick)}, {kLeft, y(tick)}, {colour::kAxis});
+    svg.text({kLeft - 7, y(tick) + 4}, format_tick(tick), {colour::kMuted, 11, Anchor::kEnd});
+  }
+  svg.text({(kLeft + kRight) / 2, bottom + 34}, shorten(chart.x.label, 60), {colour::kInk, 12, Anchor::kMiddle},
+           chart.x.label);
+  svg.text({18, (top + bottom) / 2}, shorten(chart.y.label, 50), {colour::kInk, 12, Anchor::kMiddle, false, -90},
+           chart.y.label);
+}
+
+// A column of its own: shades or names, what hatching says, lines, the marked point.
+void draw_legend(Svg& svg, const Heatmap& chart, const Shades& shades, double top) {
+  double y = top + 8;
+  const auto say = [&](const std::string& text) {
+    for (const std::string& line : wrap_text(text, kLegendColumns)) {
+      svg.text({kLegendLeft + 26, y + 4}, line, {colour::kInk, 11});
+      y += 14;
+    }
+    y += kLegendRow - 14;
+  };
+  for (const std::string& line : wrap_text(chart.value_label, kLegendColumns + 4)) {
+    svg.text({kLegendLeft, y}, line, {colour::kInk, 11.5, Anchor::kStart, true});
+    y += 15;
+  }
+  y += 4;
+  if (!chart.names.empty()) {
+    for (std::size_t i = 0; i < chart.names.size(); ++i) {
+      const auto of_it = [i](const HeatCell& cell) { return cell.value && *cell.value == static_cast<double>(i); };
+      if (std::any_of(chart.cells.begin(), chart.cells.end(), of_it)) {
+        const PolicyStyle style = policy_style(i);
+        svg.rectangle({kLegendLeft, y - 7}, 20, 14, style.colour);
+        svg.marker(style.marker, {kLegendLeft + 10, y}, style.colour, true);
+        say(shorten(chart.names[i], 2 * kLegendColumns));
+      }
+    }
+  } else {
+    for (std::size_t i = kRamp.size(); i-- > 0;) {
+      svg.rectangle({kLegendLeft, y - 7}, 20, 14.4, kRamp[i]);
+      svg.text({kLegendLeft + 26, y + 4},
+               fmt::format("{} to {}", format_number(shades.bound(i), 2), format_number(shades.bound(i + 1), 2)),
+               {colour::kInk, 11});
+      y += 14;
+    }
+    y += 8;
+  }
+  const bool hatched = std::any_of(chart.cells.begin(), chart.cells.end(), [](const HeatCell& c) { return c.open; });
+  if (hatched) {
+    svg.rectangle({kLegendLeft, y - 7}, 20, 14, colour::kAxis);
+    SvgPath path;
+    path.move_to({kLegendLeft, y}).line_to({kLegendLeft + 7, y - 7});
+    path.move_to({kLegendLeft + 3, y + 7}).line_to({kLegendLeft + 17, y - 7});
+    path.move_to({kLegendLeft + 13, y + 7}).line_to({kLegendLeft + 20, y});
+    svg.stroke_path(path, {kHatch, 1});
+    say(chart.open_means);
+  }
+  if (std::any_of(chart.cells.begin(), chart.cells.end(), [](const HeatCell& c) { return !c.value; })) {
+    svg.rectangle({kLegendLeft, y - 7}, 20, 14, kMissing);
+    say("none");
+  }
+  for (const HeatLine& line : chart.lines) {
+    svg.line({kLegendLeft, y}, {kLegendLeft + 20, y}, {kHalo, 4.5});
+    svg.line({kLegendLeft, y}, {kLegendLeft + 20, y}, {colour::kInk, 2, trace_of(line).dash});
+    say(line.name);
+  }
+  if (chart.marked) {
+    svg.marker(Marker::kDiamond, {kLegendLeft + 10, y}, kTrace, true);
+    say(chart.marked_means);
+  }
+}
+
+std::string described(const Heatmap& chart, const Shades& shades) {
+  std::string text = chart.description + (chart.description.empty() ? "" : " ");
+  if (chart.names.empty()) {
+    return text +
+           fmt::format("{}: {} to {}.", chart.value_label, format_number(shades.low()), format_number(shades.high()));
+  }
+  for (std::size_t i = 0; i < chart.names.size(); ++i) {
+    const auto cells = std::count_if(chart.cells.begin(), chart.cells.end(), [i](const HeatCell& cell) {
+      return cell.value && *cell.value == static_cast<double>(i);
+    });
+    text += fmt::format("{}{}: {} cells", i > 0 ? "; " : "", chart.names[i], cells);
+  }
+  return text + ".";
+}
+
+}  // namespace
+
+std::string heatmap(const Heatmap& chart) {
+  const Shades shades(chart);
+  const ChartFrame frame = chart_frame(chart.title, chart.notes);
+  const double top = frame.top();
+  const double bottom = top + kPlotHeight;
+  const Strips x(chart.x, kLeft, kRight);
+  const Strips y(chart.y, bottom, top);
+  Svg svg(kChartWidth, bottom + kAxisHeight + frame.bottom(), chart.title, described(chart, shades));
+  draw_frame(svg, frame, bottom + kAxisHeight);
+  draw_cells(svg, chart, shades, x, y);
+  draw_hatching(svg, chart, x, y);
+  if (!chart.names.empty()) {
+    draw_markers(svg, chart, x, y);
+  }
+  draw_lines(svg, chart, x, y);
+  draw_axes(svg, chart, x, y, top, bottom);
+  draw_legend(svg, chart, shades, top);
+  return svg.str();
+}
+
+}  // namespace faultline::report
