@@ -21,7 +21,8 @@ void draw_names(Svg& svg, std::vector<NamedEnd> ends, const NameColumn& column) 
   for (std::size_t i = 0; i < ends.size(); ++i) {
     const PolicyStyle style = policy_style(ends[i].policy);
     // A curve that reaches the plot's edge is tied from there: never backwards.
-    svg.line({std::min(ends[i].end.x + 7, column.left - 29), ends[i].end.y}, {column.left - 26, placed[i]}, {colour::kAxis, 0.6});
+    svg.line({std::min(ends[i].end.x + 7, column.left - 29), ends[i].end.y}, {column.left - 26, placed[i]},
+             {colour::kAxis, 0.6});
     if (ends[i].as_marker) {
       svg.marker(style.marker, {column.left - 14, placed[i]}, style.colour, ends[i].hollow);
     } else {

@@ -1,6 +1,7 @@
 #include "cli/backtest_command.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -23,8 +24,12 @@ using Json = nlohmann::json;
 
 const std::string kScenario = std::string(FAULTLINE_SOURCE_DIR) + "/scenarios/small-shop";
 
+/// A file of this process alone: tests run beside each other.
 std::filesystem::path written(const std::string& name, const std::string& text) {
-  const std::filesystem::path file = std::filesystem::path(::testing::TempDir()) / name;
+  const std::filesystem::path folder =
+      std::filesystem::path(::testing::TempDir()) / ("faultline-test-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  const std::filesystem::path file = folder / name;
   std::ofstream(file) << text;
   return file;
 }

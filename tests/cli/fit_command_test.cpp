@@ -1,6 +1,7 @@
 #include "cli/fit_command.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -16,8 +17,12 @@ namespace {
 
 using Json = nlohmann::json;
 
+/// A file of this process alone: tests run beside each other.
 std::filesystem::path written(const std::string& name, const std::string& text) {
-  const std::filesystem::path file = std::filesystem::path(testing::TempDir()) / name;
+  const std::filesystem::path folder =
+      std::filesystem::path(testing::TempDir()) / ("faultline-test-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  const std::filesystem::path file = folder / name;
   std::ofstream(file) << text;
   return file;
 }
@@ -80,7 +85,7 @@ TEST(Fit, WritesWhatItMeasuredAndNobodysName) {
   for (const std::string& shown : {text, ended.out, ended.err}) {
     EXPECT_EQ(shown.find("Example"), std::string::npos);
     EXPECT_EQ(shown.find("ann@"), std::string::npos);
-    EXPECT_EQ(shown.find(testing::TempDir() + "fit-log"), std::string::npos);
+    EXPECT_EQ(shown.find(testing::TempDir() + "faultline-test"), std::string::npos);
   }
   std::istringstream lines(ended.out);
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;

@@ -1,6 +1,7 @@
 #include "cli/fit_into.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -16,9 +17,9 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-/// A copy of a scenario of the library.
+/// A copy of a scenario of the library, for this test alone: tests run beside each other.
 fs::path copied(const std::string& scenario) {
-  const fs::path folder = fs::path(testing::TempDir()) / ("fit-into-" + scenario);
+  const fs::path folder = fs::path(testing::TempDir()) / ("fit-into-" + std::to_string(::getpid()) + "-" + scenario);
   fs::remove_all(folder);
   fs::copy(fs::path(FAULTLINE_SOURCE_DIR) / "scenarios" / scenario, folder, fs::copy_options::recursive);
   return folder;
