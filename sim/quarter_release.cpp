@@ -40,7 +40,7 @@ void Quarter::release(InFlight& flight, double time, const CompiledGate* compile
     stay(rollout->index, flight, time, plan.full_from());
   }
   if (defective) {
-    expose_defect(flight, plan, Channel::pipeline, compiled);
+    expose_defect(flight, plan, Channel::pipeline, rollout == nullptr ? nullptr : compiled);
   } else {
     (void)record_deployment(flight, plan.full_from(), Channel::pipeline);
   }

@@ -67,8 +67,9 @@ class Strips {
     }
     if (axis_.scale == ScaleKind::kLogarithmic && ticks.size() < 4) {
       ticks.clear();
-      for (double decade = std::pow(10, std::floor(std::log10(axis_.levels.front()))); decade <= axis_.levels.back();
-           decade *= 10) {
+      const int last = static_cast<int>(std::floor(std::log10(axis_.levels.back())));
+      for (int power = static_cast<int>(std::floor(std::log10(axis_.levels.front()))); power <= last; ++power) {
+        const double decade = std::pow(10, power);
         for (const double step : {1.0, 2.0, 5.0}) {
           if (covers(step * decade)) {
             ticks.push_back(step * decade);
@@ -166,7 +167,9 @@ void draw_hatching(Svg& svg, const Heatmap& chart, const Strips& x, const Strips
       const double right = x.edge(column + 1);
       const double top = y.edge(row + 1);
       const double bottom = y.edge(row);
-      for (double sum = kHatchStep * std::ceil((left + top) / kHatchStep); sum < right + bottom; sum += kHatchStep) {
+      const int last = static_cast<int>(std::ceil((right + bottom) / kHatchStep));
+      for (int line = static_cast<int>(std::ceil((left + top) / kHatchStep)); line < last; ++line) {
+        const double sum = kHatchStep * line;
         const double from = std::max(left, sum - bottom);
         const double to = std::min(right, sum - top);
         if (to > from) {
