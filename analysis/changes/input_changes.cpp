@@ -168,13 +168,13 @@ class Differ {
     }
   }
 
-  void compare_element(const Json* before, const Json* now, const std::string& pointer_before,
-                       const std::string& pointer, const std::string& list) {
+  void compare_element(const Json* before, const Json* now, const std::string& was_at, const std::string& is_at,
+                       const std::string& list) {
     const bool is_policy = list == "/policies";
     if (is_policy) {
       policy = identity(now != nullptr ? *now : *before);
     }
-    compare(before, now, pointer_before, pointer);
+    compare(before, now, was_at, is_at);
     if (is_policy) {
       policy.clear();
     }
