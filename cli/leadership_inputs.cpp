@@ -40,6 +40,9 @@ std::string mark_of(const RunDescription& run, const std::string& pointer) {
   return found == run.sources.end() ? "" : std::string(kSourceStatusNames[static_cast<std::size_t>(found->status)]);
 }
 
+// Throws Json::exception where there is none.
+const Json& last_of(const Json& list) { return list.at(list.size() - 1); }
+
 double width(const report::TornadoRow& row) { return std::abs(row.high.figure.value - row.low.figure.value); }
 
 }  // namespace
@@ -101,17 +104,17 @@ report::HistoryCheck history_check(const fs::path& file, const RunDescription& r
     refuse("it cannot be read");
   }
   const Json json = Json::parse(stream, nullptr, false);
-  if (!json.is_object() || json.value("format", "") != "faultline-backtest") {
+  if (!json.is_object() || !json.contains("format") || json["format"] != "faultline-backtest") {
     refuse("it is not a backtest's JSON");
   }
-  if (json.value("scenario", "") != run.scenario_id) {
+  if (!json.contains("scenario") || json["scenario"] != run.scenario_id) {
     refuse("it is the backtest of another scenario than " + printable(run.scenario_id));
   }
   report::HistoryCheck check;
   try {
     for (const Json& stream_of : json.at("streams")) {
-      const Json& predictor = stream_of.at("predictors").back();  // the scenario's, where it made one
-      const Json& band = predictor.at("bands").back();            // the widest
+      const Json& predictor = last_of(stream_of.at("predictors"));  // the scenario's, where it made one
+      const Json& band = last_of(predictor.at("bands"));            // the widest
       const std::string verdict = predictor.at("bands_verdict").get<std::string>();
       check.failed = check.failed || verdict == "too_narrow" || verdict == "too_wide";
       check.text += fmt::format(
@@ -123,6 +126,9 @@ report::HistoryCheck history_check(const fs::path& file, const RunDescription& r
     }
   } catch (const Json::exception&) {
     refuse("its streams lack what a backtest says of them");
+  }
+  if (check.text.empty()) {
+    refuse("it has no stream that was held against the past");
   }
   std::replace(check.text.begin(), check.text.end(), '_', ' ');
   return check;

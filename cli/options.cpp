@@ -14,6 +14,7 @@
 #include "cli/means_options.h"
 #include "cli/option_kinds.h"
 #include "cli/options_compare.h"
+#include "cli/options_report.h"
 #include "cli/sweep_targets.h"
 #include "cli/version.h"
 #include "models/core/input_error.h"
@@ -52,68 +53,6 @@ void add_replay(CLI::App& app, ReplayOptions& options) {
     if (known->count() > 0) return;
     for (const CLI::Option* option : {policy, replication}) {
       if (option->count() == 0) throw CLI::RequiredError(option->get_name() + " (or --known)");
-    }
-  });
-}
-
-void add_report(CLI::App& app, ReportOptions& options) {
-  app.add_option("RESULTS", options.results, "results.sqlite or its folder")->required();
-  app.add_option("-o,--output", options.output, "The page (report.html beside the results, or leadership.html)")
-      ->option_text("FILE.html");
-  add_choice(app, "--for", options.reader, "Whom it is for: those who decide, or those who plan (planner)",
-             {{"leadership", Reader::leadership}, {"planner", Reader::planner}});
-  const std::vector<CLI::Option*> of_leadership{
-      app.add_option("--budget", options.budget, "Leadership: lost orders that a quarter should not exceed")
-          ->check(finite_number(0, true))
-          ->option_text("ORDERS"),
-      app.add_option("--decision", options.decision, "Leadership: who approves what from when, added to the decision")
-          ->option_text("TEXT"),
-      app.add_option("--sweep", options.sweep,
-                     "Leadership: a tornado sweep of the same scenario, for what would change it")
-          ->option_text("RESULTS"),
-      app.add_option("--history", options.history, "Leadership: JSON that `faultline backtest -o` wrote")
-          ->option_text("FILE...")};
-  add_against(app, options.against);
-  app.callback([&options, of_leadership] {
-    if (options.reader == Reader::leadership && !options.against.empty()) {
-      throw CLI::ValidationError("--against", "goes with --for planner: one sheet has no room for what changed");
-    }
-    for (const CLI::Option* option : of_leadership) {
-      if (option->count() > 0 && options.reader != Reader::leadership) {
-        throw CLI::RequiredError(option->get_name() + ": --for leadership");
-      }
-    }
-  });
-}
-
-void add_export(CLI::App& app, ExportOptions& options) {
-  app.add_option("RESULTS", options.results, "results.sqlite or its folder")->required();
-  add_format(app, options.format,
-             std::map<std::string, ExportFormat>{{"csv", ExportFormat::csv},
-                                                 {"npy", ExportFormat::npy},
-                                                 {"xlsx", ExportFormat::xlsx},
-                                                 {"junit", ExportFormat::junit},
-                                                 {"markdown", ExportFormat::markdown},
-                                                 {"json", ExportFormat::json}});
-  app.add_option(
-         "-o,--output", options.output,
-         "A folder for csv and npy (that of the results), otherwise a file (standard output; results.xlsx beside "
-         "the results)")
-      ->option_text("PATH");
-  app.add_option("--charts", options.charts, "Instead, every chart into this folder, as SVG and its numbers as CSV")
-      ->option_text("DIR")
-      ->excludes("--format")
-      ->excludes("--output");
-  add_against(app, options.against);
-  add_limits(app, options.limits, options.undecided_passes);
-  app.callback([&options] {
-    if (options.format == ExportFormat::junit && !options.limits.any()) {
-      throw CLI::ValidationError("--format junit",
-                                 "has one test case a limit: give --max-mean-lost-orders X or --max-p99-lost-orders X");
-    }
-    if (!options.against.empty() && (options.format == ExportFormat::npy || !options.charts.empty())) {
-      throw CLI::ValidationError("--against",
-                                 "says what changed in words and tables: arrays and charts have no room for it");
     }
   });
 }

@@ -5,11 +5,11 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
-#include <stdexcept>
 #include <string_view>
 #include <utility>
 
 #include "analysis/metric_names.h"
+#include "models/core/input_error.h"
 
 namespace faultline {
 namespace {
@@ -21,13 +21,8 @@ bool has_source(const Json& value) { return value.is_object() && value.contains(
 // A value without its source.
 const Json* bare(const Json* value) { return value != nullptr && has_source(*value) ? &(*value)["value"] : value; }
 
-std::string escaped(std::string_view key) {
-  std::string text;
-  for (const char c : key) {
-    text += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-  }
-  return text;
-}
+// "/key", escaped as a part of a JSON pointer.
+std::string step_to(const std::string& key) { return (Json::json_pointer() / key).to_string(); }
 
 // What tells an element of a list from the others; empty without it.
 std::string identity(const Json& element) {
@@ -132,13 +127,13 @@ class Differ {
     for (const auto& [key, value] : now.items()) {
       if (!skipped(key)) {
         const auto found = before.find(key);
-        compare(found != before.end() ? &*found : nullptr, &value, pointer_before + "/" + escaped(key),
-                pointer + "/" + escaped(key));
+        compare(found != before.end() ? &*found : nullptr, &value, pointer_before + step_to(key),
+                pointer + step_to(key));
       }
     }
     for (const auto& [key, value] : before.items()) {
       if (!skipped(key) && !now.contains(key)) {
-        const std::string gone = pointer_before + "/" + escaped(key);
+        const std::string gone = pointer_before + step_to(key);
         compare(&value, nullptr, gone, gone);
       }
     }
@@ -188,7 +183,8 @@ class Differ {
 Json parsed(const RunDescription& run) {
   Json json = Json::parse(run.scenario_json, nullptr, false);
   if (json.is_discarded()) {
-    throw std::runtime_error("the scenario in the results file is no JSON");
+    throw InputError({"results of " + run.scenario_id, "/scenario", "", "the scenario in the results file is no JSON",
+                      "the file was changed: run the comparison again"});
   }
   return json;
 }

@@ -20,7 +20,7 @@ struct InputChange {
 
 /// What differs between the two documents, in the order of the newer one, what is gone last at its place. Elements of
 /// lists are matched by their `id` or name, calls by caller and callee, others by position; a value with its source
-/// counts as one. Values whose mark alone differs are listed too. Throws std::runtime_error when a document is no JSON.
+/// counts as one. Values whose mark alone differs are listed too. Throws InputError when a document is no JSON.
 [[nodiscard]] std::vector<InputChange> input_changes(const RunDescription& before, const RunDescription& now);
 
 }  // namespace faultline

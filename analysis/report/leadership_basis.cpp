@@ -58,7 +58,7 @@ std::string assumptions(const RunDescription& run) {
       add(*found, escape_html(words));
     }
   }
-  return text + ". Faults strike independently <span class=\"mark assumed\">assumed</span>.";
+  return text + (shown > 0 ? "." : "") + " Faults strike independently <span class=\"mark assumed\">assumed</span>.";
 }
 
 std::string not_modelled() {

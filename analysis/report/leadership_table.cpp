@@ -13,13 +13,9 @@
 namespace faultline::report {
 namespace {
 
-// A negative change is a saving.
+// What going back to the reference would save is what going forth costs more.
 std::string change_cell(const LeadershipFacts& facts, std::size_t p) {
-  stats::Estimate change = relation(facts.comparison, 0, p).saved;
-  change.value = -change.value;
-  if (change.interval) {
-    change.interval = stats::Interval{-change.interval->high, -change.interval->low};
-  }
+  const stats::Estimate change = relation(facts.comparison, p, 0).saved;
   const std::string text = count_with_interval(change);
   const std::size_t bracket = text.find(" (");
   return bracket == std::string::npos ? text + in_money(facts.comparison.run, change.value)

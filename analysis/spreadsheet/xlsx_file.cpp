@@ -6,9 +6,7 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -18,6 +16,7 @@
 #include "analysis/report/html.h"
 #include "analysis/store/csv.h"
 #include "analysis/store/sqlite.h"
+#include "models/io/time_zone.h"
 
 namespace faultline {
 namespace {
@@ -31,10 +30,12 @@ constexpr std::array<const char*, 4> kForms{"General", "#,##0", "#,##0.0", "0.0%
 // A file of its own, gone in the end.
 class TemporaryFile {
  public:
-  TemporaryFile() : path_((fs::temp_directory_path() / "faultline-XXXXXX").string()) {
-    const int descriptor = mkstemp(path_.data());
+  TemporaryFile() {
+    std::error_code error;
+    path_ = (fs::temp_directory_path(error) / "faultline-XXXXXX").string();
+    const int descriptor = error ? -1 : mkstemp(path_.data());
     if (descriptor < 0) {
-      throw StorageFailure(path_ + ": cannot be written");
+      throw StorageFailure(path_ + ": no temporary file can be made there; set TMPDIR to a folder where it can");
     }
     close(descriptor);
   }
@@ -72,21 +73,11 @@ std::string cell_text(const std::string& text) {
   return without_escapes(inert_text(report::visible_text(report::shorten(text, kLongestText))));
 }
 
-// Seconds since 1970; never 0, which would mean the clock.
-std::time_t seconds_of(const std::string& utc) {
-  int year = 1980;
-  unsigned month = 1;
-  unsigned day = 1;
-  int hour = 0;
-  int minute = 0;
-  int second = 0;
-  std::sscanf(utc.c_str(), "%d-%u-%uT%d:%d:%d", &year, &month, &day, &hour, &minute, &second);  // NOLINT(cert-err34-c)
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
-  if (!date.ok()) {
-    return 1;
-  }
-  const std::time_t seconds =
-      std::chrono::sys_days(date).time_since_epoch().count() * std::time_t{86'400} + hour * 3600 + minute * 60 + second;
+// Seconds since 1970 of "2026-03-09T05:00:00Z", to the minute; never 0, which would mean the clock.
+std::time_t seconds_of(std::string_view utc) {
+  const auto day = parse_date(utc.substr(0, 10));
+  const auto time = parse_time_of_day(utc.size() < 16 ? "" : utc.substr(11, 5));
+  const std::int64_t seconds = day.value_or(0) * kSecondsPerDay + time.value_or(0);
   return seconds != 0 ? seconds : 1;
 }
 
@@ -174,7 +165,7 @@ std::string xlsx_file(std::span<const Sheet> sheets, std::string_view title, std
   std::string shown = cell_text(report::shorten(title, 200));
   lxw_doc_properties properties{};
   properties.title = shown.data();
-  properties.created = seconds_of(std::string(created_utc));
+  properties.created = seconds_of(created_utc);
   workbook_set_properties(book, &properties);
   lxw_format* head = workbook_add_format(book);
   format_set_bold(head);

@@ -125,5 +125,11 @@ TEST_F(ShortForms, ThePagePrintsToPdf) {
   EXPECT_NE(pdf.find("/MediaBox [0 0 594.95996 841.91998]"), std::string::npos) << "A4, upright";
 }
 
+TEST_F(ShortForms, ASpreadsheetNeedsAPlaceForTemporaryFiles) {
+  const Ended ended = shell("TMPDIR=/proc/none \"$F\" export '" + file("now") + "' --format xlsx");
+  EXPECT_EQ(ended.code, 5) << ended.err;
+  EXPECT_NE(ended.err.find("set TMPDIR"), std::string::npos) << ended.err;
+}
+
 }  // namespace
 }  // namespace faultline

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <stdexcept>
+#include "models/core/input_error.h"
 
 namespace faultline {
 namespace {
@@ -77,7 +77,7 @@ TEST(InputChanges, WhatWasLeftOutIsItsDefault) {
 
 TEST(InputChanges, TheSameDocumentInOtherWordsIsTheSame) {
   EXPECT_TRUE(input_changes(told(R"({"a": 1, "b": [1.0]})"), told(R"({"b": [1.0], "a": 1})")).empty());
-  EXPECT_THROW(static_cast<void>(input_changes(told("{"), told("{}"))), std::runtime_error);
+  EXPECT_THROW(static_cast<void>(input_changes(told("{"), told("{}"))), InputError);
 }
 
 }  // namespace

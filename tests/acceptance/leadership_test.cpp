@@ -1,0 +1,77 @@
+// report --for leadership with what a caller brings along.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "tests/acceptance/program.h"
+
+namespace faultline {
+namespace {
+
+using test::Ended;
+
+class Leadership : public test::ProgramTest {
+ protected:
+  void SetUp() override {
+    test::ProgramTest::SetUp();
+    ASSERT_EQ(run({"compare", scenario("small-shop"), "--replications", "20", "--quiet", "--out", file("run")}).code,
+              0);
+  }
+  Ended sheet(const std::vector<std::string>& more) const {
+    std::vector<std::string> arguments{"report", file("run"), "--for", "leadership", "-o", file("sheet.html")};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  }
+  std::string written(const std::string& name, const std::string& text) const {
+    std::ofstream(file(name)) << text;
+    return file(name);
+  }
+};
+
+TEST_F(Leadership, ShowsWhatABacktestSaid) {
+  std::string table = "id,first_event,timezone,ttd_min,ttr_min\n";
+  for (int month = 1; month <= 9; ++month) {
+    for (int day = 10; day <= 28; ++day) {
+      table += fmt::format("i{0}-{1},2024-0{0}-{1}T09:00:00,UTC,5,{2}\n", month, day, 20 + 9 * (day % 9));
+    }
+  }
+  const Ended tested = run({"backtest", scenario("small-shop"), "--incidents", written("incidents.csv", table),
+                            "--until", "2024-06-03", "--replications", "20", "--quiet", "-o", file("backtest.json")});
+  ASSERT_EQ(tested.code, 0) << tested.err;
+  ASSERT_EQ(sheet({"--history", file("backtest.json")}).code, 0);
+  const std::string page = read(file("sheet.html"));
+  EXPECT_NE(page.find("held-out weeks from 2024-06-03 on inside the"), std::string::npos);
+  EXPECT_EQ(page.find("Not held against history here"), std::string::npos);
+}
+
+TEST_F(Leadership, RefusesHistoryThatIsNone) {
+  const std::string head = R"({"format": "faultline-backtest", "scenario": "small-shop", "until": "2024-06-03")";
+  for (const std::string& text :
+       {std::string("[]"), std::string("{"), std::string(R"({"format": 5})"),
+        std::string(R"({"format": "faultline-backtest", "scenario": 5})"), head + "}", head + R"(, "streams": []})",
+        head + R"(, "streams": {"a": 1}})",
+        head + R"(, "streams": [{"name": "x", "test_weeks": [], "predictors": []}]})",
+        head + R"(, "streams": [{"name": "x", "test_weeks": [], "predictors": [{"name": "y", "bands": []}]}]})"}) {
+    const Ended refused = sheet({"--history", written("history.json", text)});
+    EXPECT_EQ(refused.code, 3) << text << refused.err;
+    EXPECT_NE(refused.err.find("history.json"), std::string::npos) << refused.err;
+    EXPECT_NE(refused.err.find("faultline backtest -o FILE"), std::string::npos) << refused.err;
+  }
+  EXPECT_EQ(sheet({"--history", file("none.json")}).code, 3);
+}
+
+TEST_F(Leadership, RefusesASweepOfAnotherDesignOrScenario) {
+  const Ended other = sheet({"--sweep", file("run")});
+  EXPECT_EQ(other.code, 3) << other.err;
+  ASSERT_EQ(run({"sweep", scenario("small-shop"), "--vary", "velocity=1:2:2", "--design", "grid", "--replications", "2",
+                 "--quiet", "--out", file("grid")})
+                .code,
+            0);
+  const Ended grid = sheet({"--sweep", file("grid")});
+  EXPECT_EQ(grid.code, 3) << grid.err;
+  EXPECT_NE(grid.err.find("tornado"), std::string::npos) << grid.err;
+}
+
+}  // namespace
+}  // namespace faultline
