@@ -238,8 +238,10 @@ Panel tornado_panel(const LeadershipFacts& facts) {
   });
   return {
       "What would change the answer?", tornado_chart(chart),
-      crosses ? "There are values at which it saves nothing." : "No single input, within its range, ends the saving.",
-      fmt::format("Saving of {}, one input at a time, pale at its low end; lines: simulation error, 95 % each, {} "
+      crosses ? "There are values at which it saves nothing."
+              : "No input that was moved ends the saving within its range.",
+      fmt::format("Saving of {}, one input at a time, pale at its low end; lines: simulation error of the change, 95 % "
+                  "each, {} "
                   "futures. ",
                   policy_bdi(facts, sweep.policy, 24), sweep.replications) +
           (flips.empty() ? "No other policy comes to lose least." : "Another loses least: " + flips + "."),

@@ -20,6 +20,8 @@ ScenarioNumbers numbers() {
               "graph": {"calls": [{"coupling": 0.5}, {"coupling": 1}, {"coupling": 0.1}]},
               "organisation": {"streams": [{"origin": "human", "velocity_multiplier": {"value": 1, "source": "Z3"}},
                                            {"origin": "agent", "velocity_multiplier": 2}],
+                               "review": {"review_hours_per_week": 6},
+                               "pools": [{"review_hours_per_week": 30}, {"reviewers": 2}],
                                "teams": [{"reviewers": 3}, {"reviewers": 6}]}})",
           sources};
 }
@@ -49,6 +51,11 @@ TEST(SweepTargets, Aliases) {
   EXPECT_EQ(find("velocity").places.size(), 2U);
   EXPECT_EQ(find("velocity:agent").places,
             (std::vector<std::pair<std::string, double>>{{"/organisation/streams/1/velocity_multiplier", 2.0}}));
+  EXPECT_EQ(find("velocity:human+agent").places, find("velocity").places);
+  EXPECT_EQ(find("review-capacity").places,
+            (std::vector<std::pair<std::string, double>>{{"/organisation/review/review_hours_per_week", 6.0},
+                                                         {"/organisation/pools/0/review_hours_per_week", 30.0}}));
+  EXPECT_TRUE(find("review-capacity").factor);
   const SweepTarget coupling = find("coupling");
   EXPECT_TRUE(coupling.factor);
   EXPECT_EQ(coupling.places.size(), 2U) << "hard calls stay hard";
@@ -71,6 +78,8 @@ TEST(SweepTargets, WhatNamesNothing) {
   EXPECT_NE(refusal("undetectible").find("did you mean undetectable?"), std::string::npos);
   EXPECT_NE(refusal("zzz").find("an alias is one of"), std::string::npos) << refusal("zzz");
   EXPECT_NE(refusal("velocity:agnet").find("velocity:agent"), std::string::npos) << refusal("velocity:agnet");
+  EXPECT_NE(refusal("velocity:human+agnet").find("velocity:agent"), std::string::npos);
+  EXPECT_NE(refusal("velocity:human+").find("nothing of that kind"), std::string::npos);
   EXPECT_NE(refusal("bake-time").find("nothing of that kind"), std::string::npos);
   EXPECT_NE(refusal("/run/seed").find("cannot be varied"), std::string::npos);
   EXPECT_NE(refusal("velocity:ORIGIN"), "accepted");
