@@ -1,5 +1,6 @@
 #include "cli/fit_command.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -33,15 +34,13 @@ std::string made_log() {
   for (int day = 69; day >= 0; --day) {
     const int month = 1 + day / 28;
     const int of_month = 1 + day % 28;
-    char date[16];
-    std::snprintf(date, sizeof date, "2026-%02d-%02d", month, of_month);
+    const std::string date = fmt::format("2026-{:02}-{:02}", month, of_month);
     for (int part = 0; part < 2; ++part) {
-      char hash[48];
-      std::snprintf(hash, sizeof hash, "%07x%07x", 0xABC0000 + day * 2 + part, day);
+      const std::string hash = fmt::format("{:07x}{:07x}", 0xABC0000 + day * 2 + part, day);
       const std::string who = day % 10 == 0 ? "renovate[bot] <r@example.invalid>"
                               : part == 0   ? "Ann Example <ann@example.invalid>"
                                             : "Ben Example <ben@example.invalid>";
-      text += std::string("commit ") + hash + "\nAuthor:     " + who + "\nAuthorDate: " + date +
+      text += "commit " + hash + "\nAuthor:     " + who + "\nAuthorDate: " + date +
               "T10:00:00+01:00\nCommit:     " + who + "\nCommitDate: " + date + "T11:00:00+01:00\n\n    A thing\n\n" +
               std::to_string(1 + day) + "\t2\ta.cpp\n\n";
     }
