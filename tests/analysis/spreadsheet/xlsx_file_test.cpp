@@ -48,7 +48,8 @@ class XlsxFile : public testing::Test {
 
   std::vector<std::string> strings() const {
     std::vector<std::string> texts;
-    for (const pugi::xml_node item : part("xl/sharedStrings.xml").child("sst").children("si")) {
+    const pugi::xml_document shared = part("xl/sharedStrings.xml");  // outlives its nodes
+    for (const pugi::xml_node item : shared.child("sst").children("si")) {
       texts.emplace_back(item.child("t").text().get());
     }
     return texts;
