@@ -21,12 +21,6 @@ DefectModel given(DefectModel model, Channel channel, bool fleet, bool total) {
   return model;
 }
 
-// Other luck for the same names: the seed of each inner draw differs from the run's and from every other's.
-KeyedDraws luck_of_its_own(std::uint64_t seed, std::uint32_t replication, std::uint32_t number) {
-  constexpr std::uint64_t kOddConstant = 0x9E3779B97F4A7C15ULL;
-  return {seed ^ (kOddConstant * (number + 1ULL)), replication};
-}
-
 /// Mean over a standard normal by the trapezoid rule, its grid shifted by `shift` in [0, 1) of a step: without bias
 /// when the shift is uniform, and nearly exact whatever it is (Poisson's summation formula). It reaches as far to the
 /// right as the mean of a lognormal of log-sd 2 needs.
@@ -97,28 +91,26 @@ ExpectedLoss::ExpectedLoss(const Scenario& scenario, std::uint64_t seed, std::ui
   }
 }
 
-LoneLoss ExpectedLoss::mean(const ServiceFacts& facts, const IncidentBoard& board, const LoneFault& fault,
-                            Channel channel, ScopeChances scope, std::uint32_t replication,
-                            std::vector<WeightedLoss>* severities) const {
+// Other luck for the same names: the seed of each inner draw differs from the run's and from every other's.
+KeyedDraws ExpectedLoss::luck(std::uint32_t replication, std::uint32_t number) const {
+  constexpr std::uint64_t kOddConstant = 0x9E3779B97F4A7C15ULL;
+  return {seed_ ^ (kOddConstant * (number + 1ULL)), replication};
+}
+
+template <class Visit>
+void ExpectedLoss::each_draw(const LoneFault& fault, Channel channel, ScopeChances scope, std::uint32_t replication,
+                             const Visit& visit) const {
   const MagnitudeLaw& magnitude =
       channel == Channel::background ? scenario_.background.magnitude : scenario_.defects.magnitude;
   const Laws& laws = laws_[static_cast<std::size_t>(channel)];
-  LoneLoss mean;
   std::uint32_t number = 0;
-  const auto add_stratum = [&](double weight, bool fleet, bool total, bool confined) {
+  const auto visit_stratum = [&](double weight, bool fleet, bool total, bool confined) {
     const DefectModel& law = laws[law_of(fleet, total)];
     for (std::uint32_t draw = 0; draw < draws_ && weight > 0.0; ++draw) {
-      const KeyedDraws afresh = luck_of_its_own(seed_, replication, number + draw);
+      const KeyedDraws afresh = luck(replication, number + draw);
       FaultAttributes attributes = draw_fault(law, afresh, fault.key, channel);
       if (confined) attributes.scope = DefectScope::service;
-      const double customers = draw_customers_hours(scenario_.response.detection, afresh, fault.key);
-      const LoneCourse course(scenario_, facts, board, fault, attributes, customers);
-      if (course.harmless()) continue;
-      if (severities != nullptr) {
-        const double orders = drawn_loss(course, scenario_.response, fault, attributes, afresh).gross;
-        if (orders > 0.0) severities->push_back({orders, weight / draws_});
-      }
-      mean.add(over_response(course, scenario_.response, fault, law, attributes, afresh), weight / draws_);
+      visit(InnerDraw{law, afresh, attributes, weight / draws_, number + draw, fleet});
     }
     number += draws_;  // whether it was drawn or not: a stratum's draws hang on nothing else
   };
@@ -126,11 +118,38 @@ LoneLoss ExpectedLoss::mean(const ServiceFacts& facts, const IncidentBoard& boar
     const double given_fleet =
         total ? magnitude.total_fraction_given_fleet : 1.0 - magnitude.total_fraction_given_fleet;
     const double otherwise = total ? magnitude.total_fraction : 1.0 - magnitude.total_fraction;
-    add_stratum(scope.fleet * (1.0 - scope.confined) * given_fleet, true, total, false);
-    add_stratum(scope.fleet * scope.confined * given_fleet, true, total, true);
-    add_stratum((1.0 - scope.fleet) * otherwise, false, total, false);
+    visit_stratum(scope.fleet * (1.0 - scope.confined) * given_fleet, true, total, false);
+    visit_stratum(scope.fleet * scope.confined * given_fleet, true, total, true);
+    visit_stratum((1.0 - scope.fleet) * otherwise, false, total, false);
   }
+}
+
+LoneLoss ExpectedLoss::mean(const ServiceFacts& facts, const IncidentBoard& board, const LoneFault& fault,
+                            Channel channel, ScopeChances scope, std::uint32_t replication,
+                            std::vector<WeightedLoss>* severities) const {
+  LoneLoss mean;
+  each_draw(fault, channel, scope, replication, [&](const InnerDraw& draw) {
+    const double customers = draw_customers_hours(scenario_.response.detection, draw.luck, fault.key);
+    const LoneCourse course(scenario_, facts, board, fault, draw.attributes, customers);
+    if (course.harmless()) return;
+    if (severities != nullptr) {
+      const double orders = drawn_loss(course, scenario_.response, fault, draw.attributes, draw.luck).gross;
+      if (orders > 0.0) severities->push_back({orders, draw.chance});
+    }
+    mean.add(over_response(course, scenario_.response, fault, draw.law, draw.attributes, draw.luck), draw.chance);
+  });
   return mean;
+}
+
+void ExpectedLoss::candidates(const ServiceFacts& facts, const IncidentBoard& board, const LoneFault& fault,
+                              Channel channel, ScopeChances scope, std::uint32_t replication,
+                              std::vector<LuckCandidate>& candidates) const {
+  candidates.clear();
+  each_draw(fault, channel, scope, replication, [&](const InnerDraw& draw) {
+    const double orders =
+        lone_loss(scenario_, facts, board, fault, draw.attributes, draw.luck).gross;
+    if (orders > 0.0) candidates.push_back({draw.attributes, orders, draw.chance, draw.number, draw.wide});
+  });
 }
 
 }  // namespace faultline

@@ -19,6 +19,15 @@ struct ScopeChances {
   double confined = 0.0;  ///< of those, the share that a scope limit keeps to the service
 };
 
+/// One way in which a fault's luck could have fallen: the loss alone, and what it takes to draw it again.
+struct LuckCandidate {
+  FaultAttributes attributes;
+  double orders;         ///< gross, in the horizon
+  double chance;         ///< of its stratum, shared out among the stratum's draws
+  std::uint32_t number;  ///< of the inner draw: see ExpectedLoss::luck()
+  bool wide;             ///< acts on the whole fleet, confined or not
+};
+
 /// Estimates, without bias, the mean of lone_loss() over attributes, customers, search and repair, by inner draws in
 /// strata: fleet-wide, fleet-wide but confined, and other faults, each total or partial. Strata have known weights, so
 /// only luck within them is drawn. Immutable, shared by all threads.
@@ -33,8 +42,25 @@ class ExpectedLoss {
   [[nodiscard]] LoneLoss mean(const ServiceFacts& facts, const IncidentBoard& board, const LoneFault& fault,
                               Channel channel, ScopeChances scope, std::uint32_t replication,
                               std::vector<WeightedLoss>* severities) const;
+  /// Replaces `candidates` by the inner draws themselves, those that cost nothing left out.
+  void candidates(const ServiceFacts& facts, const IncidentBoard& board, const LoneFault& fault, Channel channel,
+                  ScopeChances scope, std::uint32_t replication, std::vector<LuckCandidate>& candidates) const;
+  /// The draws of an inner draw: of attributes, customers, search and repair.
+  [[nodiscard]] KeyedDraws luck(std::uint32_t replication, std::uint32_t number) const;
 
  private:
+  struct InnerDraw {
+    const DefectModel& law;
+    KeyedDraws luck;
+    FaultAttributes attributes;
+    double chance;
+    std::uint32_t number;
+    bool wide;
+  };
+  template <class Visit>
+  void each_draw(const LoneFault& fault, Channel channel, ScopeChances scope, std::uint32_t replication,
+                 const Visit& visit) const;
+
   // Laws of attributes within the strata of a channel: fleet-wide or not, total or not.
   using Laws = std::array<DefectModel, 4>;
   static constexpr std::size_t law_of(bool fleet, bool total) { return (fleet ? 2U : 0U) + (total ? 1U : 0U); }

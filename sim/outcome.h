@@ -142,9 +142,16 @@ struct LuckSums {
   double out_of_band_anywhere = 0.0;  ///< out of band, whatever the service: any may strike the whole fleet
 };
 
+/// Where rare, dear luck was drawn oftener than it comes. (docs/methodology/tail-losses.md)
+struct LuckTilted {
+  double weight = 1.0;         ///< likelihood ratio: how much the quarter counts; its mean is 1
+  std::uint32_t replaced = 0;  ///< faults whose luck was replaced
+};
+
 struct Outcome {
   std::array<double, kMetricCount> metrics{};
   LuckSums luck;
+  LuckTilted tilted;
   double lost_orders_alone = 0.0;        ///< gross, in the horizon, had each fault been alone; 0 unless asked for
   std::vector<WeightedLoss> severities;  ///< what each fault could have cost alone, those above 0; only if asked for
   LossSplit loss;

@@ -81,6 +81,7 @@ void Quarter::clear() {
   fates_.clear();
   metrics_.fill(0.0);
   luck_ = {};
+  tilted_ = {};
   alone_ = 0.0;
   severities_.clear();
   ctx_ = {};
@@ -118,7 +119,7 @@ void Quarter::force(const Forcing& forced) {
 void Quarter::run(double until_hours, const SharedDraws& shared, const CompiledPolicy& policy, double ratio,
                   EventLog* log, const LuckModel* luck) {
   // A change of the warm-up meets the gates of both policies.
-  const bool scope_is_told = luck != nullptr && (ctx_.scope_is_told || policy.asks_for_scope());
+  const bool scope_is_told = luck != nullptr && (ctx_.scope_is_told || policy.asks_for_scope(luck->tilt != nullptr));
   ctx_ = {&shared, &policy, ratio, log, luck, scope_is_told};
   if (!holds_.gates().empty()) {
     for (const CompiledPolicy::Phase& phase : policy.phases()) {
@@ -238,6 +239,7 @@ void Quarter::finish(Outcome& outcome) {
   outcome.metrics = metrics_;
   if (ctx_.luck != nullptr) luck_.background -= ctx_.luck->known_counts.background_mean();
   outcome.luck = luck_;
+  outcome.tilted = tilted_;
   outcome.lost_orders_alone = alone_;
   outcome.severities = severities_;
   outcome.loss = loss_;

@@ -52,11 +52,13 @@ struct LuckModel {
   LuckModel(const Scenario& scenario, const LossTable& losses, std::uint64_t seed, LuckOptions options)
       : expected_loss(scenario, seed, options.draws),
         known_counts(scenario, losses),
-        keeps_severities(options.severities) {}
+        keeps_severities(options.severities),
+        tilt(options.tilt) {}
 
   ExpectedLoss expected_loss;
   KnownCounts known_counts;
   bool keeps_severities;
+  const LossTilt* tilt;  // null: luck is drawn as it comes
 };
 
 class Quarter {
@@ -123,6 +125,7 @@ class Quarter {
     std::uint32_t change;  // kNoSlot for background
     std::uint32_t defect;  // kNoSlot for background
     std::uint32_t number;  // in order of beginning
+    std::uint32_t luck;    // 0: as it came; else 1 + the inner draw that replaced it
     Channel channel;
     std::uint8_t gate;  // the rollout that caught it
     bool documented;
@@ -130,6 +133,7 @@ class Quarter {
     bool cancelled;  // an audit found it before it did harm
     bool noticed;
     bool answered;  // has a responder
+    bool wide;      // its replaced luck has it act on the whole fleet
   };
   struct Deployment {
     double time_hours;
@@ -209,6 +213,7 @@ class Quarter {
   // response: quarter_response.cpp
   void expose_defect(const InFlight& flight, const ExposurePlan& plan, Channel channel, const CompiledGate* rollout);
   [[nodiscard]] FaultSignal signal_of(const Incident& incident) const;
+  void strike(Incident& incident, ServiceId service, bool visible_at_runtime, const CompiledGate* rollout);
   void confine(Incident& incident, const Change& change, double time) const;
   [[nodiscard]] double leaked_fraction(const Incident& incident, const Change& change, double time,
                                        bool given_wide) const;
@@ -226,9 +231,15 @@ class Quarter {
   [[nodiscard]] int severity(const Incident& incident) const;
 
   // what part of it is luck: quarter_luck.cpp
-  void account_luck(const Incident& incident, bool visible_at_runtime, const CompiledGate* rollout);
+  void account_luck(Incident& incident, bool visible_at_runtime, const CompiledGate* rollout);
+  [[nodiscard]] LoneFault lone_fault(const Incident& incident, bool visible_at_runtime,
+                                     const CompiledGate* rollout) const;
   void account_defect(const InFlight& flight, Channel channel);
   [[nodiscard]] ScopeChances scope_chances(const Incident& incident) const;
+
+  // luck drawn oftener than it comes: quarter_tilt.cpp
+  void tilt_luck(Incident& incident, const LoneFault& fault, const CompiledGate* rollout);
+  [[nodiscard]] KeyedDraws luck_of(const Incident& incident) const;
 
   // losses and whose they are: quarter_losses.cpp
   void end_incident(std::uint32_t index);
@@ -291,8 +302,10 @@ class Quarter {
   std::array<double, kMetricCount> metrics_{};
   LossSplit loss_;
   LuckSums luck_;
+  LuckTilted tilted_;
   double alone_ = 0.0;
   std::vector<WeightedLoss> severities_;
+  std::vector<LuckCandidate> candidates_;  // scratch of tilt_luck()
   std::array<double, kMaxGates> caught_by_gate_{};
   std::array<double, kMaxGates> hours_by_gate_{};
   std::array<double, kMaxGates> gate_met_{};

@@ -20,10 +20,8 @@ double foreseen(double now, double time) {
 
 }  // namespace
 
-void Quarter::account_luck(const Incident& incident, bool visible_at_runtime, const CompiledGate* rollout) {
-  if (ctx_.luck == nullptr) return;
-  const TimeFrame& time = scenario_->time;
-  if (!(incident.begin_hours < time.end())) return;
+// What is known of the fault, as far as it can be foreseen.
+LoneFault Quarter::lone_fault(const Incident& incident, bool visible_at_runtime, const CompiledGate* rollout) const {
   LoneFault fault;
   fault.plan = incident.plan;
   fault.key = incident.key;
@@ -40,7 +38,16 @@ void Quarter::account_luck(const Incident& incident, bool visible_at_runtime, co
     fault.search_factor *= scenario_->response.diagnosis.undocumented_multiplier;
   }
   fault.slowdown = production_write_slowdown(incident, incident.begin_hours);
+  return fault;
+}
 
+void Quarter::account_luck(Incident& incident, bool visible_at_runtime, const CompiledGate* rollout) {
+  if (ctx_.luck == nullptr || !(incident.begin_hours < scenario_->time.end())) return;
+  const LoneFault fault = lone_fault(incident, visible_at_runtime, rollout);
+  if (ctx_.luck->tilt != nullptr) {
+    tilt_luck(incident, fault, rollout);
+    return;
+  }
   const KeyedDraws& draws = *ctx_.shared->draws;
   std::vector<WeightedLoss>* const severities = ctx_.luck->keeps_severities ? &severities_ : nullptr;
   LoneLoss luck = lone_loss(*scenario_, *facts_, board_, fault, incident.attributes, draws);

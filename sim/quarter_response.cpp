@@ -27,29 +27,21 @@ void Quarter::expose_defect(const InFlight& flight, const ExposurePlan& plan, Ch
   incident.plan = plan;
   incident.key = defect.key;
   incident.attributes = draw_fault(scenario_->defects, draws, defect.key, channel);
-  if (forced_.failed(ServiceId{change.service})) incident.attributes.magnitude = 1.0;
   incident.change = flight.change;
   incident.defect = flight.defect;
   incident.channel = channel;
   incident.documented = flight.documented;
   confine(incident, change, plan.first_exposure());
-  incident.fault = placed_fault(*scenario_, incident.attributes, ServiceId{change.service});
 
   const Activation activation = draw_activation(scenario_->defects.activation, draws, defect.key);
   incident.begin_hours =
       activation.by_exposure ? plan.time_of_exposure(activation.hours) : plan.first_exposure() + activation.hours;
-  FaultSignal signal = signal_of(incident);
   const auto runtime = static_cast<std::size_t>(DetectorClass::runtime);
-  signal.visible_at_runtime =
+  const bool visible_at_runtime =
       defect.rank[runtime] <=
       1.0 - scenario_->stealth.undetectable_fraction[runtime][static_cast<std::size_t>(change.kind)];
-  signal.rollout_detects = rollout != nullptr && rollout->gate->detects && !forced_.failed(rollout->gate->index);
-  incident.detection = detect(scenario_->response.detection, signal, plan, facts_->all_orders);
-  if (rollout != nullptr && forced_.perfect(rollout->gate->index) && incident.begin_hours < full_from) {
-    incident.detection = {incident.begin_hours, DetectedBy::rollout};
-  }
-  incident.canary = rollout != nullptr && incident.detection.by == DetectedBy::rollout;
-  account_luck(incident, signal.visible_at_runtime, rollout);
+  strike(incident, ServiceId{change.service}, visible_at_runtime, rollout);
+  account_luck(incident, visible_at_runtime, rollout);
 
   const CompiledGate* audit = nullptr;
   if (incident.canary) {
@@ -85,6 +77,20 @@ void Quarter::expose_defect(const InFlight& flight, const ExposurePlan& plan, Ch
   }
 }
 
+// Where the fault strikes, and who notices when, follow from its attributes and its luck.
+void Quarter::strike(Incident& incident, ServiceId service, bool visible_at_runtime, const CompiledGate* rollout) {
+  if (forced_.failed(service)) incident.attributes.magnitude = 1.0;
+  incident.fault = placed_fault(*scenario_, incident.attributes, service);
+  FaultSignal signal = signal_of(incident);
+  signal.visible_at_runtime = visible_at_runtime;
+  signal.rollout_detects = rollout != nullptr && rollout->gate->detects && !forced_.failed(rollout->gate->index);
+  incident.detection = detect(scenario_->response.detection, signal, incident.plan, facts_->all_orders);
+  if (rollout != nullptr && forced_.perfect(rollout->gate->index) && incident.begin_hours < incident.plan.full_from()) {
+    incident.detection = {incident.begin_hours, DetectedBy::rollout};
+  }
+  incident.canary = rollout != nullptr && incident.detection.by == DetectedBy::rollout;
+}
+
 // A scope limit keeps what would have struck the whole fleet to the service that was changed.
 void Quarter::confine(Incident& incident, const Change& change, double time) const {
   if (incident.attributes.scope != DefectScope::fleet) return;
@@ -111,26 +117,22 @@ FaultSignal Quarter::signal_of(const Incident& incident) const {
   FaultSignal signal =
       faultline::signal_of(*scenario_, board_, incident.fault, incident.attributes.visible_fraction,
                            incident.begin_hours, facts_->requests_per_order[incident.fault.service.index()]);
-  signal.customers_after_hours = draw_customers_hours(scenario_->response.detection, *ctx_.shared->draws, incident.key);
+  signal.customers_after_hours = draw_customers_hours(scenario_->response.detection, luck_of(incident), incident.key);
   return signal;
 }
 
 void Quarter::begin_background(const BackgroundIncident& background) {
-  const KeyedDraws& draws = *ctx_.shared->draws;
   Incident incident{};
   incident.plan = exposed_at_once(now_);
   incident.key = background.key;
-  incident.attributes = draw_fault(background_model(*scenario_), draws, background.key, Channel::background);
-  if (forced_.failed(background.service)) incident.attributes.magnitude = 1.0;
+  incident.attributes =
+      draw_fault(background_model(*scenario_), *ctx_.shared->draws, background.key, Channel::background);
   incident.change = kNoSlot;
   incident.defect = kNoSlot;
   incident.channel = Channel::background;
   incident.documented = true;
-  incident.fault = placed_fault(*scenario_, incident.attributes, background.service);
   incident.begin_hours = now_;
-
-  const FaultSignal signal = signal_of(incident);
-  incident.detection = detect(scenario_->response.detection, signal, incident.plan, facts_->all_orders);
+  strike(incident, background.service, true, nullptr);
   account_luck(incident, true, nullptr);
   (void)schedule_incident(incident);
 }
@@ -232,7 +234,7 @@ void Quarter::respond(std::uint32_t index) {
   const MitigationModel& mitigation = scenario_->response.mitigation;
   const Feedback& feedback = scenario_->feedback;
   if (ctx_.log != nullptr) ctx_.log->incident_phase(incident.number, IncidentPhase::responding, now_);
-  const KeyedDraws& draws = *ctx_.shared->draws;
+  const KeyedDraws draws = luck_of(incident);
   const DiagnosisModel& diagnosis = scenario_->response.diagnosis;
   double search = draw_search_hours(diagnosis, draws, incident.key);
   if (feedback.suspects) search *= suspect_factor(incident.fault.service, now_);
@@ -267,7 +269,11 @@ double Quarter::production_write_slowdown(const Incident& incident, double time)
   const CompiledPolicy::Phase& phase = ctx_.policy->phase_at(time);
   const CompiledGate* closing = phase.channel_closing;
   if (closing == nullptr) return 1.0;
-  const Circumstances at{incident.documented, Channel::out_of_band, time, ctx_.shared->draws, &scenario_->defects};
+  Circumstances at{incident.documented, Channel::out_of_band, time, ctx_.shared->draws, &scenario_->defects};
+  if (incident.luck != 0 && incident.change != kNoSlot && !defects_[incident.defect].born_in_rework) {
+    at.given_wide = incident.wide;
+    at.given_narrow = !incident.wide;
+  }
   const bool applies = incident.change == kNoSlot ? closing->covers_service(incident.fault.service)
                                                   : phase.covered_by(closing, ctx_.shared->table[incident.change], at);
   return applies ? closing->gate->mitigation_slowdown : 1.0;

@@ -9,6 +9,7 @@
 #include "sim/blast/loss_table.h"
 #include "sim/events/event_log.h"
 #include "sim/forcing.h"
+#include "sim/loss_tilt.h"
 #include "sim/outcome.h"
 
 namespace faultline {
@@ -57,6 +58,9 @@ class PreparedScenario {
 struct LuckOptions {
   std::uint32_t draws = 0;  ///< inner draws in each stratum of a fault's luck; 0: Outcome::luck is not filled
   bool severities = false;  ///< and Outcome::severities; needs draws
+  /// With one, dear luck is drawn oftener than it comes: Outcome::tilted says how much the quarter counts, every other
+  /// figure is of that quarter as it went, and Outcome::luck is not filled. Needs draws. Must outlive the runner.
+  const LossTilt* tilt = nullptr;
 };
 
 /// Runs replications one after another, reusing its memory: nothing is allocated once it is warm. One for each thread.

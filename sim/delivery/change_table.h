@@ -45,6 +45,7 @@ enum class Purpose : std::uint8_t {
   deterrence = 32,
   scope_leak = 33,
   block_rework = 34,
+  tilt = 35,
 };
 [[nodiscard]] constexpr std::uint32_t detail_of(Purpose purpose, std::uint32_t attempt = 0, std::uint32_t part = 0) {
   return draw_detail(static_cast<std::uint32_t>(purpose), attempt, part);

@@ -87,8 +87,8 @@ bool CompiledGate::applies(const Change& change, const Circumstances& at) const 
   if (selector.only_touching_pricing && !change.has(Change::kTouchesPricing)) return false;
   if (selector.only_undocumented && at.documented) return false;
   if (!gate->adopted_hours.empty() && at.time_hours < gate->adopted_hours[change.team]) return false;
-  return !selector.only_wide_scope || at.given_wide ||
-         acts_on_whole_fleet(*at.defects, *at.draws, change.ordinal, change.stream, at.channel);
+  if (!selector.only_wide_scope || at.given_wide) return true;
+  return !at.given_narrow && acts_on_whole_fleet(*at.defects, *at.draws, change.ordinal, change.stream, at.channel);
 }
 
 CompiledPolicy::CompiledPolicy(const Policy& policy, const DurationColumns& durations, const Scenario& scenario,
@@ -138,11 +138,11 @@ CompiledPolicy::CompiledPolicy(const Policy& policy, const DurationColumns& dura
   }
 }
 
-bool CompiledPolicy::asks_for_scope() const {
+bool CompiledPolicy::asks_for_scope(bool audits_too) const {
   for (const Phase& phase : phases_) {
     for (const CompiledGate& compiled : phase.gates) {
       const GateKind kind = compiled.gate->kind;
-      const bool afterwards = kind == GateKind::scope_limit || kind == GateKind::audit;
+      const bool afterwards = kind == GateKind::scope_limit || (kind == GateKind::audit && !audits_too);
       if (compiled.gate->selector.only_wide_scope && !afterwards) return true;
     }
   }

@@ -43,7 +43,8 @@ struct Circumstances {
   double time_hours;
   const KeyedDraws* draws;
   const DefectModel* defects;
-  bool given_wide = false;  ///< as if the change were known to act on the whole fleet
+  bool given_wide = false;    ///< as if the change were known to act on the whole fleet
+  bool given_narrow = false;  ///< as if it were known not to
 };
 
 /// A gate with what the hot loop would otherwise look up.
@@ -132,8 +133,9 @@ class CompiledPolicy {
 
   /// Most approvals by people that any one change could be asked for, over all phases.
   [[nodiscard]] int most_approvals() const;
-  /// Whether what becomes of a change before it is in production hangs on whether it acts on the whole fleet.
-  [[nodiscard]] bool asks_for_scope() const;
+  /// Whether what becomes of a change before it is in production hangs on whether it acts on the whole fleet; or, with
+  /// `audits_too`, whether it is audited afterwards.
+  [[nodiscard]] bool asks_for_scope(bool audits_too) const;
 
  private:
   std::vector<Phase> phases_;
