@@ -13,6 +13,7 @@
 #include "cli/grid_command.h"
 #include "cli/importance_command.h"
 #include "cli/means_command.h"
+#include "cli/tails_command.h"
 #include "cli/optimize_command.h"
 #include "cli/options.h"
 #include "cli/replay_command.h"
@@ -40,6 +41,7 @@ struct RunCommand {
   int operator()(const SensitivityOptions& options) const { return run_sensitivity(options, std::cout, std::cerr); }
   int operator()(const GridOptions& options) const { return run_grid(options, std::cout, std::cerr); }
   int operator()(const MeansOptions& options) const { return run_means(options, std::cout, std::cerr); }
+  int operator()(const TailsOptions& options) const { return run_tails(options, std::cout, std::cerr); }
   int operator()(const CurveOptions& options) const { return run_curve(options, std::cout, std::cerr); }
   int operator()(const ImportanceOptions& options) const { return run_importance(options, std::cout, std::cerr); }
   int operator()(const OptimizeOptions& options) const { return run_optimize(options, std::cout, std::cerr); }

@@ -247,6 +247,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   BacktestOptions backtest;
   MeansOptions means;
   CurveOptions curve;
+  TailsOptions tails;
   ImportanceOptions importance;
   OptimizeOptions optimize;
   const auto command = [&app](const char* name, const char* what, const char* example) {
@@ -318,6 +319,10 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
       command("curve", "How likely a policy's quarter loses more, as a compound Poisson law, with its assumptions",
               "faultline curve march-2026 --policy baseline");
   add_curve(*curve_app, curve);
+  CLI::App* tails_app = command("tails", "What the dearest quarter in 100 and in 1,000 loses, by importance sampling",
+                                "faultline tails march-2026 --replications 400\n"
+                                "         faultline tails small-shop --more-than 50000 --format json");
+  add_tails(*tails_app, tails);
   CLI::App* importance_app =
       command("importance", "What each gate, service and dependency is worth: forced perfect, and forced failed",
               "faultline importance small-shop --of gates,edges --top 5 --replications 400");
@@ -366,14 +371,27 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
     return ParsedToEnd{code == 0 ? kDone : kWrongUse, out.str(), err.str()};
   }
   compare.command = run.command = sweep.command = optimize.command = as_typed(argc, argv);
-  const std::map<const CLI::App*, Command> commands{
-      {compare_app, compare},         {run_app, run},           {replay_app, replay},
-      {report_app, report},           {export_app, exported},   {blast_app, blast},
-      {import_app, import},           {generate_app, generate}, {validate_app, validate},
-      {schema_app, schema},           {explain_app, explain},   {sweep_app, sweep},
-      {sensitivity_app, sensitivity}, {grid_app, grid},         {fit_app, fit},
-      {backtest_app, backtest},       {means_app, means},       {curve_app, curve},
-      {importance_app, importance},   {optimize_app, optimize}};
+  const std::map<const CLI::App*, Command> commands{{compare_app, compare},
+                                                    {run_app, run},
+                                                    {replay_app, replay},
+                                                    {report_app, report},
+                                                    {export_app, exported},
+                                                    {blast_app, blast},
+                                                    {import_app, import},
+                                                    {generate_app, generate},
+                                                    {validate_app, validate},
+                                                    {schema_app, schema},
+                                                    {explain_app, explain},
+                                                    {sweep_app, sweep},
+                                                    {sensitivity_app, sensitivity},
+                                                    {grid_app, grid},
+                                                    {fit_app, fit},
+                                                    {backtest_app, backtest},
+                                                    {means_app, means},
+                                                    {curve_app, curve},
+                                                    {tails_app, tails},
+                                                    {importance_app, importance},
+                                                    {optimize_app, optimize}};
   return commands.at(app.get_subcommands().front());
 }
 

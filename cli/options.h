@@ -18,6 +18,7 @@
 #include "cli/run_options.h"
 #include "cli/schema_command.h"
 #include "cli/sweep_options.h"
+#include "cli/tails_command.h"
 #include "cli/validate_command.h"
 
 namespace faultline::cli {
@@ -25,7 +26,7 @@ namespace faultline::cli {
 using Command = std::variant<CompareOptions, ReplayOptions, ReportOptions, ExportOptions, BlastOptions, ImportOptions,
                              GenerateOptions, ValidateOptions, SchemaOptions, ExplainOptions, FitCommandOptions,
                              SweepOptions, SensitivityOptions, BacktestOptions, MeansOptions, CurveOptions,
-                             ImportanceOptions, OptimizeOptions, GridOptions>;
+                             TailsOptions, ImportanceOptions, OptimizeOptions, GridOptions>;
 
 /// Nothing is to be run: help, the version or what is wrong with the command line.
 struct ParsedToEnd {

@@ -97,6 +97,17 @@ KeyedDraws ExpectedLoss::luck(std::uint32_t replication, std::uint32_t number) c
   return {seed_ ^ (kOddConstant * (number + 1ULL)), replication};
 }
 
+// The chance s of a longer search is uniform for one half, and the cube of a uniform, with density s^(-2/3) / 3, for the
+// other. Each counts by the mixture of both (balance heuristic: Veach and Guibas 1995, doi 10.1145/218380.218498).
+ExpectedLoss::Search ExpectedLoss::search(const KeyedDraws& luck, FaultKey key, std::uint32_t number) const {
+  double longer = 1.0 - luck.uniform(key.subject, key.stream, detail_of(Purpose::diagnosis));
+  if (number % 2 == 1) longer = longer * longer * longer;
+  const LognormalHours& law = scenario_.response.diagnosis.time;
+  const double hours = law.median_hours * elementary::exp(-law.log_sd * elementary::normal_quantile(longer));
+  const double cubed = elementary::exp(-2.0 / 3.0 * elementary::log(longer)) / 3.0;
+  return {hours, 1.0 / (0.5 + 0.5 * cubed)};
+}
+
 template <class Visit>
 void ExpectedLoss::each_draw(const LoneFault& fault, Channel channel, ScopeChances scope, std::uint32_t replication,
                              const Visit& visit) const {
@@ -146,9 +157,16 @@ void ExpectedLoss::candidates(const ServiceFacts& facts, const IncidentBoard& bo
                               std::vector<LuckCandidate>& candidates) const {
   candidates.clear();
   each_draw(fault, channel, scope, replication, [&](const InnerDraw& draw) {
-    const double orders =
-        lone_loss(scenario_, facts, board, fault, draw.attributes, draw.luck).gross;
-    if (orders > 0.0) candidates.push_back({draw.attributes, orders, draw.chance, draw.number, draw.wide});
+    const double customers = draw_customers_hours(scenario_.response.detection, draw.luck, fault.key);
+    const LoneCourse course(scenario_, facts, board, fault, draw.attributes, customers);
+    if (course.harmless()) return;
+    const Search sought = search(draw.luck, fault.key, draw.number);
+    const double repair =
+        draw_repair_hours(scenario_.response.mitigation, draw.attributes, fault.slowdown, draw.luck, fault.key);
+    const double orders = course.loss(sought.hours, repair).gross;
+    if (orders > 0.0) {
+      candidates.push_back({draw.attributes, orders, draw.chance * sought.ratio, draw.number, draw.wide});
+    }
   });
 }
 

@@ -23,7 +23,7 @@ struct ScopeChances {
 struct LuckCandidate {
   FaultAttributes attributes;
   double orders;         ///< gross, in the horizon
-  double chance;         ///< of its stratum, shared out among the stratum's draws
+  double chance;         ///< of its stratum, shared out among the stratum's draws, times Search::ratio
   std::uint32_t number;  ///< of the inner draw: see ExpectedLoss::luck()
   bool wide;             ///< acts on the whole fleet, confined or not
 };
@@ -42,11 +42,20 @@ class ExpectedLoss {
   [[nodiscard]] LoneLoss mean(const ServiceFacts& facts, const IncidentBoard& board, const LoneFault& fault,
                               Channel channel, ScopeChances scope, std::uint32_t replication,
                               std::vector<WeightedLoss>* severities) const;
-  /// Replaces `candidates` by the inner draws themselves, those that cost nothing left out.
+  /// Replaces `candidates` by inner draws that stand for the law of luck, those that cost nothing left out.
   void candidates(const ServiceFacts& facts, const IncidentBoard& board, const LoneFault& fault, Channel channel,
                   ScopeChances scope, std::uint32_t replication, std::vector<LuckCandidate>& candidates) const;
-  /// The draws of an inner draw: of attributes, customers, search and repair.
+  /// The draws of an inner draw: of attributes, customers and repair.
   [[nodiscard]] KeyedDraws luck(std::uint32_t replication, std::uint32_t number) const;
+
+  /// The search of a candidate, and what it counts.
+  struct Search {
+    double hours;  ///< before suspects and missing documents lengthen it
+    double ratio;  ///< of its density to that of the proposal; its mean is 1
+  };
+  /// Every other candidate searches as long as it comes, the rest far longer than that: long searches are what the
+  /// largest losses are made of, and too rare for a few draws to meet.
+  [[nodiscard]] Search search(const KeyedDraws& luck, FaultKey key, std::uint32_t number) const;
 
  private:
   struct InnerDraw {

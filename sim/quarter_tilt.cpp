@@ -14,6 +14,7 @@ void Quarter::tilt_luck(Incident& incident, const LoneFault& fault, const Compil
                                 candidates_);
   double excess = 0.0;
   for (LuckCandidate& candidate : candidates_) {
+    if (luck.keeps_severities) severities_.push_back({candidate.orders, candidate.chance});
     candidate.chance *= luck.tilt->factor(candidate.orders) - 1.0;
     excess += candidate.chance;
   }

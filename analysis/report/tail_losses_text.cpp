@@ -1,0 +1,156 @@
+#include "analysis/report/tail_losses_text.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <optional>
+
+#include "analysis/report/chart_format.h"
+#include "analysis/report/json_parts.h"
+#include "analysis/store/csv.h"
+#include "models/core/input_error.h"
+
+namespace faultline::report {
+namespace {
+
+using Figure = std::optional<stats::Estimate>;
+
+std::string orders_cell(const Figure& figure) { return figure ? format_number(figure->value, 3) : "refused"; }
+
+std::string orders_range(const Figure& figure) {
+  if (!figure || !figure->interval) {
+    return "";
+  }
+  return format_number(figure->interval->low, 3) + ".." + format_number(figure->interval->high, 3);
+}
+
+std::string percent_cell(const Figure& saved) { return saved ? fmt::format("{:.0f}", 100 * saved->value) : "-"; }
+
+std::string percent_range(const Figure& saved) {
+  return saved ? fmt::format("{:.0f}..{:.0f}", 100 * saved->interval->low, 100 * saved->interval->high) : "";
+}
+
+long once_in(double level) { return std::lround(1.0 / (1.0 - level)); }
+
+Json support_json(stats::TailSupport support) {
+  Json json;
+  json["effective_quarters"] = support.effective;
+  json["largest_share_of_weight"] = support.largest_share;
+  return json;
+}
+
+Json refused_json(const std::string& refused) { return refused.empty() ? Json() : Json(refused); }
+
+}  // namespace
+
+std::string tail_losses_table(const RunDescription& run, std::span<const TailLosses> tails) {
+  const auto line = [](std::string_view a, std::string_view b, std::string_view c, std::string_view d,
+                       std::string_view e, std::string_view f) {
+    return fmt::format("{:<12}{:>22}{:>22}{:>9}{:>7}{:>7}\n", a, b, c, d, e, f);
+  };
+  std::string text = line("1 quarter in", "loses more than", "then on average", "saved %", "counts", "worth");
+  text += line("", "(95 %)", "(95 %)", "(95 %)", "as", "plain");
+  text += std::string(79, '-') + "\n";
+  for (const TailLosses& tail : tails) {
+    text += printable(tail.policy, 78) + "\n";
+    for (const TailLevel& level : tail.levels) {
+      text += line(fmt::format("{:>8}", format_number(static_cast<double>(once_in(level.level)), 4)),
+                   orders_cell(level.quantile), orders_cell(level.tail_mean), percent_cell(level.saved_fraction),
+                   format_number(std::floor(level.support.effective), 3),
+                   level.quantile_worth ? format_number(*level.quantile_worth, 2) : "-");
+      text += line("", orders_range(level.quantile), orders_range(level.tail_mean),
+                   percent_range(level.saved_fraction), "", "");
+    }
+    for (const TailChance& chance : tail.chances) {
+      text += fmt::format("  more than {} orders: {}\n", format_number(chance.orders, 4),
+                          chance.probability
+                              ? fmt::format("chance {:.2g} ({:.2g}..{:.2g})", chance.probability->value,
+                                            chance.probability->interval->low, chance.probability->interval->high)
+                              : "refused");
+    }
+    text += fmt::format(
+        "  weights: mean {:.2f} +- {:.2f}, largest {}, all quarters count as {:.0f} %\n", tail.mean_weight,
+        tail.mean_weight_error, format_number(tail.largest_weight, 2), 100 * tail.effective_share);
+  }
+  text += fmt::format(
+      "\nGross lost orders of {:.0f} days by importance sampling over {} quarters: dear luck is\n"
+      "drawn oftener than it comes and counts by so much less. Intervals at 95 %, each\n"
+      "alone. Saved: of the tail mean of {}. Counts as: effective number of\n"
+      "quarters beyond. Worth: plain quarters that know the chance of more as well as\n"
+      "each of these, as estimated here.\n",
+      run.horizon_days, tails.empty() ? 0 : tails.front().quarters, printable(run.policies.front().id, 40));
+  return text;
+}
+
+std::string tail_losses_json(const RunDescription& run, std::span<const TailLosses> tails) {
+  Json json;
+  json["tool"] = "faultline " + run.tool_version;
+  json["scenario"] = run.scenario_id;
+  json["variant"] = run.variant_id.empty() ? Json() : Json(run.variant_id);
+  json["scenario_sha256"] = run.scenario_sha256;
+  json["seed"] = run.seed;
+  json["replications"] = run.replications;
+  json["pilot_replications"] = kPilotQuarters;
+  json["method"] = "importance sampling of single faults' luck, likelihood ratios";
+  json["policies"] = Json::array();
+  for (const TailLosses& tail : tails) {
+    Json own;
+    own["id"] = tail.policy;
+    Json weights;
+    weights["mean"] = tail.mean_weight;
+    weights["standard_error"] = tail.mean_weight_error;
+    weights["largest"] = tail.largest_weight;
+    weights["effective_fraction"] = tail.effective_share;
+    weights["faults_replaced_per_quarter"] = tail.replaced_per_quarter;
+    own["weights"] = std::move(weights);
+    own["levels"] = Json::array();
+    for (const TailLevel& level : tail.levels) {
+      Json one;
+      one["level"] = level.level;
+      one["quantile"] = estimate(level.quantile);
+      one["tail_mean"] = estimate(level.tail_mean);
+      one["tail_mean_saved_fraction"] = estimate(level.saved_fraction);
+      one["tail_mean_saved_fraction_low"] = estimate(level.saved_fraction_low);
+      one["beyond"] = support_json(level.support);
+      one["exceedance_worth_plain_quarters"] = number(level.quantile_worth);
+      one["tail_mean_worth_plain_quarters"] = number(level.tail_mean_worth);
+      one["refused"] = refused_json(level.refused);
+      own["levels"].push_back(std::move(one));
+    }
+    own["exceedance"] = Json::array();
+    for (const TailChance& chance : tail.chances) {
+      Json one;
+      one["lost_orders"] = chance.orders;
+      one["probability"] = estimate(chance.probability);
+      one["beyond"] = support_json(chance.support);
+      one["refused"] = refused_json(chance.refused);
+      own["exceedance"].push_back(std::move(one));
+    }
+    own["undelivered_fraction"] = tail.undelivered_fraction;
+    json["policies"].push_back(std::move(own));
+  }
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string tail_losses_csv(std::span<const TailLosses> tails) {
+  std::string text =
+      "policy,level,quantile,quantile_low,quantile_high,tail_mean,tail_mean_low,tail_mean_high,tail_mean_saved_"
+      "fraction,saved_low,saved_high,tail_mean_saved_fraction_if_low,effective_quarters,exceedance_worth_plain_"
+      "quarters,tail_mean_worth_plain_quarters,undelivered_fraction\n";
+  const auto figure = [](const Figure& one) {
+    return one ? csv_number(one->value) + "," + csv_number(one->interval->low) + "," + csv_number(one->interval->high)
+               : std::string(",,");
+  };
+  for (const TailLosses& tail : tails) {
+    for (const TailLevel& level : tail.levels) {
+      text += csv_field(tail.policy) + "," + csv_number(level.level) + "," + figure(level.quantile) + "," +
+              figure(level.tail_mean) + "," + figure(level.saved_fraction) + "," +
+              (level.saved_fraction_low ? csv_number(level.saved_fraction_low->value) : "") + "," +
+              csv_number(level.support.effective) + "," + csv_number(level.quantile_worth) + "," +
+              csv_number(level.tail_mean_worth) + "," + csv_number(tail.undelivered_fraction) + "\n";
+    }
+  }
+  return text;
+}
+
+}  // namespace faultline::report
