@@ -11,8 +11,8 @@ namespace {
 
 // Return periods between which luck is drawn on purpose, in faults a quarter, and how many of them a quarter gets.
 constexpr double kCommonest = 0.05;
-constexpr double kRarest = 1e-5;
-constexpr double kOnPurpose = 1.2;
+constexpr double kRarest = 2e-5;
+constexpr double kOnPurpose = 0.8;
 constexpr double kStep = 0.125;  // of the logarithm of the return period
 
 // Below these a figure is refused.

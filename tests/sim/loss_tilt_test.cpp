@@ -1,0 +1,24 @@
+#include "sim/loss_tilt.h"
+
+#include <gtest/gtest.h>
+
+namespace faultline {
+namespace {
+
+TEST(LossTilt, WithoutStepsNothingIsTilted) {
+  const LossTilt tilt;
+  EXPECT_EQ(tilt.factor(0.0), 1.0);
+  EXPECT_EQ(tilt.factor(1e12), 1.0);
+}
+
+TEST(LossTilt, AStepHoldsFromItsOrdersOn) {
+  const LossTilt tilt({{10.0, 2.0}, {100.0, 5.0}});
+  EXPECT_EQ(tilt.factor(9.9), 1.0);
+  EXPECT_EQ(tilt.factor(10.0), 2.0);
+  EXPECT_EQ(tilt.factor(99.0), 2.0);
+  EXPECT_EQ(tilt.factor(100.0), 5.0);
+  EXPECT_EQ(tilt.factor(1e9), 5.0);
+}
+
+}  // namespace
+}  // namespace faultline
