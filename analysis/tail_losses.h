@@ -70,7 +70,7 @@ struct TailLosses {
   std::vector<TailChance> chances;
   double mean_weight = 0.0;  ///< 1 but for luck
   double mean_weight_error = 0.0;
-  double effective_share = 0.0;       ///< effective sample size of all quarters, as a share of them
+  double effective_share = 0.0;  ///< effective sample size of all quarters, as a share of them
   double largest_weight = 0.0;
   double replaced_per_quarter = 0.0;  ///< faults whose luck was replaced
   double undelivered_fraction = 0.0;  ///< of the changes submitted, at the horizon's end

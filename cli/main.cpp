@@ -13,13 +13,13 @@
 #include "cli/grid_command.h"
 #include "cli/importance_command.h"
 #include "cli/means_command.h"
-#include "cli/tails_command.h"
 #include "cli/optimize_command.h"
 #include "cli/options.h"
 #include "cli/replay_command.h"
 #include "cli/report_command.h"
 #include "cli/sensitivity_command.h"
 #include "cli/sweep_command.h"
+#include "cli/tails_command.h"
 #include "models/core/input_error.h"
 
 namespace faultline::cli {

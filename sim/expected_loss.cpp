@@ -97,8 +97,8 @@ KeyedDraws ExpectedLoss::luck(std::uint32_t replication, std::uint32_t number) c
   return {seed_ ^ (kOddConstant * (number + 1ULL)), replication};
 }
 
-// The chance s of a longer search is uniform for one half, and the cube of a uniform, with density s^(-2/3) / 3, for the
-// other. Each counts by the mixture of both (balance heuristic: Veach and Guibas 1995, doi 10.1145/218380.218498).
+// The chance s of a longer search is uniform for one half, and the cube of a uniform, with density s^(-2/3) / 3, for
+// the other. Each counts by the mixture of both (balance heuristic: Veach and Guibas 1995, doi 10.1145/218380.218498).
 ExpectedLoss::Search ExpectedLoss::search(const KeyedDraws& luck, FaultKey key, std::uint32_t number) const {
   double longer = 1.0 - luck.uniform(key.subject, key.stream, detail_of(Purpose::diagnosis));
   if (number % 2 == 1) longer = longer * longer * longer;

@@ -236,9 +236,8 @@ void Quarter::respond(std::uint32_t index) {
   if (ctx_.log != nullptr) ctx_.log->incident_phase(incident.number, IncidentPhase::responding, now_);
   const KeyedDraws draws = luck_of(incident);
   const DiagnosisModel& diagnosis = scenario_->response.diagnosis;
-  double search = incident.luck == 0
-                      ? draw_search_hours(diagnosis, draws, incident.key)
-                      : ctx_.luck->expected_loss.search(draws, incident.key, incident.luck - 1).hours;
+  double search = incident.luck == 0 ? draw_search_hours(diagnosis, draws, incident.key)
+                                     : ctx_.luck->expected_loss.search(draws, incident.key, incident.luck - 1).hours;
   if (feedback.suspects) search *= suspect_factor(incident.fault.service, now_);
   if (feedback.documentation && !incident.documented) search *= diagnosis.undocumented_multiplier;
   const double repair = draw_repair_hours(mitigation, incident.attributes, production_write_slowdown(incident, now_),

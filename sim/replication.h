@@ -59,8 +59,8 @@ struct LuckOptions {
   std::uint32_t draws = 0;  ///< inner draws in each stratum of a fault's luck; 0: Outcome::luck is not filled
   bool severities = false;  ///< and Outcome::severities; needs draws
   /// With one, dear luck is drawn oftener than it comes: Outcome::tilted says how much the quarter counts, every other
-  /// figure is of that quarter as it went, and Outcome::luck is not filled. Severities are then those that stand for the
-  /// luck of each fault. Needs an even number of draws. Must outlive the runner.
+  /// figure is of that quarter as it went, and Outcome::luck is not filled. Severities are then those that stand for
+  /// the luck of each fault. Needs an even number of draws. Must outlive the runner.
   const LossTilt* tilt = nullptr;
 };
 

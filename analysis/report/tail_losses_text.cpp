@@ -58,8 +58,8 @@ std::string tail_losses_table(const RunDescription& run, std::span<const TailLos
                    orders_cell(level.quantile), orders_cell(level.tail_mean), percent_cell(level.saved_fraction),
                    format_number(std::floor(level.support.effective), 3),
                    level.quantile_worth ? format_number(*level.quantile_worth, 2) : "-");
-      text += line("", orders_range(level.quantile), orders_range(level.tail_mean),
-                   percent_range(level.saved_fraction), "", "");
+      text += line("", orders_range(level.quantile), orders_range(level.tail_mean), percent_range(level.saved_fraction),
+                   "", "");
     }
     for (const TailChance& chance : tail.chances) {
       text += fmt::format("  more than {} orders: {}\n", format_number(chance.orders, 4),
@@ -68,9 +68,9 @@ std::string tail_losses_table(const RunDescription& run, std::span<const TailLos
                                             chance.probability->interval->low, chance.probability->interval->high)
                               : "refused");
     }
-    text += fmt::format(
-        "  weights: mean {:.2f} +- {:.2f}, largest {}, all quarters count as {:.0f} %\n", tail.mean_weight,
-        tail.mean_weight_error, format_number(tail.largest_weight, 2), 100 * tail.effective_share);
+    text +=
+        fmt::format("  weights: mean {:.2f} +- {:.2f}, largest {}, all quarters count as {:.0f} %\n", tail.mean_weight,
+                    tail.mean_weight_error, format_number(tail.largest_weight, 2), 100 * tail.effective_share);
   }
   text += fmt::format(
       "\nGross lost orders of {:.0f} days by importance sampling over {} quarters: dear luck is\n"

@@ -17,8 +17,9 @@ struct TailSupport {
 };
 
 /// Losses of independent replications, each with a likelihood ratio whose mean is 1. Weights are not scaled to sum to
-/// n: the upper tail is estimated by itself, with the least error where it is rare (Glynn 1996, doi
-/// 10.1007/978-1-4612-2438-9_8). Empty when a value is not finite or a weight is not above 0.
+/// n: the upper tail is estimated by itself, with the least error where it is rare (Glynn 1996,
+/// Importance sampling for Monte Carlo estimation of quantiles, Second St. Petersburg Workshop on Simulation). Empty
+/// when a value is not finite or a weight is not above 0.
 class WeightedTail {
  public:
   WeightedTail(std::span<const double> losses, std::span<const double> weights);
@@ -33,7 +34,8 @@ class WeightedTail {
   [[nodiscard]] std::optional<Estimate> tail_mean(double p, double confidence = kConfidence) const;
 
   [[nodiscard]] TailSupport support_above(double x) const;
-  /// Plain replications that would know P(S > x) as well as each of these: the ratio of variances, both from this sample.
+  /// Plain replications that would know P(S > x) as well as each of these: the ratio of variances, both from this
+  /// sample.
   [[nodiscard]] std::optional<double> worth_of_exceedance(double x) const;
   /// The same for the tail mean.
   [[nodiscard]] std::optional<double> worth_of_tail_mean(double p) const;

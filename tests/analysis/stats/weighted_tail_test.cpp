@@ -1,5 +1,5 @@
-// Exponential losses with mean 1 have the p quantile -ln(1 - p) and the tail mean one above it. They are drawn with mean
-// 4 and weighted by the ratio of densities, 4 exp(-3 x / 4).
+// Exponential losses with mean 1 have the p quantile -ln(1 - p) and the tail mean one above it. They are drawn with
+// mean 4 and weighted by the ratio of densities, 4 exp(-3 x / 4).
 #include "analysis/stats/weighted_tail.h"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,7 @@
 // Quarters whose dear luck is drawn oftener than it comes say, weighted, what plain quarters say: exactly where the law
 // is known, within four standard errors (a false alarm once in 16,000 at a free seed) of a plain run where it is not.
+#include "analysis/tail_losses.h"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -7,7 +9,6 @@
 #include <vector>
 
 #include "analysis/stats/weighted_tail.h"
-#include "analysis/tail_losses.h"
 #include "sim/replication.h"
 #include "tests/support/scenario_builder.h"
 #include "tests/support/tiny_scenario.h"
@@ -133,8 +134,8 @@ TEST(TailLosses, AndWhereGatesKnowTheScope) {
   expect_same_tail(run(scenario, 2, 3000, nullptr, false, 77), run(scenario, 2, 1000, &tilt));
 }
 
-// One in a hundred of the incidents fails every order for two hours, the others none: the number of dear ones is Poisson
-// with a hundredth of the mean, so none comes with chance exp(-that).
+// One in a hundred of the incidents fails every order for two hours, the others none: the number of dear ones is
+// Poisson with a hundredth of the mean, so none comes with chance exp(-that).
 TEST(TailLosses, ThinnedPoissonFaultsHaveTheirKnownChance) {
   Scenario scenario =
       support::tiny_scenario(support::tiny_graph(1), support::tiny_time(24.0, 2000.0, 24.0), 1000.0, 2.0);
