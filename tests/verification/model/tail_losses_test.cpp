@@ -109,7 +109,7 @@ TEST(TailLosses, AnEmptyTiltChangesNothing) {
 TEST(TailLosses, WeightedQuartersAgreeWithPlainOnes) {
   const Scenario scenario = busy();
   const LossTilt tilt = pilot(scenario, 0, 40);
-  expect_same_tail(run(scenario, 0, 3000, nullptr, false, 77), run(scenario, 0, 1000, &tilt));
+  expect_same_tail(run(scenario, 0, 1000, nullptr, false, 77), run(scenario, 0, 500, &tilt));
 }
 
 // A gate that asks whether a change acts on the whole fleet has used that part of the luck; a limit confines the rest,
@@ -131,7 +131,7 @@ TEST(TailLosses, AndWhereGatesKnowTheScope) {
   scenario.policies.push_back(policy);
   support::finish_policies(scenario);
   const LossTilt tilt = pilot(scenario, 2, 40);
-  expect_same_tail(run(scenario, 2, 3000, nullptr, false, 77), run(scenario, 2, 1000, &tilt));
+  expect_same_tail(run(scenario, 2, 1000, nullptr, false, 77), run(scenario, 2, 500, &tilt));
 }
 
 // One in a hundred of the incidents fails every order for two hours, the others none: the number of dear ones is
