@@ -112,8 +112,7 @@ TEST(TailLosses, WeightedQuartersAgreeWithPlainOnes) {
   expect_same_tail(run(scenario, 0, 1000, nullptr, false, 77), run(scenario, 0, 500, &tilt));
 }
 
-// A gate that asks whether a change acts on the whole fleet has used that part of the luck; a limit confines the rest,
-// and an audit asks for it once more.
+// A gate that asks whether a change acts on the whole fleet has used that part of the luck; a limit confines the rest.
 TEST(TailLosses, AndWhereGatesKnowTheScope) {
   Scenario scenario = busy();
   Gate second = support::make_gate(GateKind::authorisation, "second-person");
