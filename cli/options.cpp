@@ -321,7 +321,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   add_curve(*curve_app, curve);
   CLI::App* tails_app = command("tails", "What the dearest quarter in 100 and in 1,000 loses, by importance sampling",
                                 "faultline tails march-2026 --replications 400\n"
-                                "         faultline tails small-shop --more-than 50000 --format json");
+                                "         faultline tails small-shop --more-than 2000 --format json");
   add_tails(*tails_app, tails);
   CLI::App* importance_app =
       command("importance", "What each gate, service and dependency is worth: forced perfect, and forced failed",

@@ -24,7 +24,9 @@ std::string orders_range(const Figure& figure) {
   return format_number(figure->interval->low, 3) + ".." + format_number(figure->interval->high, 3);
 }
 
-std::string percent_cell(const Figure& saved) { return saved ? fmt::format("{:.0f}", 100 * saved->value) : "-"; }
+std::string percent_cell(const Figure& saved) {
+  return saved ? fmt::format("{:.0f}", std::round(100 * saved->value) + 0.0) : "-";
+}
 
 std::string percent_range(const Figure& saved) {
   return saved ? fmt::format("{:.0f}..{:.0f}", 100 * saved->interval->low, 100 * saved->interval->high) : "";
@@ -58,8 +60,10 @@ std::string tail_losses_table(const RunDescription& run, std::span<const TailLos
                    orders_cell(level.quantile), orders_cell(level.tail_mean), percent_cell(level.saved_fraction),
                    format_number(std::floor(level.support.effective), 3),
                    level.quantile_worth ? format_number(*level.quantile_worth, 2) : "-");
-      text += line("", orders_range(level.quantile), orders_range(level.tail_mean), percent_range(level.saved_fraction),
-                   "", "");
+      if (level.quantile || level.tail_mean) {
+        text += line("", orders_range(level.quantile), orders_range(level.tail_mean),
+                     percent_range(level.saved_fraction), "", "");
+      }
     }
     for (const TailChance& chance : tail.chances) {
       text += fmt::format("  more than {} orders: {}\n", format_number(chance.orders, 4),
@@ -73,11 +77,11 @@ std::string tail_losses_table(const RunDescription& run, std::span<const TailLos
                     tail.mean_weight_error, format_number(tail.largest_weight, 2), 100 * tail.effective_share);
   }
   text += fmt::format(
-      "\nGross lost orders of {:.0f} days by importance sampling over {} quarters: dear luck is\n"
-      "drawn oftener than it comes and counts by so much less. Intervals at 95 %, each\n"
-      "alone. Saved: of the tail mean of {}. Counts as: effective number of\n"
-      "quarters beyond. Worth: plain quarters that know the chance of more as well as\n"
-      "each of these, as estimated here.\n",
+      "\nGross lost orders of {:.0f} days by importance sampling over {} quarters: dear\n"
+      "luck is drawn oftener than it comes and counts by so much less. Intervals at\n"
+      "95 %, each alone. Saved: of the tail mean of\n{}.\n"
+      "Counts as: effective number of quarters beyond. Worth: plain quarters that know\n"
+      "the chance of more as well as each of these, as estimated here.\n",
       run.horizon_days, tails.empty() ? 0 : tails.front().quarters, printable(run.policies.front().id, 40));
   return text;
 }
