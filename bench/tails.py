@@ -1,67 +1,100 @@
 #!/usr/bin/env python3
 """What importance sampling of tails is worth, and how often its intervals cover.
 
-    bench/tails.py worth march-2026 400            one run: plain quarters that each of its quarters is worth
-    bench/tails.py coverage small-shop 400 100     100 runs of 400 quarters against one of 20,000
+    bench/tails.py worth march-2026 4000 [SEED]                    one run: plain quarters that each of its quarters is worth
+    bench/tails.py coverage small-shop 400 100 160000 [LESS]   100 runs of 400 quarters against 160,000 plain ones
 
-FAULTLINE names the program (build/release/faultline).
+Coverage takes the figures of all plain quarters for true, and says how far the runs' figures spread beside those of plain
+quarters in groups LESS times (20) as large as a run. FAULTLINE names the program (build/release/faultline).
 """
+import csv
 import json
 import os
+import statistics
 import subprocess
 import sys
+import tempfile
 
 PROGRAM = os.environ.get("FAULTLINE", "build/release/faultline")
-REFERENCE_QUARTERS = 20000
-REFERENCE_SEED = 1000003
+PLAIN_SEED = 1000003
+FIRST_SEED = 1
+
+
+def faultline(*arguments):
+    return subprocess.run([PROGRAM, *arguments], check=True, capture_output=True, text=True).stdout
 
 
 def tails(scenario, quarters, seed, policies=()):
     """The answer of `faultline tails`."""
-    command = [PROGRAM, "tails", scenario, "--replications", str(quarters), "--seed", str(seed), "--quiet", "--format", "json"]
-    if policies:
-        command += ["--policies", ",".join(policies)]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    chosen = ["--policies", ",".join(policies)] if policies else []
+    return json.loads(faultline("tails", scenario, "--replications", str(quarters), "--seed", str(seed), "--quiet",
+                                "--format", "json", *chosen))
 
 
-def worth(scenario, quarters):
+def worth(scenario, quarters, seed):
     """A line a policy and level: the figures, what they rest on, and the ratios of variances."""
     print("| policy | 1 in | quantile | tail mean | counts as | worth: chance | worth: tail mean |\n|---|---|---|---|---|---|---|")
-    for policy in tails(scenario, quarters, 1)["policies"]:
+    for policy in tails(scenario, quarters, seed)["policies"]:
         for level in policy["levels"]:
-            figures = [f"{level[key]['mean'] / 1e6:.3g} M ({level[key]['ci95'][0] / 1e6:.3g} to {level[key]['ci95'][1] / 1e6:.3g})"
+            figures = [f"{level[key]['mean']:,.3g} ({level[key]['ci95'][0]:,.3g} to {level[key]['ci95'][1]:,.3g})"
                        if level[key] else "refused" for key in ("quantile", "tail_mean")]
             ratios = [f"{level[key]:.0f}" if level[key] else "-"
                       for key in ("exceedance_worth_plain_quarters", "tail_mean_worth_plain_quarters")]
             print(f"| {policy['id']} | {1 / (1 - level['level']):.0f} | {' | '.join(figures)} | "
-                  f"{level['beyond']['effective_quarters']:.0f} | {' | '.join(ratios)} |")
+                  f"{level['beyond']['effective_quarters']:.0f} | {' | '.join(ratios)} |", flush=True)
 
 
-def coverage(scenario, quarters, runs):
-    """How often intervals hold the value of a long run, for the first policy."""
-    first = tails(scenario, 100, 1)["policies"][0]["id"]
-    truth = tails(scenario, REFERENCE_QUARTERS, REFERENCE_SEED, [first])["policies"][0]["levels"]
-    held, refused = {}, {}
-    for seed in range(1, runs + 1):
-        for level, true in zip(tails(scenario, quarters, seed, [first])["policies"][0]["levels"], truth):
-            for key in ("quantile", "tail_mean"):
-                name = f"{level['level']} {key}"
-                if level[key] is None:
-                    refused[name] = refused.get(name, 0) + 1
-                else:
-                    low, high = level[key]["ci95"]
-                    held[name] = held.get(name, 0) + (low <= true[key]["mean"] <= high)
-    for level in truth:
-        for key in ("quantile", "tail_mean"):
-            name = f"{level['level']} {key}"
-            answered = runs - refused.get(name, 0)
-            print(f"{name}: {level[key]['mean']:.0f} {level[key]['ci95']} held {held.get(name, 0)} of {answered}")
+def plain_losses(scenario, policy, quarters):
+    """Gross lost orders of plain quarters, in their order."""
+    with tempfile.TemporaryDirectory() as folder:
+        faultline("compare", scenario, "--policies", policy, "--replications", str(quarters), "--seed", str(PLAIN_SEED),
+                  "--quiet", "--out", folder)
+        faultline("export", folder, "--format", "csv", "-o", folder)
+        with open(os.path.join(folder, "replications.csv"), newline="", encoding="utf-8") as lines:
+            return [float(line["lost_orders_gross"]) for line in csv.DictReader(lines)
+                    if line["second_reviewer"] == "central"]
+
+
+def plain_figures(losses, level):
+    """Quantile, by inversion, and the mean of what lies beyond it."""
+    ordered = sorted(losses, reverse=True)
+    beyond = len(ordered) * (1 - level)
+    quantile = ordered[min(int(beyond + 1e-9), len(ordered) - 1)]
+    return {"quantile": quantile,
+            "tail_mean": quantile + sum(loss - quantile for loss in ordered if loss > quantile) / beyond}
+
+
+def spread(values):
+    return statistics.stdev(values) if len(values) > 1 else float("nan")
+
+
+def coverage(scenario, quarters, runs, plain_quarters, less):
+    """How often intervals hold the plain value, for the first policy, and the spread of runs and of plain groups."""
+    policy = tails(scenario, 100, FIRST_SEED)["policies"][0]["id"]
+    plain = plain_losses(scenario, policy, plain_quarters)
+    size = quarters * less
+    groups = [plain[i:i + size] for i in range(0, len(plain) - size + 1, size)]
+    answers = [tails(scenario, quarters, seed, [policy])["policies"][0]["levels"] for seed in range(FIRST_SEED, FIRST_SEED + runs)]
+    print(f"{policy}: {runs} runs of {quarters} quarters; {len(groups)} groups of {size} plain quarters")
+    print("| figure | plain | mean of runs | refused | held | spread of runs | of plain groups |\n|---|---|---|---|---|---|---|")
+    for at, level in enumerate(answers[0]):
+        true = plain_figures(plain, level["level"])
+        of_groups = [plain_figures(group, level["level"]) for group in groups]
+        for key, name in (("quantile", "quantile"), ("tail_mean", "tail mean")):
+            given = [answer[at][key] for answer in answers if answer[at][key]]
+            held = sum(own["ci95"][0] <= true[key] <= own["ci95"][1] for own in given)
+            means = [own["mean"] for own in given]
+            error = spread(means) / len(means) ** 0.5 if means else float("nan")
+            print(f"| {level['level']:.1%} {name} | {true[key]:,.0f} | {statistics.fmean(means):,.0f} +- {1.96 * error:,.0f} | "
+                  f"{runs - len(given)} | {held} of {len(given)} | {spread(means):,.0f} | "
+                  f"{spread([own[key] for own in of_groups]):,.0f} |" if means else
+                  f"| {level['level']:.1%} {name} | {true[key]:,.0f} | all refused | {runs} | - | - | - |")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 4 and sys.argv[1] == "worth":
-        worth(sys.argv[2], int(sys.argv[3]))
-    elif len(sys.argv) == 5 and sys.argv[1] == "coverage":
-        coverage(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    if len(sys.argv) in (4, 5) and sys.argv[1] == "worth":
+        worth(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]) if len(sys.argv) == 5 else FIRST_SEED)
+    elif len(sys.argv) in (6, 7) and sys.argv[1] == "coverage":
+        coverage(sys.argv[2], *map(int, sys.argv[3:6]), int(sys.argv[6]) if len(sys.argv) == 7 else 20)
     else:
         sys.exit(__doc__)

@@ -55,7 +55,7 @@ void add_tails(CLI::App& app, TailsOptions& options) {
       ->allow_extra_args(false)
       ->option_text("A,B");
   app.add_option("--more-than", options.more_than, "Also how likely a quarter loses more orders than this; repeatable")
-      ->check(CLI::NonNegativeNumber)
+      ->check(finite_number(0.0, false))
       ->allow_extra_args(false)
       ->option_text("X");
   add_quarters(app, options, kFewestForTails, kMostReplications);
