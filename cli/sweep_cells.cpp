@@ -58,6 +58,8 @@ bool in_later_policy(const std::string& pointer, const Scenario& scenario) {
 
 // More share the same draws, but are done later when interrupted.
 constexpr std::size_t kMostTogether = 16;
+// Of all scenarios that run together: each thread keeps the state of each of them.
+constexpr double kMostChangesTogether = 500'000.0;
 
 // Several blocks for each thread even where a cell has few quarters. Results do not depend on it.
 std::uint32_t block_size(std::uint32_t replications) { return std::clamp(replications / 16, 1U, kBlockSize); }
@@ -82,13 +84,10 @@ SweepCells::SweepCells(const ScenarioRun& plain, const SweepDocuments& documents
                                 return pointer.starts_with("/graph/") || pointer.starts_with("/journeys/") ||
                                        pointer == "/run/blast_samples";
                               })),
+      same_warm_up_(!any_place(
+          targets_, [&](const std::string& pointer) { return !in_later_policy(pointer, plain.scenario()); })),
       // With a precision each cell has a number of quarters of its own.
-      together_(run.precision.asked() || any_place(targets_,
-                                                   [&](const std::string& pointer) {
-                                                     return !in_later_policy(pointer, plain.scenario());
-                                                   })
-                    ? 1
-                    : kMostTogether) {
+      together_(run.precision.asked() ? 1 : kMostTogether) {
   const auto into_written_graph = [&](const std::string& pointer) {
     return pointer.starts_with(documents.written_graph ? "/graph/" : "/graph/generate/");
   };
@@ -103,64 +102,101 @@ LoadedScenario SweepCells::load(std::span<const double> point) const {
   return parse_scenario(text_, plain_.file(), options);
 }
 
-// Cells that share everything but their policies, as one scenario that has the policies of all of them.
-struct SweepCells::Batch {
-  std::optional<Scenario> scenario;
-  std::vector<PolicyCase> cases;   // of every cell that is valid, one after another
-  std::vector<std::size_t> cells;  // which those are, among the batch
+// A scenario, and the cells whose policies it holds: one, or all where they share their warm-up.
+struct SweepCells::Member {
+  Scenario scenario;
+  std::vector<PolicyCase> cases;   // of every cell, one after another
+  std::vector<std::size_t> cells;  // which those are, among the points
+  std::optional<PreparedScenario> prepared;
 };
 
-SweepCells::Batch SweepCells::load(std::span<const std::span<const double>> points,
-                                   std::vector<CellResult>& results) const {
-  Batch batch;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    try {
-      LoadedScenario loaded = load(points[i]);
-      results[i].scenario_sha256 = loaded.sha256;
-      const std::vector<PolicyCase> own = policy_cases(run_, loaded.scenario);
-      const auto before = static_cast<std::uint32_t>(batch.scenario ? batch.scenario->policies.size() : 0);
-      for (std::size_t p = 0; p < run_.policies.size(); ++p) {
-        batch.cases.push_back(
-            {PolicyId{before + static_cast<std::uint32_t>(own[p].policy.index())}, own[p].second_reviewer});
-      }
-      batch.cells.push_back(i);
-      if (!batch.scenario) {
-        batch.scenario = std::move(loaded.scenario);
-      } else {
-        std::move(loaded.scenario.policies.begin(), loaded.scenario.policies.end(),
-                  std::back_inserter(batch.scenario->policies));
-      }
-    } catch (const InputError& error) {
-      results[i].failure = reason_of(error);
+// Cells that run together.
+struct SweepCells::Batch {
+  std::vector<std::unique_ptr<Member>> members;
+  std::vector<CellResult> results;  // of every point that was taken
+
+  [[nodiscard]] std::vector<std::size_t> cells() const {
+    std::vector<std::size_t> all;
+    for (const auto& member : members) {
+      all.insert(all.end(), member->cells.begin(), member->cells.end());
     }
+    return all;
   }
-  return batch;
+};
+
+void SweepCells::prepare(Member& member, const PreparedScenario* alike) const {
+  const PreparedScenario& plain = plain_.prepared();
+  member.prepared.emplace(
+      member.scenario,
+      same_losses_ ? plain.shared_loss_table() : make_loss_table(member.scenario, member.scenario.graph), alike);
+}
+
+bool SweepCells::take(Batch& batch, std::span<const double> point) const {
+  const std::size_t cell = batch.results.size();
+  CellResult result;
+  try {
+    LoadedScenario loaded = load(point);
+    result.scenario_sha256 = loaded.sha256;
+    const std::vector<PolicyCase> own = policy_cases(run_, loaded.scenario);
+    const bool joins = same_warm_up_ && !batch.members.empty();
+    auto made = joins ? nullptr : std::make_unique<Member>();
+    Member& member = joins ? *batch.members.front() : *made;
+    const auto before = static_cast<std::uint32_t>(member.scenario.policies.size());
+    if (joins) {
+      std::move(loaded.scenario.policies.begin(), loaded.scenario.policies.end(),
+                std::back_inserter(member.scenario.policies));
+    } else {
+      member.scenario = std::move(loaded.scenario);
+    }
+    for (std::size_t p = 0; p < run_.policies.size(); ++p) {
+      member.cases.push_back(
+          {PolicyId{(joins ? before : 0) + static_cast<std::uint32_t>(own[p].policy.index())}, own[p].second_reviewer});
+    }
+    member.cells.push_back(cell);
+    if (!joins) {
+      const PreparedScenario* const first = batch.members.empty() ? nullptr : &*batch.members.front()->prepared;
+      if (!same_warm_up_) {
+        prepare(member, first);
+        const double changes = static_cast<double>(batch.members.size() + 1) * member.prepared->expected_changes();
+        if (first != nullptr && (!member.prepared->draws_like(*first) || changes > kMostChangesTogether)) {
+          return false;
+        }
+      }
+      batch.members.push_back(std::move(made));
+    }
+  } catch (const InputError& error) {
+    result.failure = reason_of(error);
+  } catch (const UnstableTraffic& unstable) {
+    result = {};
+    result.failure = std::string("/graph: ") + unstable.what();
+  }
+  batch.results.push_back(std::move(result));
+  return true;
 }
 
 std::optional<std::vector<CellResult>> SweepCells::run(std::span<const std::span<const double>> points, int threads,
                                                        const std::atomic<bool>& stop,
                                                        const std::function<void(std::uint32_t)>& progress) const {
-  std::vector<CellResult> results(points.size());
-  const Batch batch = load(points, results);
-  if (batch.cells.empty()) {
+  Batch batch;
+  for (const std::span<const double> point : points.first(std::min(points.size(), together_))) {
+    if (!take(batch, point)) {
+      break;
+    }
+  }
+  if (same_warm_up_ && !batch.members.empty()) {
+    prepare(*batch.members.front(), nullptr);  // no parameter reaches the graph
+  }
+  std::vector<CellResult>& results = batch.results;
+  const std::vector<std::size_t> cells = batch.cells();
+  if (cells.empty()) {
     return results;
   }
-  std::optional<PreparedScenario> prepared;
-  try {
-    if (same_losses_) {
-      prepared.emplace(*batch.scenario, plain_.prepared().shared_loss_table());
-    } else {
-      prepared.emplace(*batch.scenario);
-    }
-  } catch (const UnstableTraffic& unstable) {
-    for (const std::size_t cell : batch.cells) {
-      results[cell] = {};
-      results[cell].failure = std::string("/graph: ") + unstable.what();
-    }
-    return results;
+  std::vector<ScenarioCases> scenarios;
+  for (const auto& member : batch.members) {
+    scenarios.push_back({&*member->prepared, member->cases});
   }
   const std::size_t policies = run_.policies.size();
-  std::vector<CellAccumulator> accumulators(batch.cells.size(), CellAccumulator(policies));
+  std::vector<CellAccumulator> accumulators(cells.size(), CellAccumulator(policies));
   const auto deliver = [&](Block&& block) {
     for (std::size_t first = 0; first < block.outcomes.size(); first += policies) {
       accumulators[first / policies % accumulators.size()].add(std::span(block.outcomes).subspan(first, policies));
@@ -177,17 +213,18 @@ std::optional<std::vector<CellResult>> SweepCells::run(std::span<const std::span
     options.first_block = before / options.block_size;
     options.end_block = (wanted + options.block_size - 1) / options.block_size;
     const auto share_done = [&](std::uint32_t done) {
-      progress(static_cast<std::uint32_t>(std::uint64_t{run_.replications} * points.size() * (before + done) / wanted));
+      progress(
+          static_cast<std::uint32_t>(std::uint64_t{run_.replications} * results.size() * (before + done) / wanted));
     };
-    if (!run_blocks(*prepared, run_.seed, batch.cases, options, deliver, share_done)) {
+    if (!run_blocks(scenarios, run_.seed, options, deliver, share_done)) {
       return std::nullopt;
     }
     before = wanted;
   }
-  for (std::size_t i = 0; i < batch.cells.size(); ++i) {
-    results[batch.cells[i]].policies = std::move(accumulators[i]).finish();
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    results[cells[i]].policies = std::move(accumulators[i]).finish();
   }
-  return results;
+  return std::move(results);
 }
 
 std::optional<CellResult> SweepCells::run(std::span<const double> point, int threads, const std::atomic<bool>& stop,

@@ -33,13 +33,14 @@ class SweepCells {
   SweepCells(const ScenarioRun& plain, const SweepDocuments& documents, const RunDescription& run,
              std::vector<SweepTarget> targets);
 
-  /// How many cells may be run together: those that differ in policies after the warm-up alone share their changes,
-  /// their background incidents and their warm-up.
+  /// How many cells may be run together, at the most.
   [[nodiscard]] std::size_t together() const { return together_; }
 
-  /// Runs the quarters of up to together() cells on `threads` threads (0: all cores). A point that makes the scenario
-  /// invalid is a result that says so. Nothing when `stop` ended it early. `progress` hears how many quarters are done,
-  /// over all of these cells.
+  /// Runs the quarters of the first of up to together() points, and of those next to it that can share its draws, on
+  /// `threads` threads (0: all cores): cells that differ in policies after the warm-up alone share their changes, their
+  /// background incidents and their warm-up, others that draw alike all but the latter. A point that makes the scenario
+  /// invalid is a result that says so. There are as many results as points were run. Nothing when `stop` ended it
+  /// early. `progress` hears how many quarters of how many of the points are done.
   [[nodiscard]] std::optional<std::vector<CellResult>> run(std::span<const std::span<const double>> points, int threads,
                                                            const std::atomic<bool>& stop,
                                                            const std::function<void(std::uint32_t)>& progress) const;
@@ -48,15 +49,18 @@ class SweepCells {
                                               const std::function<void(std::uint32_t)>& progress) const;
 
  private:
+  struct Member;
   struct Batch;
   [[nodiscard]] LoadedScenario load(std::span<const double> point) const;
-  [[nodiscard]] Batch load(std::span<const std::span<const double>> points, std::vector<CellResult>& results) const;
+  void prepare(Member& member, const PreparedScenario* alike) const;
+  [[nodiscard]] bool take(Batch& batch, std::span<const double> point) const;
 
   const ScenarioRun& plain_;
   const RunDescription& run_;
   std::vector<SweepTarget> targets_;
-  std::string text_;  // of the document to which a point is applied
-  bool same_losses_;  // in every cell: no parameter touches what the loss table is made of
+  std::string text_;   // of the document to which a point is applied
+  bool same_losses_;   // in every cell: no parameter touches what the loss table is made of
+  bool same_warm_up_;  // in every cell: parameters move nothing but policies that do not govern it
   std::size_t together_;
 };
 

@@ -21,6 +21,7 @@
 #include "sim/known_counts.h"
 #include "sim/outcome.h"
 #include "sim/replication.h"
+#include "sim/replication_draws.h"
 #include "sim/response/detection.h"
 #include "sim/response/error_budget.h"
 #include "sim/response/fault.h"
@@ -30,22 +31,6 @@
 #include "sim/waterfall.h"
 
 namespace faultline {
-
-/// An incident that no change caused, drawn once for a replication.
-struct BackgroundIncident {
-  double time_hours;
-  FaultKey key;
-  ServiceId service;
-};
-
-/// What is the same under every policy of a replication.
-struct SharedDraws {
-  std::span<const Change> table;
-  std::span<const BackgroundIncident> background;
-  std::span<const std::vector<float>> durations;  ///< of the automatic gates: [column][change], in hours
-  const KeyedDraws* draws;
-  const ChangeSource* changes;
-};
 
 /// What is needed to say which part of a quarter's loss is luck.
 struct LuckModel {

@@ -1,15 +1,13 @@
 #include "sim/replication.h"
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "models/core/samplers.h"
-#include "sim/delivery/change_table.h"
 #include "sim/delivery/compiled_policy.h"
 #include "sim/quarter.h"
+#include "sim/replication_draws.h"
 #include "sim/service_facts.h"
 
 namespace faultline {
@@ -23,40 +21,6 @@ double ratio_of(const Scenario& scenario, SecondReviewer second_reviewer) {
   return second_reviewer == SecondReviewer::central ? human.second_reviewer_ratio : human.second_reviewer_ratio_low;
 }
 
-// Poisson incidents day by day, placed by the hourly weights. (model, section 4)
-void draw_background(const Scenario& scenario, const KeyedDraws& draws, std::vector<BackgroundIncident>& incidents) {
-  incidents.clear();
-  const BackgroundIncidents& model = scenario.background;
-  const std::uint32_t stream = stable_hash("background");
-  const auto days = static_cast<std::uint32_t>(std::ceil(scenario.time.end() / 24.0));
-  const auto services = static_cast<std::uint64_t>(scenario.graph.service_count());
-  if (services == 0) return;
-  const auto weight_at = [&](std::size_t hour) {
-    return hour < model.weight_per_hour.size() ? model.weight_per_hour[hour] : 1.0;
-  };
-  for (std::uint32_t day = 0; day < days; ++day) {
-    double total = 0.0;
-    for (std::size_t hour = 0; hour < 24; ++hour) total += weight_at(day * 24 + hour);
-    if (!(total > 0.0)) continue;
-    const double uniform = draws.uniform(day, stream, detail_of(Purpose::background_count));
-    const std::uint32_t count = poisson(uniform, model.per_day * total / 24.0);
-    for (std::uint32_t number = 0; number < count; ++number) {
-      const FaultKey key{(day << 16) | number, stream};
-      const PhiloxCounter words = draws.block(key.subject, key.stream, detail_of(Purpose::background));
-      double place = uniform64(words[0], words[1]) * total;
-      std::size_t hour = 0;
-      while (hour < 23 && place > weight_at(day * 24 + hour)) place -= weight_at(day * 24 + hour++);
-      const double weight = weight_at(day * 24 + hour);
-      const double within = weight > 0.0 ? std::clamp(place / weight, 0.0, 1.0) : 0.5;
-      const double time = day * 24.0 + static_cast<double>(hour) + within;
-      incidents.push_back({time, key, ServiceId{static_cast<std::uint32_t>((services * words[2]) >> 32)}});
-    }
-  }
-  std::sort(incidents.begin(), incidents.end(), [](const BackgroundIncident& a, const BackgroundIncident& b) {
-    return a.time_hours != b.time_hours ? a.time_hours < b.time_hours : a.key.subject < b.key.subject;
-  });
-}
-
 }  // namespace
 
 std::shared_ptr<const LossTable> make_loss_table(const Scenario& scenario, const ServiceGraph& graph) {
@@ -64,65 +28,70 @@ std::shared_ptr<const LossTable> make_loss_table(const Scenario& scenario, const
 }
 
 struct PreparedScenario::Parts {
-  Parts(const Scenario& given, std::shared_ptr<const LossTable> given_losses)
+  Parts(const Scenario& given, std::shared_ptr<const LossTable> given_losses, const PreparedScenario* alike)
       : scenario(given),
         shared_losses(std::move(given_losses)),
         losses(*shared_losses),
         facts(given),
-        changes(given),
-        durations(given) {
-    for (const Policy& policy : given.policies) policies.emplace_back(policy, durations, given, changes);
+        sources(std::make_shared<const DrawSources>(given)) {
+    if (alike != nullptr && *alike->parts().sources == *sources) sources = alike->parts().sources;
+    for (const Policy& policy : given.policies) {
+      policies.emplace_back(policy, sources->durations, given, sources->changes);
+    }
   }
 
   const Scenario& scenario;
   std::shared_ptr<const LossTable> shared_losses;
   const LossTable& losses;
   ServiceFacts facts;
-  ChangeSource changes;
-  DurationColumns durations;
+  std::shared_ptr<const DrawSources> sources;
   std::vector<CompiledPolicy> policies;
 };
 
 PreparedScenario::PreparedScenario(const Scenario& scenario)
     : PreparedScenario(scenario, make_loss_table(scenario, scenario.graph)) {}
-PreparedScenario::PreparedScenario(const Scenario& scenario, std::shared_ptr<const LossTable> losses)
-    : parts_(std::make_unique<const Parts>(scenario, std::move(losses))) {}
+PreparedScenario::PreparedScenario(const Scenario& scenario, std::shared_ptr<const LossTable> losses,
+                                   const PreparedScenario* alike)
+    : parts_(std::make_unique<const Parts>(scenario, std::move(losses), alike)) {}
 PreparedScenario::~PreparedScenario() = default;
 const Scenario& PreparedScenario::scenario() const { return parts_->scenario; }
 const LossTable& PreparedScenario::loss_table() const { return parts_->losses; }
 const std::shared_ptr<const LossTable>& PreparedScenario::shared_loss_table() const { return parts_->shared_losses; }
+
+double PreparedScenario::expected_changes() const { return parts_->sources->changes.expected_changes(); }
+
+bool PreparedScenario::draws_like(const PreparedScenario& other) const {
+  return parts_->sources == other.parts_->sources;
+}
 
 bool PreparedScenario::second_reviewer_matters(PolicyId policy) const {
   return parts_->policies[policy.index()].most_approvals() > 1;
 }
 
 struct ReplicationRunner::Workspace {
-  Workspace(const PreparedScenario& given, std::uint64_t run_seed, LuckOptions options)
-      : prepared(given),
-        parts(given.parts()),
+  Workspace(const PreparedScenario& given, std::uint64_t run_seed, LuckOptions options,
+            std::shared_ptr<ReplicationDraws> shared)
+      : parts(given.parts()),
         seed(run_seed),
-        warm(parts.scenario, parts.facts, parts.losses, parts.changes.expected_changes()),
-        quarter(parts.scenario, parts.facts, parts.losses, parts.changes.expected_changes()) {
-    const auto expected = static_cast<std::size_t>(parts.changes.expected_changes() * 1.1) + 1024;
-    table.reserve(expected);
+        draws(shared ? std::move(shared) : std::make_shared<ReplicationDraws>()),
+        warm(parts.scenario, parts.facts, parts.losses, parts.sources->changes.expected_changes()),
+        quarter(parts.scenario, parts.facts, parts.losses, parts.sources->changes.expected_changes()) {
     if (options.draws > 0) luck.emplace(parts.scenario, parts.losses, seed, options);
   }
 
-  const PreparedScenario& prepared;
   const PreparedScenario::Parts& parts;
   std::uint64_t seed;
-  std::vector<Change> table;
-  std::vector<Change> scratch;
-  std::vector<std::vector<float>> durations;
-  std::vector<BackgroundIncident> background;
+  std::shared_ptr<ReplicationDraws> draws;
   std::vector<Fate> reference_fates;
   std::optional<LuckModel> luck;
   Quarter warm;     // at the end of the warm-up
   Quarter quarter;  // of the policy at hand
 };
 
-ReplicationRunner::ReplicationRunner(const PreparedScenario& prepared, std::uint64_t seed, LuckOptions luck)
-    : workspace_(std::make_unique<Workspace>(prepared, seed, luck)) {}
+ReplicationRunner::ReplicationRunner(const PreparedScenario& prepared, std::uint64_t seed, LuckOptions luck,
+                                     std::shared_ptr<ReplicationDraws> draws)
+    : workspace_(std::make_unique<Workspace>(prepared, seed, luck, std::move(draws))) {}
+ReplicationRunner::ReplicationRunner(ReplicationRunner&& other) noexcept = default;
 ReplicationRunner::~ReplicationRunner() = default;
 
 void ReplicationRunner::run(std::uint32_t replication, std::span<const PolicyCase> cases, std::span<Outcome> outcomes,
@@ -130,11 +99,7 @@ void ReplicationRunner::run(std::uint32_t replication, std::span<const PolicyCas
   Workspace& work = *workspace_;
   const PreparedScenario::Parts& parts = work.parts;
   const Scenario& scenario = parts.scenario;
-  const KeyedDraws draws(work.seed, replication);
-  parts.changes.fill(draws, work.table, work.scratch);
-  parts.durations.fill(draws, work.table, work.durations);
-  draw_background(scenario, draws, work.background);
-  const SharedDraws shared{work.table, work.background, work.durations, &draws, &parts.changes};
+  const SharedDraws shared = work.draws->of(*parts.sources, work.seed, replication);
 
   const LuckModel* luck = work.luck ? &*work.luck : nullptr;
 
@@ -157,7 +122,7 @@ void ReplicationRunner::run(std::uint32_t replication, std::span<const PolicyCas
   }
 }
 
-std::size_t ReplicationRunner::changes_drawn() const { return workspace_->table.size(); }
+std::size_t ReplicationRunner::changes_drawn() const { return workspace_->draws->changes(); }
 
 Outcome make_outcome(const Scenario& scenario) {
   Outcome outcome;

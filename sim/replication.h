@@ -34,8 +34,10 @@ class PreparedScenario {
   /// finite solution (loaders report it with the place).
   explicit PreparedScenario(const Scenario& scenario);
   /// The same with the loss table of a scenario that has the same graph, journeys and number of blast samples, which
-  /// saves making it. Precondition: so it is.
-  PreparedScenario(const Scenario& scenario, std::shared_ptr<const LossTable> losses);
+  /// saves making it. Precondition: so it is. Where it draws its changes, running times and background incidents like
+  /// `alike` (which need not outlive it), the two share what these are drawn from.
+  PreparedScenario(const Scenario& scenario, std::shared_ptr<const LossTable> losses,
+                   const PreparedScenario* alike = nullptr);
   PreparedScenario(const PreparedScenario&) = delete;
   PreparedScenario& operator=(const PreparedScenario&) = delete;
   ~PreparedScenario();
@@ -43,6 +45,10 @@ class PreparedScenario {
   [[nodiscard]] const Scenario& scenario() const;
   [[nodiscard]] const LossTable& loss_table() const;
   [[nodiscard]] const std::shared_ptr<const LossTable>& shared_loss_table() const;
+  /// Expected number of changes in one replication.
+  [[nodiscard]] double expected_changes() const;
+  /// Whether the two share what they are drawn from: one was made with the other as `alike`, and is.
+  [[nodiscard]] bool draws_like(const PreparedScenario& other) const;
   /// Whether the low case of the second reviewer can change anything under this policy: some gate asks for two looks by
   /// people.
   [[nodiscard]] bool second_reviewer_matters(PolicyId policy) const;
@@ -64,10 +70,16 @@ struct LuckOptions {
   const LossTilt* tilt = nullptr;
 };
 
+class ReplicationDraws;
+
 /// Runs replications one after another, reusing its memory: nothing is allocated once it is warm. One for each thread.
 class ReplicationRunner {
  public:
-  ReplicationRunner(const PreparedScenario& prepared, std::uint64_t seed, LuckOptions luck = {});
+  /// With `draws`, runners of the same thread whose scenarios draw alike draw each replication once.
+  ReplicationRunner(const PreparedScenario& prepared, std::uint64_t seed, LuckOptions luck = {},
+                    std::shared_ptr<ReplicationDraws> draws = nullptr);
+  ReplicationRunner(ReplicationRunner&& other) noexcept;
+  ReplicationRunner& operator=(ReplicationRunner&& other) = delete;
   ~ReplicationRunner();
 
   /// Runs replication `replication` under each case; outcomes[i] belongs to cases[i]. The result depends on the

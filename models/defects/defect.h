@@ -29,6 +29,7 @@ inline constexpr std::array<std::string_view, kDefectCategoryCount> kDefectCateg
 struct LognormalHours {
   double median_hours = 1.0;
   double log_sd = 1.0;
+  friend bool operator==(const LognormalHours& a, const LognormalHours& b) = default;
 };
 
 /// Magnitude m, the share of requests a fault breaks: total (1) with a probability, else Beta(a, b).

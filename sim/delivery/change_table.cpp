@@ -42,8 +42,12 @@ void append_sorted(std::vector<Change>& day_changes, double day_begin, std::vect
 }  // namespace
 
 ChangeSource::ChangeSource(const Scenario& scenario)
-    : scenario_(scenario),
-      days_(static_cast<std::uint32_t>(std::ceil(scenario.time.end() / kHoursPerDay))),
+    : days_(static_cast<std::uint32_t>(std::ceil(scenario.time.end() / kHoursPerDay))),
+      daily_dispersion_(scenario.organisation.daily_dispersion),
+      alpha_(scenario.defects.alpha),
+      tempers_{scenario.organisation.review.base_work, scenario.organisation.review.exponential_work,
+               scenario.organisation.review.habit_bypass_fraction, scenario.organisation.review.impatient_fraction,
+               scenario.organisation.review.stale_fraction},
       log_median_work_(elementary::log(scenario.organisation.review.base_work.median_hours)) {
   const Organisation& organisation = scenario.organisation;
   for (const ActivityProfile& activity : organisation.activity) {
@@ -65,6 +69,7 @@ ChangeSource::ChangeSource(const Scenario& scenario)
   }
   for (const ChangeStream& stream : organisation.streams) {
     Law law{};
+    law.origin = stream.origin;
     law.log_median_lines = elementary::log(stream.lines.median_lines);
     law.log_sd = stream.lines.log_sd;
     law.max_lines = stream.lines.max_lines;
@@ -91,7 +96,9 @@ ChangeSource::ChangeSource(const Scenario& scenario)
     laws_.push_back(law);
   }
   for (const Team& team : organisation.teams) {
-    TeamStreams& entry = teams_.emplace_back(TeamStreams{stable_hash(team.id), {}});
+    TeamStreams& entry = teams_.emplace_back(
+        TeamStreams{stable_hash(team.id), team.activity_profile, static_cast<std::uint32_t>(team.developers), {}, {}});
+    for (const ServiceId service : team.services) entry.services.push_back(service.index());
     if (team.developers <= 0 || team.services.empty()) continue;
     for (std::size_t index = 0; index < organisation.streams.size(); ++index) {
       const ChangeStream& stream = organisation.streams[index];
@@ -107,29 +114,26 @@ ChangeSource::ChangeSource(const Scenario& scenario)
 
 double ChangeSource::defect_probability(std::size_t stream, ChangeKind kind, double lines) const {
   const Law& law = laws_[stream];
-  const double exposure =
-      law.kind_multiplier[static_cast<std::size_t>(kind)] *
-      elementary::exp(law.log_beta + scenario_.defects.alpha * elementary::log(std::max(lines, 1.0)));
+  const double exposure = law.kind_multiplier[static_cast<std::size_t>(kind)] *
+                          elementary::exp(law.log_beta + alpha_ * elementary::log(std::max(lines, 1.0)));
   return -elementary::expm1(-exposure);
 }
 
 void ChangeSource::fill(const KeyedDraws& draws, std::vector<Change>& table, std::vector<Change>& scratch) const {
   table.clear();
-  const Organisation& organisation = scenario_.organisation;
-  const double dispersion = organisation.daily_dispersion;
   for (std::uint32_t day = 0; day < days_; ++day) {
     scratch.clear();
     for (std::size_t team_index = 0; team_index < teams_.size(); ++team_index) {
       const TeamStreams& team = teams_[team_index];
       if (team.streams.empty()) continue;
-      const DayProfile& profile = profiles_[organisation.teams[team_index].activity_profile][day];
+      const DayProfile& profile = profiles_[team.activity_profile][day];
       if (!(profile.total > 0.0)) continue;
       double mean = 0.0;
       for (const Stream& stream : team.streams) mean += stream.changes_per_week * profile.total;
       // Negative binomial days: variance / mean = D needs shape m / (D - 1). (published-answers, section 5.6)
-      const double factor = dispersion > 1.0
+      const double factor = daily_dispersion_ > 1.0
                                 ? gamma_variate(draws, day, team.hash, static_cast<std::uint32_t>(Purpose::day_factor),
-                                                mean / (dispersion - 1.0), 1.0)
+                                                mean / (daily_dispersion_ - 1.0), 1.0)
                                 : 1.0;
       for (const Stream& stream : team.streams) {
         const double stream_mean = stream.changes_per_week * profile.total * factor;
@@ -147,9 +151,8 @@ void ChangeSource::fill(const KeyedDraws& draws, std::vector<Change>& table, std
 void ChangeSource::add_change(const KeyedDraws& draws, std::uint32_t day, std::uint32_t number,
                               std::uint16_t team_index, const Stream& stream, const DayProfile& profile,
                               std::vector<Change>& day_changes) const {
-  const Team& team = scenario_.organisation.teams[team_index];
+  const TeamStreams& team = teams_[team_index];
   const Law& law = laws_[stream.index];
-  const ReviewPractice& review = scenario_.organisation.review;
   const std::uint32_t ordinal = (day << 16) | number;
   const PhiloxCounter a = draws.block(ordinal, stream.hash, detail_of(Purpose::change_a));
   const PhiloxCounter b = draws.block(ordinal, stream.hash, detail_of(Purpose::change_b));
@@ -170,9 +173,9 @@ void ChangeSource::add_change(const KeyedDraws& draws, std::uint32_t day, std::u
   change.stream = stream.hash;
   change.team = team_index;
   change.stream_index = stream.index;
-  change.origin = scenario_.organisation.streams[stream.index].origin;
+  change.origin = law.origin;
   const auto services = static_cast<std::uint64_t>(team.services.size());
-  change.service = team.services[(services * a[2]) >> 32].index();
+  change.service = team.services[(services * a[2]) >> 32];
   const double kind_rank = uniform32(a[3]);
   std::size_t kind = 0;
   while (kind_rank > law.kind_below[kind]) ++kind;
@@ -183,30 +186,29 @@ void ChangeSource::add_change(const KeyedDraws& draws, std::uint32_t day, std::u
   change.lines = static_cast<float>(lines);
   const double work_rank = uniform32(b[1]);
   change.base_work_hours = static_cast<float>(
-      review.exponential_work
-          ? exponential(work_rank, review.base_work.median_hours)
-          : elementary::exp(log_median_work_ + review.base_work.log_sd * elementary::normal_quantile(work_rank)));
+      tempers_.exponential_work
+          ? exponential(work_rank, tempers_.base_work.median_hours)
+          : elementary::exp(log_median_work_ + tempers_.base_work.log_sd * elementary::normal_quantile(work_rank)));
   change.flags = 0;
   const double defect_rank = uniform64(b[2], b[3]);
   if (defect_rank < law.defect_bound) {
-    const double exposure =
-        law.kind_multiplier[kind] * elementary::exp(law.log_beta + scenario_.defects.alpha * elementary::log(lines));
+    const double exposure = law.kind_multiplier[kind] * elementary::exp(law.log_beta + alpha_ * elementary::log(lines));
     if (defect_rank < -elementary::expm1(-exposure)) change.flags |= Change::kDefective;
   }
   const auto half = [](std::uint32_t bits) { return (static_cast<double>(bits) + 0.5) * 0x1p-16; };
   if (half(c[0] >> 16) < law.pricing) change.flags |= Change::kTouchesPricing;
   if (half(c[0] & 0xFFFFU) < law.documented) change.flags |= Change::kDocumented;
   const double temper = uniform32(c[1]);
-  if (temper < review.habit_bypass_fraction) {
+  if (temper < tempers_.habit_bypass_fraction) {
     change.flags |= Change::kHabitBypass;
-  } else if (temper < review.habit_bypass_fraction + review.impatient_fraction) {
+  } else if (temper < tempers_.habit_bypass_fraction + tempers_.impatient_fraction) {
     change.flags |= Change::kImpatient;
   }
   // A multiplier of the share in force is the same as a divisor of the rank; 0 puts the rank out of reach.
   const double rank = uniform32(c[2]);
   change.out_of_band_rank =
       static_cast<float>(law.out_of_band_multiplier > 0.0 ? rank / law.out_of_band_multiplier : 2.0);
-  if (half(c[3] >> 16) < review.stale_fraction) change.flags |= Change::kStale;
+  if (half(c[3] >> 16) < tempers_.stale_fraction) change.flags |= Change::kStale;
   if (law.emergency > 0.0 && draws.uniform(ordinal, stream.hash, detail_of(Purpose::emergency)) < law.emergency) {
     change.flags |= Change::kEmergency;
   }

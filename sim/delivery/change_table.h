@@ -77,10 +77,12 @@ struct Change {
   [[nodiscard]] bool has(std::uint8_t flag) const { return (flags & flag) != 0; }
 };
 
-/// Draws the table of a replication. Immutable; one for a scenario, shared by all threads. (model, section 4)
+/// Draws the table of a replication. Immutable; one for a scenario, shared by all threads. Keeps what it needs of the
+/// scenario, and nothing else, so that equal sources draw equal tables. (model, section 4)
 class ChangeSource {
  public:
   explicit ChangeSource(const Scenario& scenario);
+  friend bool operator==(const ChangeSource& a, const ChangeSource& b) = default;
 
   /// Replaces `table` by the replication's changes, sorted by (time, stream, ordinal). Allocates only while `table` and
   /// `scratch` grow.
@@ -97,12 +99,18 @@ class ChangeSource {
     std::uint32_t hash;
     std::uint8_t index;       // into organisation.streams
     double changes_per_week;  // of the team
+    friend bool operator==(const Stream& a, const Stream& b) = default;
   };
   struct TeamStreams {
     std::uint32_t hash;
+    std::uint32_t activity_profile;
+    std::uint32_t developers;
+    std::vector<std::uint32_t> services;
     std::vector<Stream> streams;
+    friend bool operator==(const TeamStreams& a, const TeamStreams& b) = default;
   };
   struct Law {  // of one origin, ready for the hot loop
+    Origin origin;
     double log_median_lines;
     double log_sd;
     double max_lines;
@@ -114,17 +122,29 @@ class ChangeSource {
     double documented;
     double out_of_band_multiplier;
     double emergency;
+    friend bool operator==(const Law& a, const Law& b) = default;
   };
   struct DayProfile {  // cumulative weight within one simulated day
     std::array<float, 25> cumulative;
     double total;
+    friend bool operator==(const DayProfile& a, const DayProfile& b) = default;
+  };
+  struct Tempers {  // what authors and reviews bring along
+    LognormalHours base_work;
+    bool exponential_work;
+    double habit_bypass_fraction;
+    double impatient_fraction;
+    double stale_fraction;
+    friend bool operator==(const Tempers& a, const Tempers& b) = default;
   };
 
   void add_change(const KeyedDraws& draws, std::uint32_t day, std::uint32_t number, std::uint16_t team_index,
                   const Stream& stream, const DayProfile& profile, std::vector<Change>& day_changes) const;
 
-  const Scenario& scenario_;
   std::uint32_t days_;
+  double daily_dispersion_;
+  double alpha_;  // of defects
+  Tempers tempers_;
   std::vector<TeamStreams> teams_;
   std::vector<Law> laws_;
   std::vector<std::vector<DayProfile>> profiles_;  // [activity profile][day]

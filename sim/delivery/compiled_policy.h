@@ -21,6 +21,7 @@ class DurationColumns {
   static constexpr std::uint32_t kNone = 0xFFFFFFFFU;
 
   explicit DurationColumns(const Scenario& scenario);
+  friend bool operator==(const DurationColumns& a, const DurationColumns& b) = default;
   /// Column of a gate; kNone when its running time is constant.
   [[nodiscard]] std::uint32_t column_of(const Gate& gate) const;
   /// Durations in hours by change, one vector a column.
@@ -32,6 +33,7 @@ class DurationColumns {
     std::uint32_t key;
     LognormalHours duration;
     double log_median;
+    friend bool operator==(const Law& a, const Law& b) = default;
   };
   std::vector<Law> laws_;
 };

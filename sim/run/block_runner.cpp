@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <condition_variable>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "sim/replication_draws.h"
 #include "sim/run/task_threads.h"
 
 namespace faultline {
@@ -17,12 +19,10 @@ namespace {
 /// delivers it and those behind it that are finished.
 class BlockRun {
  public:
-  BlockRun(const PreparedScenario& prepared, std::uint64_t seed, std::span<const PolicyCase> cases,
-           const BlockRunOptions& options, const std::function<void(Block&&)>& deliver,
-           const std::function<void(std::uint32_t)>& progress)
-      : prepared_(prepared),
+  BlockRun(std::span<const ScenarioCases> scenarios, std::uint64_t seed, const BlockRunOptions& options,
+           const std::function<void(Block&&)>& deliver, const std::function<void(std::uint32_t)>& progress)
+      : scenarios_(scenarios),
         seed_(seed),
-        cases_(cases),
         options_(options),
         deliver_(deliver),
         progress_(progress),
@@ -43,12 +43,15 @@ class BlockRun {
  private:
   void work() {
     try {
-      std::optional<ReplicationRunner> runner;  // stays warm from block to block
+      std::vector<ReplicationRunner> runners;  // one a scenario; they stay warm from block to block
       while (const std::optional<std::uint32_t> index = take_block()) {
-        if (!runner) {
-          runner.emplace(prepared_, seed_, options_.luck);
+        if (runners.empty()) {
+          const auto draws = std::make_shared<ReplicationDraws>();
+          for (const ScenarioCases& one : scenarios_) {
+            runners.emplace_back(*one.prepared, seed_, options_.luck, draws);
+          }
         }
-        hand_in(*index, run_block(*runner, *index));
+        hand_in(*index, run_block(runners, *index));
       }
     } catch (...) {
       const std::scoped_lock lock(mutex_);
@@ -75,19 +78,27 @@ class BlockRun {
   }
 
   // Nothing when told to stop before its end.
-  std::optional<Block> run_block(ReplicationRunner& runner, std::uint32_t index) {
+  std::optional<Block> run_block(std::vector<ReplicationRunner>& runners, std::uint32_t index) {
     Block block{index * options_.block_size, 0, {}};
     const std::uint32_t end = std::min(block.first_replication + options_.block_size, options_.replications);
     if (end > block.first_replication) {
       block.replications = end - block.first_replication;
     }
-    block.outcomes.assign(block.replications * cases_.size(), make_outcome(prepared_.scenario()));
     for (std::uint32_t r = 0; r < block.replications; ++r) {
-      if (stopping()) {
-        return std::nullopt;
+      for (const ScenarioCases& one : scenarios_) {
+        block.outcomes.insert(block.outcomes.end(), one.cases.size(), make_outcome(one.prepared->scenario()));
       }
-      runner.run(block.first_replication + r, cases_,
-                 std::span(block.outcomes).subspan(r * cases_.size(), cases_.size()));
+    }
+    std::span<Outcome> outcomes(block.outcomes);
+    for (std::uint32_t r = 0; r < block.replications; ++r) {
+      for (std::size_t s = 0; s < scenarios_.size(); ++s) {
+        if (stopping()) {
+          return std::nullopt;
+        }
+        const std::span<const PolicyCase> cases = scenarios_[s].cases;
+        runners[s].run(block.first_replication + r, cases, outcomes.first(cases.size()));
+        outcomes = outcomes.subspan(cases.size());
+      }
       if (progress_) {
         progress_(replications_run_.fetch_add(1, std::memory_order_relaxed) + 1);
       }
@@ -132,9 +143,8 @@ class BlockRun {
     room_.notify_all();
   }
 
-  const PreparedScenario& prepared_;
+  std::span<const ScenarioCases> scenarios_;
   const std::uint64_t seed_;
-  std::span<const PolicyCase> cases_;
   const BlockRunOptions& options_;
   const std::function<void(Block&&)>& deliver_;
   const std::function<void(std::uint32_t)>& progress_;
@@ -158,7 +168,13 @@ class BlockRun {
 bool run_blocks(const PreparedScenario& prepared, std::uint64_t seed, std::span<const PolicyCase> cases,
                 const BlockRunOptions& options, const std::function<void(Block&&)>& deliver,
                 const std::function<void(std::uint32_t)>& progress) {
-  return BlockRun(prepared, seed, cases, options, deliver, progress).run();
+  const ScenarioCases one{&prepared, cases};
+  return run_blocks(std::span(&one, 1), seed, options, deliver, progress);
+}
+
+bool run_blocks(std::span<const ScenarioCases> scenarios, std::uint64_t seed, const BlockRunOptions& options,
+                const std::function<void(Block&&)>& deliver, const std::function<void(std::uint32_t)>& progress) {
+  return BlockRun(scenarios, seed, options, deliver, progress).run();
 }
 
 }  // namespace faultline

@@ -15,8 +15,14 @@ namespace faultline {
 struct Block {
   std::uint32_t first_replication;
   std::uint32_t replications;
-  /// outcomes[(r - first_replication) * cases + c]
+  /// outcomes[(r - first_replication) * cases + c]; of several scenarios, those of the first come first.
   std::vector<Outcome> outcomes;
+};
+
+/// A scenario and what is to be run of it. What they refer to must outlive the run.
+struct ScenarioCases {
+  const PreparedScenario* prepared;
+  std::span<const PolicyCase> cases;
 };
 
 struct BlockRunOptions {
@@ -36,5 +42,10 @@ struct BlockRunOptions {
 bool run_blocks(const PreparedScenario& prepared, std::uint64_t seed, std::span<const PolicyCase> cases,
                 const BlockRunOptions& options, const std::function<void(Block&&)>& deliver,
                 const std::function<void(std::uint32_t)>& progress);
+
+/// The same for several scenarios, each replication of all of them before the next: those that draw alike
+/// (PreparedScenario::draws_like) draw it once.
+bool run_blocks(std::span<const ScenarioCases> scenarios, std::uint64_t seed, const BlockRunOptions& options,
+                const std::function<void(Block&&)>& deliver, const std::function<void(std::uint32_t)>& progress);
 
 }  // namespace faultline

@@ -60,11 +60,13 @@ TEST_F(Sweep, ThreadsChangeNothing) {
 }
 
 // A cell is the scenario with its values set: the same quarters to the last bit as compare has, with the loss table
-// that all cells share and where each makes its own, and where cells share their changes and warm-up too.
+// that all cells share and where each makes its own, where cells share their changes, and their warm-up too.
 TEST_F(Sweep, ACellIsTheScenarioWithItsValuesSet) {
   for (const auto& [pointer, value] :
        std::vector<std::pair<std::string, std::string>>{{"/defects/beta", "0.002"},
                                                         {"/graph/calls/0/coupling", "0.5"},
+                                                        {"/organisation/review/attention_exponent", "1"},
+                                                        {"/marketplaces/0/orders_per_hour", "300"},
                                                         {"/policies/0/phases/0/gates/1/duration/median_hours", "1.5"},
                                                         {"/policies/1/phases/0/gates/1/duration/median_hours", "1.5"},
                                                         {"/policies/1/phases/0/gates/1/effort", "0.3"}}) {

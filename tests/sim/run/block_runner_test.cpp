@@ -59,6 +59,45 @@ TEST_F(BlockRunner, SameBlocksInOrderAtAnyNumberOfThreads) {
   }
 }
 
+// Scenarios run together, of which the second draws like the first and the third, whose people write more, does not.
+TEST_F(BlockRunner, ScenariosRunTogetherAreWhatTheyAreAlone) {
+  Scenario hurried = loaded_.scenario;
+  hurried.organisation.review.attention_exponent *= 2.0;
+  hurried.organisation.review.review_hours_per_week *= 0.5;
+  Scenario busy = loaded_.scenario;
+  busy.organisation.streams.front().velocity_multiplier *= 1.5;
+  const PreparedScenario second(hurried, prepared_.shared_loss_table(), &prepared_);
+  const PreparedScenario third(busy, prepared_.shared_loss_table(), &prepared_);
+  EXPECT_TRUE(second.draws_like(prepared_));
+  EXPECT_FALSE(third.draws_like(prepared_));
+  EXPECT_FALSE(PreparedScenario(hurried, prepared_.shared_loss_table()).draws_like(prepared_)) << "not made alike";
+
+  const std::vector<ScenarioCases> together{
+      {&prepared_, cases_}, {&second, std::span(cases_).first(1)}, {&third, cases_}};
+  const auto outcomes_of = [&](std::span<const ScenarioCases> scenarios) {
+    std::vector<Outcome> outcomes;
+    EXPECT_TRUE(run_blocks(
+        scenarios, 1, options(10, 3),
+        [&](Block&& block) { outcomes.insert(outcomes.end(), block.outcomes.begin(), block.outcomes.end()); }, {}));
+    return outcomes;
+  };
+  const std::vector<Outcome> all = outcomes_of(together);
+  ASSERT_EQ(all.size(), 10U * 5U);
+  std::size_t before = 0;
+  for (std::size_t s = 0; s < together.size(); ++s) {
+    const std::size_t cases = together[s].cases.size();
+    const std::vector<Outcome> alone = outcomes_of(std::span(together).subspan(s, 1));
+    ASSERT_EQ(alone.size(), 10U * cases);
+    for (std::size_t i = 0; i < alone.size(); ++i) {
+      const Outcome& here = all[i / cases * 5 + before + i % cases];
+      EXPECT_EQ(here.metrics, alone[i].metrics) << "scenario " << s << ", outcome " << i;
+      EXPECT_EQ(here.loss.by_service, alone[i].loss.by_service);
+    }
+    before += cases;
+  }
+  EXPECT_NE(all[0].metrics, all[2].metrics) << "haste shows";
+}
+
 TEST_F(BlockRunner, MoreThreadsThanBlocksAndNoBlocksAtAll) {
   for (const std::uint32_t replications : {6U, 0U}) {
     std::uint32_t delivered = 0;
