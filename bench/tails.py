@@ -31,13 +31,18 @@ def tails(scenario, quarters, seed, policies=()):
                                 "--format", "json", *chosen))
 
 
+def is_there(figure):
+    """Whether it was not refused."""
+    return figure is not None and figure["mean"] is not None
+
+
 def worth(scenario, quarters, seed):
     """A line a policy and level: the figures, what they rest on, and the ratios of variances."""
     print("| policy | 1 in | quantile | tail mean | counts as | worth: chance | worth: tail mean |\n|---|---|---|---|---|---|---|")
     for policy in tails(scenario, quarters, seed)["policies"]:
         for level in policy["levels"]:
             figures = [f"{level[key]['mean']:,.3g} ({level[key]['ci95'][0]:,.3g} to {level[key]['ci95'][1]:,.3g})"
-                       if level[key] else "refused" for key in ("quantile", "tail_mean")]
+                       if is_there(level[key]) else "refused" for key in ("quantile", "tail_mean")]
             ratios = [f"{level[key]:.0f}" if level[key] else "-"
                       for key in ("exceedance_worth_plain_quarters", "tail_mean_worth_plain_quarters")]
             print(f"| {policy['id']} | {1 / (1 - level['level']):.0f} | {' | '.join(figures)} | "
@@ -81,7 +86,7 @@ def coverage(scenario, quarters, runs, plain_quarters, less):
         true = plain_figures(plain, level["level"])
         of_groups = [plain_figures(group, level["level"]) for group in groups]
         for key, name in (("quantile", "quantile"), ("tail_mean", "tail mean")):
-            given = [answer[at][key] for answer in answers if answer[at][key]]
+            given = [answer[at][key] for answer in answers if is_there(answer[at][key])]
             held = sum(own["ci95"][0] <= true[key] <= own["ci95"][1] for own in given)
             means = [own["mean"] for own in given]
             error = spread(means) / len(means) ** 0.5 if means else float("nan")
