@@ -3,6 +3,8 @@
 #include <array>
 #include <cctype>
 #include <charconv>
+#include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <limits>
@@ -87,8 +89,22 @@ std::string read_text_file(const std::string& path, const JsonLimits& limits) {
 
 std::string json_number(double value) {
   char buffer[32];
+#ifdef __cpp_lib_to_chars
   const auto result = std::to_chars(buffer, buffer + sizeof buffer, value == 0.0 ? 0.0 : value);
   return {buffer, result.ptr};
+#else
+  // Not every library of WebAssembly compilers has it. The fewest digits that read back the same, then the shorter of
+  // both notations: the same text.
+  int digits = 1;
+  do {
+    std::snprintf(buffer, sizeof buffer, "%.*e", digits - 1, value == 0.0 ? 0.0 : value);
+  } while (std::strtod(buffer, nullptr) != value && ++digits <= std::numeric_limits<double>::max_digits10);
+  const std::string scientific = buffer;
+  const int exponent = std::atoi(scientific.c_str() + scientific.find('e') + 1);
+  char fixed[400];
+  std::snprintf(fixed, sizeof fixed, "%.*f", std::max(digits - 1 - exponent, 0), value == 0.0 ? 0.0 : value);
+  return scientific.size() < std::char_traits<char>::length(fixed) ? scientific : std::string(fixed);
+#endif
 }
 
 std::string json_quoted(std::string_view text) {

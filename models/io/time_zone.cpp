@@ -1,11 +1,10 @@
 #include "models/io/time_zone.h"
 
 #include <date/date.h>
-#include <date/tz.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
-#include <stdexcept>
 
 namespace faultline {
 
@@ -60,31 +59,25 @@ std::string iso_utc(std::int64_t utc_seconds) {
   return date::format("%FT%TZ", date::sys_seconds{std::chrono::seconds{utc_seconds}});
 }
 
-std::optional<TimeZone> TimeZone::find(const std::string& name) {
-  try {
-    return TimeZone(date::locate_zone(name));
-  } catch (const std::runtime_error&) {
-    return std::nullopt;
-  }
-}
-
-std::vector<std::string> TimeZone::names() {
-  std::vector<std::string> all;
-  for (const date::time_zone& zone : date::get_tzdb().zones) {
-    all.push_back(zone.name());
-  }
-  return all;
-}
-
 TimeZone::Local TimeZone::to_local(std::int64_t utc_seconds) const {
-  const auto local = zone_->to_local(date::sys_seconds{std::chrono::seconds{utc_seconds}});
-  const auto midnight = date::floor<date::days>(local);
-  return {midnight.time_since_epoch().count(), (local - midnight).count()};
+  const auto next = std::partition_point(offsets_->begin() + 1, offsets_->end(), [=](const ZoneOffset& offset) {
+    return offset.from_utc_seconds <= utc_seconds;
+  });
+  const std::int64_t local = utc_seconds + (next - 1)->offset_seconds;
+  const std::int64_t second_of_day = (local % kSecondsPerDay + kSecondsPerDay) % kSecondsPerDay;
+  return {(local - second_of_day) / kSecondsPerDay, second_of_day};
 }
 
 std::int64_t TimeZone::to_utc(std::int64_t day, std::int64_t second_of_day) const {
-  const date::local_seconds local{std::chrono::seconds{day * kSecondsPerDay + second_of_day}};
-  return zone_->to_sys(local, date::choose::earliest).time_since_epoch().count();
+  const std::int64_t local = day * kSecondsPerDay + second_of_day;
+  // The first offset under which the clock shows this time, or a later one, before the next offset begins.
+  const std::vector<ZoneOffset>& offsets = *offsets_;
+  const auto passed = std::partition_point(offsets.begin() + 1, offsets.end(), [&](const ZoneOffset& next) {
+    return local - (&next - 1)->offset_seconds >= next.from_utc_seconds;
+  });
+  const ZoneOffset& offset = *(passed - 1);
+  const std::int64_t utc = local - offset.offset_seconds;
+  return passed - 1 == offsets.begin() ? utc : std::max(utc, offset.from_utc_seconds);
 }
 
 }  // namespace faultline

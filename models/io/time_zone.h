@@ -2,14 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
-
-namespace date {
-class time_zone;
-}
 
 namespace faultline {
 
@@ -24,13 +22,22 @@ inline constexpr std::int64_t kSecondsPerDay = 86400;
 /// "2026-03-09T05:00:00Z".
 [[nodiscard]] std::string iso_utc(std::int64_t utc_seconds);
 
-/// A zone of the database; cheap to copy.
+/// From when on a zone's clocks are so much ahead of UTC.
+struct ZoneOffset {
+  std::int64_t from_utc_seconds;
+  std::int64_t offset_seconds;
+};
+
+/// A zone by its offsets; cheap to copy.
 class TimeZone {
  public:
   /// Nothing when the database has no zone of that name.
   [[nodiscard]] static std::optional<TimeZone> find(const std::string& name);
   /// All names, for suggestions.
   [[nodiscard]] static std::vector<std::string> names();
+  /// Offsets sorted by their beginning; the first holds before it too. Precondition: not empty.
+  explicit TimeZone(std::vector<ZoneOffset> offsets)
+      : offsets_(std::make_shared<const std::vector<ZoneOffset>>(std::move(offsets))) {}
 
   struct Local {
     std::int64_t day;            ///< since 1970-01-01
@@ -40,10 +47,11 @@ class TimeZone {
   /// Seconds since 1970-01-01 UTC of a clock time: of the first one where the clock shows it twice, and the moment of
   /// the jump where it shows it never.
   [[nodiscard]] std::int64_t to_utc(std::int64_t day, std::int64_t second_of_day) const;
+  /// All that is known of the zone, from 1970 on.
+  [[nodiscard]] const std::vector<ZoneOffset>& offsets() const { return *offsets_; }
 
  private:
-  explicit TimeZone(const date::time_zone* zone) : zone_(zone) {}
-  const date::time_zone* zone_;
+  std::shared_ptr<const std::vector<ZoneOffset>> offsets_;
 };
 
 }  // namespace faultline

@@ -2,8 +2,10 @@
 // results are the same on every processor.
 #pragma once
 
-// Sanitizers do not support the dispatch.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+// Sanitizers do not support the dispatch, and WebAssembly has no processor to ask.
+#if !defined(__x86_64__)
+#define FAULTLINE_CPU_CLONES(...)
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define FAULTLINE_CPU_CLONES(...)
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)

@@ -43,6 +43,22 @@ TEST(TimeZone, FollowsDaylightSaving) {
   EXPECT_EQ(zone->to_local(zone->to_utc(after, 9 * kHour)).second_of_day, 9 * kHour);
 }
 
+TEST(TimeZone, KeepsOffsetsFrom1970On) {
+  const std::vector<ZoneOffset>& berlin = TimeZone::find("Europe/Berlin")->offsets();
+  EXPECT_EQ(berlin.front().from_utc_seconds, 0);
+  EXPECT_EQ(berlin.front().offset_seconds, kHour);
+  EXPECT_EQ(berlin[1].from_utc_seconds, *parse_date("1980-04-06") * kSecondsPerDay + kHour);
+  EXPECT_EQ(berlin[1].offset_seconds, 2 * kHour);
+  EXPECT_EQ(TimeZone::find("UTC")->offsets().size(), 1U);
+}
+
+TEST(TimeZone, HoldsFirstOffsetBeforeItsBeginning) {
+  const TimeZone zone({{0, kHour}, {100 * kHour, 0}});
+  EXPECT_EQ(zone.to_local(-2 * kHour).day, -1);
+  EXPECT_EQ(zone.to_local(-2 * kHour).second_of_day, 23 * kHour);
+  EXPECT_EQ(zone.to_utc(-1, 23 * kHour), -2 * kHour);
+}
+
 TEST(TimeZone, RefusesUnknownNames) {
   EXPECT_FALSE(TimeZone::find("Mars/Olympus").has_value());
   EXPECT_FALSE(TimeZone::find("").has_value());
