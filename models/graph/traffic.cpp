@@ -3,13 +3,15 @@
 #include <Eigen/Dense>
 #include <Eigen/Sparse>
 #include <algorithm>
-#include <boost/graph/adjacency_list.hpp>
-#include <boost/graph/howard_cycle_ratio.hpp>
 #include <cmath>
 #include <utility>
 
 #include "models/core/input_error.h"
 #include "models/graph/condensation.h"
+#ifndef _LIBCPP_VERSION
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/howard_cycle_ratio.hpp>
+#endif
 
 namespace faultline {
 namespace {
@@ -88,6 +90,10 @@ Eigen::MatrixXd solve_cycle(const CycleMatrix& matrix, const Eigen::MatrixXd& ri
   return direct.info() == Eigen::Success ? Eigen::MatrixXd(direct.solve(right)) : Eigen::MatrixXd();
 }
 
+#ifdef _LIBCPP_VERSION
+/// Boost's edges are no forward iterators, so libc++ (WebAssembly) does not compile its algorithm: no names there.
+std::vector<ServiceId> heaviest_cycle(const CycleMatrix& /*matrix*/) { return {}; }
+#else
 /// The cycle with the largest mean of log c: Howard's algorithm, on weights shifted above 0, since Boost names no cycle
 /// whose mean is 0.
 std::vector<ServiceId> heaviest_cycle(const CycleMatrix& matrix) {
@@ -112,6 +118,7 @@ std::vector<ServiceId> heaviest_cycle(const CycleMatrix& matrix) {
   }
   return cycle;
 }
+#endif
 
 std::string describe(const ServiceGraph& graph, std::span<const ServiceId> cycle, double radius) {
   constexpr std::size_t kNamed = 12;
@@ -125,7 +132,7 @@ std::string describe(const ServiceGraph& graph, std::span<const ServiceId> cycle
   if (!cycle.empty()) {
     names += printable(graph.service(cycle.front()).id);
   }
-  return "calls multiply without end in the cycle " + names + ": the spectral radius of its calls per request is " +
+  return "calls multiply without end in " + (cycle.empty() ? "a cycle" : "the cycle " + names) + ": the spectral radius of its calls per request is " +
          std::to_string(radius) + " and must be below 1";
 }
 

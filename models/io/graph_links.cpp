@@ -6,7 +6,7 @@
 namespace faultline {
 namespace {
 
-constexpr std::size_t kMostNoted = 1'000'000'000'000'000;  // the native format's limit
+constexpr std::uint64_t kMostNoted = 1'000'000'000'000'000;  // the native format's limit
 
 }  // namespace
 
@@ -62,7 +62,7 @@ std::string counted(std::size_t count, std::string_view noun) {
 
 void add_note(std::vector<GraphNote>& notes, GraphNote::Kind kind, std::size_t count, std::string text) {
   if (count > 0) {
-    notes.push_back({kind, std::min(count, kMostNoted), std::move(text)});
+    notes.push_back({kind, static_cast<std::size_t>(std::min<std::uint64_t>(count, kMostNoted)), std::move(text)});
   }
 }
 

@@ -76,7 +76,7 @@ std::string read_text_file(const std::string& path, const JsonLimits& limits) {
   }
   std::string text(static_cast<std::size_t>(size), '\0');
   file.seekg(0);
-  file.read(text.data(), size);
+  file.read(text.data(), static_cast<std::streamsize>(size));
   if (!file) {
     refuse("file cannot be read");
   }

@@ -44,7 +44,9 @@ TEST(TimeZone, FollowsDaylightSaving) {
 }
 
 TEST(TimeZone, KeepsOffsetsFrom1970On) {
-  const std::vector<ZoneOffset>& berlin = TimeZone::find("Europe/Berlin")->offsets();
+  const std::optional<TimeZone> zone = TimeZone::find("Europe/Berlin");
+  ASSERT_TRUE(zone.has_value());
+  const std::vector<ZoneOffset>& berlin = zone->offsets();
   EXPECT_EQ(berlin.front().from_utc_seconds, 0);
   EXPECT_EQ(berlin.front().offset_seconds, kHour);
   EXPECT_EQ(berlin[1].from_utc_seconds, *parse_date("1980-04-06") * kSecondsPerDay + kHour);

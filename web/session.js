@@ -1,0 +1,87 @@
+// Behind the module's own script: one scenario in one thread, for a worker of a page and for Node alike.
+
+// input: {document: text, seed: decimal text, zones: {name: [[from, offset], ...]}}
+async function openWhatIf(input) {
+  const module = await faultlineWhatIf({ print() {}, printErr() {} });
+  module.FS.mkdir("/zones");
+  for (const [name, offsets] of Object.entries(input.zones)) {
+    module.FS.writeFile("/zones/" + name.replaceAll("/", "|"), offsets.map((pair) => pair.join(" ")).join("\n"));
+  }
+  // Calls with a text as the second-last or only argument; the stack would not hold a scenario.
+  const withText = (text, call) => {
+    const bytes = new TextEncoder().encode(text);
+    const address = module._malloc(bytes.length + 1);
+    module.HEAPU8.set(bytes, address);
+    module.HEAPU8[address + bytes.length] = 0;
+    try {
+      return call(address);
+    } finally {
+      module._free(address);
+    }
+  };
+  const seed = BigInt(input.seed);
+  const session = withText(input.document, (text) =>
+    module._what_if_open(text, Number(seed & 0xffffffffn), Number(seed >> 32n)));
+  const answer = () => module.UTF8ToString(module._what_if_answer(session));
+  const problem = answer();
+  return {
+    problem,
+    // Figures of one policy in the setting.
+    figures: () => module._what_if_figures(session),
+    // settings: [["/pointer", "JSON text"], ...]; what is wrong with them, "" when nothing is
+    set(settings) {
+      withText(JSON.stringify(settings), (text) => module._what_if_set(session, text));
+      return answer();
+    },
+    // Figures of quarter r, of all policies one after another.
+    run(replication, policies) {
+      const begin = module._what_if_run(session, replication) / 8;
+      return module.HEAPF64.slice(begin, begin + policies * module._what_if_figures(session));
+    },
+    document: () => module.UTF8ToString(module._what_if_document(session)),
+  };
+}
+
+if (typeof importScripts === "function") {
+  // A worker: {open}, then {set, generation, first, step, end}, {check} or {document}. It runs one quarter at a time, so
+  // that a new setting is heard between two.
+  let session;
+  let input;
+  let work = null;
+  const channel = new MessageChannel();
+  const next = () => channel.port2.postMessage(0);
+  channel.port1.onmessage = () => {
+    if (work === null || work.next >= work.end) return;
+    const all = session.run(work.next, input.policies);
+    const count = all.length / input.policies;
+    const values = [];
+    for (let policy = 0; policy < input.policies; ++policy) {
+      for (const figure of input.shown) values.push(all[policy * count + figure]);
+    }
+    postMessage({ generation: work.generation, replication: work.next, values });
+    work.next += work.step;
+    next();
+  };
+  onmessage = async ({ data }) => {
+    if (data.open) {
+      input = data.open;
+      try {
+        session = await openWhatIf(input);
+        postMessage({ opened: true, problem: session.problem });
+      } catch (error) {
+        postMessage({ opened: true, problem: String(error) });
+      }
+    } else if (data.check !== undefined) {
+      postMessage({ checked: data.check, figures: session.run(data.check, input.policies) });
+    } else if (data.set) {
+      const problem = session.set(data.set);
+      work = problem === "" ? { generation: data.generation, next: data.first, step: data.step, end: data.end } : null;
+      postMessage({ generation: data.generation, problem });
+      if (work !== null) next();
+    } else if (data.document) {
+      postMessage({ document: session.document() });
+    }
+  };
+} else if (typeof module !== "undefined") {
+  module.exports = { openWhatIf };
+}

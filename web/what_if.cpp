@@ -1,0 +1,68 @@
+#include "web/what_if.h"
+
+#include <algorithm>
+#include <array>
+
+#include "models/core/input_error.h"
+#include "models/graph/traffic.h"
+
+namespace faultline {
+namespace {
+
+constexpr const char* kFile = "scenario.json";
+
+}  // namespace
+
+std::size_t figure_count(const Scenario& scenario) {
+  const Outcome sized = make_outcome(scenario);
+  return kMetricCount + 2 * scenario.gate_ids.size() + sized.lost_orders_by_week.size() + sized.loss.by_service.size() +
+         sized.loss.by_team.size();
+}
+
+void figures_of(const Outcome& outcome, std::size_t gates, std::span<double> figures) {
+  auto* next = figures.data();
+  const auto append = [&next](std::span<const double> values) { next = std::copy(values.begin(), values.end(), next); };
+  append(outcome.metrics);
+  append(std::span(outcome.caught_by_gate).first(gates));
+  append(std::span(outcome.engineer_hours_by_gate).first(gates));
+  append(outcome.lost_orders_by_week);
+  append(outcome.loss.by_service);
+  append(outcome.loss.by_team);
+}
+
+WhatIf::WhatIf(std::string document, std::uint64_t seed) : text_(std::move(document)), seed_(seed) { set({}); }
+
+void WhatIf::set(const Settings& settings) {
+  LoadOptions options;
+  options.overrides = settings;
+  auto loaded = std::make_unique<const LoadedScenario>(parse_scenario(text_, kFile, options));
+  std::unique_ptr<const PreparedScenario> prepared;
+  try {
+    prepared = prepared_ == nullptr
+                   ? std::make_unique<const PreparedScenario>(loaded->scenario)
+                   : std::make_unique<const PreparedScenario>(loaded->scenario, prepared_->shared_loss_table());
+  } catch (const UnstableTraffic& unstable) {
+    throw InputError({kFile, "/graph", "", unstable.what(), ""});
+  }
+  runner_ = std::make_unique<ReplicationRunner>(*prepared, seed_);
+  prepared_ = std::move(prepared);
+  loaded_ = std::move(loaded);
+  const std::size_t policies = scenario().policies.size();
+  cases_.clear();
+  for (std::size_t policy = 0; policy < policies; ++policy) {
+    cases_.push_back({PolicyId(policy)});
+  }
+  outcomes_.assign(policies, make_outcome(scenario()));
+  figures_.assign(policies * figure_count(scenario()), 0.0);
+}
+
+std::span<const double> WhatIf::run(std::uint32_t replication) {
+  runner_->run(replication, cases_, outcomes_);
+  const std::size_t count = figures_.size() / cases_.size();
+  for (std::size_t i = 0; i < cases_.size(); ++i) {
+    figures_of(outcomes_[i], scenario().gate_ids.size(), std::span(figures_).subspan(i * count, count));
+  }
+  return figures_;
+}
+
+}  // namespace faultline
