@@ -20,6 +20,7 @@
 #include "cli/sensitivity_command.h"
 #include "cli/sweep_command.h"
 #include "cli/tails_command.h"
+#include "cli/what_if_command.h"
 #include "models/core/input_error.h"
 
 namespace faultline::cli {
@@ -45,6 +46,7 @@ struct RunCommand {
   int operator()(const CurveOptions& options) const { return run_curve(options, std::cout, std::cerr); }
   int operator()(const ImportanceOptions& options) const { return run_importance(options, std::cout, std::cerr); }
   int operator()(const OptimizeOptions& options) const { return run_optimize(options, std::cout, std::cerr); }
+  int operator()(const WhatIfOptions& options) const { return run_what_if(options, std::cerr); }
   int operator()(const SweepOptions& options) const { return run_sweep(options, std::cout, std::cerr); }
 };
 

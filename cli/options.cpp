@@ -250,6 +250,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   TailsOptions tails;
   ImportanceOptions importance;
   OptimizeOptions optimize;
+  WhatIfOptions what_if;
   const auto command = [&app](const char* name, const char* what, const char* example) {
     CLI::App* sub = app.add_subcommand(name, what);
     sub->footer("Example: " + std::string(example));
@@ -329,6 +330,9 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   CLI::App* optimize_app =
       command("optimize", "The best policy of those that a file of decisions makes, with a stated probability",
               "faultline optimize march-2026 --minimise friction --max-lost-orders 1600000");
+  CLI::App* what_if_app = command("what-if", "A page with sliders that holds the simulator and runs offline",
+                                  "faultline what-if small-shop -o what-if.html");
+  add_what_if(*what_if_app, what_if);
   add_compare(*compare_app, compare, false);
   add_compare(*run_app, run, true);
   add_replay(*replay_app, replay);
@@ -391,7 +395,8 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
                                                     {curve_app, curve},
                                                     {tails_app, tails},
                                                     {importance_app, importance},
-                                                    {optimize_app, optimize}};
+                                                    {optimize_app, optimize},
+                                                    {what_if_app, what_if}};
   return commands.at(app.get_subcommands().front());
 }
 

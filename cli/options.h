@@ -20,13 +20,14 @@
 #include "cli/sweep_options.h"
 #include "cli/tails_command.h"
 #include "cli/validate_command.h"
+#include "cli/what_if_command.h"
 
 namespace faultline::cli {
 
 using Command = std::variant<CompareOptions, ReplayOptions, ReportOptions, ExportOptions, BlastOptions, ImportOptions,
                              GenerateOptions, ValidateOptions, SchemaOptions, ExplainOptions, FitCommandOptions,
                              SweepOptions, SensitivityOptions, BacktestOptions, MeansOptions, CurveOptions,
-                             TailsOptions, ImportanceOptions, OptimizeOptions, GridOptions>;
+                             TailsOptions, ImportanceOptions, OptimizeOptions, GridOptions, WhatIfOptions>;
 
 /// Nothing is to be run: help, the version or what is wrong with the command line.
 struct ParsedToEnd {

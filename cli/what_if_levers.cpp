@@ -28,16 +28,16 @@ bool closes_channels(const JsonNode& gates) {
 
 }  // namespace
 
-std::vector<WhatIfLever> what_if_levers(const LoadedScenario& loaded) {
-  const ScenarioNumbers numbers(loaded.document, loaded.scenario.sources);
-  std::vector<WhatIfLever> levers{
+std::vector<report::WhatIfLever> what_if_levers(const RunDescription& run, const Scenario& scenario) {
+  const ScenarioNumbers numbers(run.scenario_json, run.sources);
+  std::vector<report::WhatIfLever> levers{
       {"velocity", "Changes", "times as many", 0.25, 4.0, 0.05, 1.0, true, false, places_of(numbers, "velocity")},
       {"reviewers", "Reviewers", "times as many", 0.25, 4.0, 0.05, 1.0, true, true, places_of(numbers, "reviewers")},
       {"catch-rate", "What an attentive reviewer catches at most", "of defects", 0.05, 0.95, 0.01,
-       loaded.scenario.stealth.human.ceiling, false, false, places_of(numbers, "/stealth/human/ceiling")},
+       scenario.stealth.human.ceiling, false, false, places_of(numbers, "/stealth/human/ceiling")},
       {"bake-time", "Bake time of rollouts", "times as long", 0.0, 4.0, 0.05, 1.0, true, false,
        places_of(numbers, "bake-time")}};
-  std::erase_if(levers, [](const WhatIfLever& lever) { return lever.places.empty(); });
+  std::erase_if(levers, [](const report::WhatIfLever& lever) { return lever.places.empty(); });
   return levers;
 }
 

@@ -48,38 +48,52 @@ if (typeof importScripts === "function") {
   let session;
   let input;
   let work = null;
+  let waking = false;
   const channel = new MessageChannel();
-  const next = () => channel.port2.postMessage(0);
+  const wake = () => {
+    if (waking || work === null || work.next >= work.end) return;
+    waking = true;
+    channel.port2.postMessage(0);
+  };
+  const fail = (error) => {
+    work = null;
+    postMessage({ failed: String(error) });
+  };
   channel.port1.onmessage = () => {
+    waking = false;
     if (work === null || work.next >= work.end) return;
-    const all = session.run(work.next, input.policies);
-    const count = all.length / input.policies;
-    const values = [];
-    for (let policy = 0; policy < input.policies; ++policy) {
-      for (const figure of input.shown) values.push(all[policy * count + figure]);
+    try {
+      const all = session.run(work.next, input.policies);
+      const count = all.length / input.policies;
+      const values = [];
+      for (let policy = 0; policy < input.policies; ++policy) {
+        for (const figure of input.shown) values.push(all[policy * count + figure]);
+      }
+      postMessage({ generation: work.generation, replication: work.next, values });
+      work.next += work.step;
+      wake();
+    } catch (error) {
+      fail(error);
     }
-    postMessage({ generation: work.generation, replication: work.next, values });
-    work.next += work.step;
-    next();
   };
   onmessage = async ({ data }) => {
-    if (data.open) {
-      input = data.open;
-      try {
+    try {
+      if (data.open) {
+        input = data.open;
         session = await openWhatIf(input);
         postMessage({ opened: true, problem: session.problem });
-      } catch (error) {
-        postMessage({ opened: true, problem: String(error) });
+      } else if (data.check !== undefined) {
+        postMessage({ checked: data.check, figures: session.run(data.check, input.policies) });
+      } else if (data.set) {
+        const problem = session.set(data.set);
+        work = problem === "" ? { generation: data.generation, next: data.first, step: data.step, end: data.end } : null;
+        if (problem !== "") postMessage({ generation: data.generation, problem });
+        wake();
+      } else if (data.document) {
+        postMessage({ document: session.document() });
       }
-    } else if (data.check !== undefined) {
-      postMessage({ checked: data.check, figures: session.run(data.check, input.policies) });
-    } else if (data.set) {
-      const problem = session.set(data.set);
-      work = problem === "" ? { generation: data.generation, next: data.first, step: data.step, end: data.end } : null;
-      postMessage({ generation: data.generation, problem });
-      if (work !== null) next();
-    } else if (data.document) {
-      postMessage({ document: session.document() });
+    } catch (error) {
+      fail(error);
     }
   };
 } else if (typeof module !== "undefined") {

@@ -9,10 +9,7 @@
 #include "analysis/report/html.h"
 
 namespace faultline::report {
-namespace {
-
-// Inside a script element only these could end it or break the line.
-std::string embedded_json(const std::string& json) {
+std::string embedded_json(std::string_view json) {
   std::string safe;
   for (const char c : json) {
     safe += c == '<' ? std::string("\\u003c") : std::string(1, c);
@@ -25,8 +22,6 @@ std::string embedded_json(const std::string& json) {
   }
   return safe;
 }
-
-}  // namespace
 
 std::string element(std::string_view tag, std::string_view text) {
   return fmt::format("<{0}>{1}</{0}>", tag, escape_html(text));

@@ -39,6 +39,9 @@ enum class LastColumn { number, words };
 /// A section of plain sentences.
 [[nodiscard]] std::string list_section(std::string_view title, const std::vector<std::string>& texts);
 
+/// JSON as it can stand in a script element: what could end that or break a line is written as an escape.
+[[nodiscard]] std::string embedded_json(std::string_view json);
+
 /// From the doctype to the beginning of the content.
 [[nodiscard]] std::string page_begin(std::string_view title, std::string_view style = kPageStyle);
 /// From the end of the content on, with the summary as data for other programs.

@@ -132,8 +132,8 @@ std::string describe(const ServiceGraph& graph, std::span<const ServiceId> cycle
   if (!cycle.empty()) {
     names += printable(graph.service(cycle.front()).id);
   }
-  return "calls multiply without end in " + (cycle.empty() ? "a cycle" : "the cycle " + names) + ": the spectral radius of its calls per request is " +
-         std::to_string(radius) + " and must be below 1";
+  return "calls multiply without end in " + (cycle.empty() ? "a cycle" : "the cycle " + names) +
+         ": the spectral radius of its calls per request is " + std::to_string(radius) + " and must be below 1";
 }
 
 }  // namespace

@@ -1,0 +1,248 @@
+// Script of the what-if page. With that of what_if_chart.h, which stands before it.
+#pragma once
+
+#include <string_view>
+
+namespace faultline::report {
+
+inline constexpr std::string_view kWhatIfScript =
+    R"js(// The panel: workers that run the simulator, sliders that set it, cells that show what came out.
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const at = (id) => document.getElementById(id);
+  const panel = at("panel");
+  const kFigures = data.shown.length;  // of a policy and quarter: lost orders, lead time
+  const policies = data.names.length;
+  const inputs = data.levers.map((lever) => at("lever-" + lever.id));
+  const closing = at("close-channels");
+  const rows = [...at("answers").tBodies[0].rows].map((row) =>
+    Object.fromEntries([...row.cells].filter((c) => c.dataset.cell).map((c) => [c.dataset.cell, c])));
+  const controls = [...inputs, closing, at("reset"), at("copy")].filter((control) => control !== null);
+  const published = { lost: [], lead: [] };
+  for (let p = 0; p < policies; ++p) {
+    published.lost.push(data.published.map((quarter) => quarter[kFigures * data.order[p]]));
+    published.lead.push(data.published.map((quarter) => quarter[kFigures * data.order[p] + 1]));
+  }
+  let workers = [];
+  let generation = 0;
+  let yours = null;  // quarters of the reader's setting by replication; null: the published setting
+  let contiguous = 0;  // of them: the quarters 0 to contiguous - 1 are there
+  let drawnAt = 0;
+  let timer = 0;
+  let asked = 0;
+
+  const say = (text) => { at("state").textContent = text; };
+  const state = (name) => { panel.dataset.state = name; };
+  const off = (why) => {
+    for (const worker of workers) worker.terminate();
+    workers = [];
+    clearTimeout(timer);
+    state("off");
+    for (const control of controls) control.disabled = true;
+    yours = null;
+    show();
+    say("");
+    at("progress").textContent = "";
+    at("off").textContent = "The sliders have switched themselves off. " + why +
+      " The program itself gives these answers: see the command at the end of the page.";
+  };
+
+  // What the levers set, as the loader takes it: pointers and JSON texts. Gates first, since they hold bake times.
+  const settings = () => {
+    const set = closing !== null && closing.checked ? [...data.closing] : [];
+    data.levers.forEach((lever, i) => {
+      const position = Number(inputs[i].value);
+      if (position === lever.base) return;
+      for (const [pointer, value] of lever.places) {
+        const raw = lever.factor ? position * value : position;
+        set.push([pointer, String(lever.whole ? Math.max(1, Math.round(raw)) : raw)]);
+      }
+    });
+    return set;
+  };
+
+  const interval = (m) => Number.isNaN(m.half) ? "no interval yet"
+    : `${countText(m.mean - m.half, m.mean)} to ${countText(m.mean + m.half, m.mean)}`;
+  const fill = (cell, text, range, value) => {
+    cell.textContent = text;
+    if (range) {
+      const small = document.createElement("span");
+      small.className = "interval";
+      small.textContent = range;
+      cell.append(document.createElement("br"), small);
+    }
+    cell.dataset.value = value;
+  };
+  const show = () => {
+    drawnAt = performance.now();
+    const n = yours === null ? data.replications : contiguous;
+    if (n === 0) return;
+    panel.dataset.n = n;
+    const policyShown = Number(at("shown").value);
+    for (let p = 0; p < policies; ++p) {
+      const lost = [], change = [], lead = [];
+      for (let r = 0; r < n; ++r) {
+        const quarter = (yours ?? data.published)[r];
+        const orders = quarter[kFigures * data.order[p]];
+        const hours = quarter[kFigures * data.order[p] + 1];
+        lost.push(orders);
+        change.push(orders - published.lost[p][r]);
+        if (hours !== null && Number.isFinite(hours)) lead.push(hours);
+      }
+      const m = meanOf(lost), d = meanOf(change), l = meanOf(lead), row = rows[p];
+      fill(row.yours, yours === null ? "as published" : countText(m.mean), yours === null ? "" : interval(m), m.mean);
+      fill(row.change, yours === null ? "none" : (d.mean > 0 ? "+" : "") + countText(d.mean), yours === null ? "" : interval(d), d.mean);
+      fill(row.lead, l.n === 0 ? "-" : yours === null ? "as published" : hoursText(l.mean), "", l.mean);
+      if (data.budget !== null) {
+        const over = lost.filter((orders) => orders > data.budget).length / n;
+        fill(row.over, yours === null ? "as published" : chanceText(over), "", over);
+      }
+      if (p === policyShown) {
+        drawChart(at("chart"), data.names[p], published.lost[p], lost, data.budget);
+        fillQuantiles(at("quantiles"), published.lost[p], lost);
+      }
+    }
+    at("progress").textContent = yours === null
+      ? `${n} quarters, as published.`
+      : `${n} of ${data.replications} quick replications in this page. Not the published result.`;
+  };
+  const arrived = ({ replication, values }) => {
+    yours[replication] = values;
+    const before = contiguous;
+    while (contiguous < data.replications && yours[contiguous] !== undefined) ++contiguous;
+    if (before < 2 && contiguous >= 2) {
+      panel.dataset.firstMilliseconds = Math.round(performance.now() - asked);
+      say("First figures are here; they sharpen as more quarters run.");
+    }
+    if (contiguous === data.replications) {
+      say(`All ${contiguous} quarters of the run are here.`);
+      state("done");
+    }
+    if (contiguous > before && (before < 2 || contiguous === data.replications || performance.now() - drawnAt > 200)) show();
+  };
+
+  const label = (i) => {
+    const lever = data.levers[i];
+    const value = Number(inputs[i].value);
+    const text = lever.factor ? `${significant(value, 3)} ${lever.unit}` : `${significant(100 * value, 3)} % ${lever.unit}`;
+    at(inputs[i].id + "-value").textContent = text;
+    inputs[i].setAttribute("aria-valuetext", text);
+  };
+  const send = () => {
+    const set = settings();
+    ++generation;
+    contiguous = 0;
+    yours = set.length === 0 ? null : new Array(data.replications);
+    at("copied").hidden = true;
+    const end = yours === null ? 0 : data.replications;
+    workers.forEach((worker, i) => worker.postMessage({ set, generation, first: i, step: workers.length, end }));
+    state(yours === null ? "ready" : "running");
+    say(yours === null ? "This is the published setting. Move a slider." : "Running your setting.");
+    if (yours === null) show();
+  };
+  const moved = () => {
+    inputs.forEach((_, i) => label(i));
+    if (panel.dataset.state === "off") return;
+    state("running");
+    asked = performance.now();
+    clearTimeout(timer);
+    timer = setTimeout(send, 60);  // a drag sends many
+  };
+
+  const differs = (replication, figures) => {
+    const expected = data.checks[replication];
+    const count = expected.length / policies;
+    if (figures.length !== expected.length) return `It counts ${figures.length} figures of a quarter, and the published run ${expected.length}.`;
+    for (let i = 0; i < expected.length; ++i) {
+      if (!agree(figures[i], expected[i])) {
+        const name = data.figure_names[i % count] ?? `figure ${i % count}`;
+        return `Replaying the published setting, quarter ${replication} under policy ${data.names[data.order.indexOf(Math.floor(i / count))]} ` +
+          `has ${name} = ${figures[i]} here and ${expected[i]} in the published run: more than 1 part in 1,000,000,000 apart.`;
+      }
+    }
+    for (let p = 0; p < policies; ++p) {
+      for (let f = 0; f < kFigures; ++f) {
+        if (!agree(figures[p * count + data.shown[f]], data.published[replication][p * kFigures + f])) {
+          return `Replaying the published setting, quarter ${replication} gives another ${data.figure_names[data.shown[f]]} than this page shows.`;
+        }
+      }
+    }
+    return "";
+  };
+  let checked = 0;
+  let opened = 0;
+  const ready = () => {
+    for (const control of controls) control.disabled = false;
+    send();
+  };
+  const heard = (index, message) => {
+    if (message.failed !== undefined) {
+      off("The simulator stopped: " + message.failed + ".");
+    } else if (message.opened) {
+      if (message.problem !== "") return off("The simulator does not open the scenario: " + message.problem + ".");
+      ++opened;
+      for (let r = index; r < data.checks.length; r += workers.length) workers[index].postMessage({ check: r });
+    } else if (message.checked !== undefined) {
+      const why = differs(message.checked, message.figures);
+      if (why !== "") return off(why);
+      ++checked;
+      say(`Replaying the published setting: ${checked} of ${data.checks.length} quarters agree.`);
+      if (checked === data.checks.length) ready();
+    } else if (message.document !== undefined) {
+      copied(message.document);
+    } else if (message.generation === generation && message.problem !== undefined) {
+      for (const worker of workers) worker.postMessage({ set: [], generation: ++generation, first: 0, step: 1, end: 0 });
+      state("refused");
+      say("The program would not take this setting: " + message.problem);
+    } else if (message.generation === generation && yours !== null && message.values !== undefined) {
+      arrived(message);
+    }
+  };
+
+  const copied = (text) => {
+    at("copied").hidden = false;
+    at("document").value = text;
+    at("same").textContent = `faultline compare my-setting.json --replications ${data.replications} --seed ${data.seed}`;
+    const selected = () => {
+      at("document").focus();
+      at("document").select();
+      say("Copy the selected text.");
+    };
+    if (!navigator.clipboard) return selected();
+    navigator.clipboard.writeText(text).then(() => say("Copied: the scenario with this setting."), selected);
+  };
+
+  for (const input of inputs) input.addEventListener("input", moved);
+  if (closing !== null) closing.addEventListener("change", moved);
+  at("reset").addEventListener("click", () => {
+    data.levers.forEach((lever, i) => { inputs[i].value = lever.base; });
+    if (closing !== null) closing.checked = false;
+    moved();
+  });
+  at("copy").addEventListener("click", () => workers[0].postMessage({ document: true }));
+  at("shown").addEventListener("change", show);
+
+  panel.hidden = false;
+  at("curves").hidden = false;
+  data.levers.forEach((lever, i) => { inputs[i].value = lever.base; label(i); });
+  state("checking");
+  say("Starting the simulator and replaying the published setting.");
+  show();
+  try {
+    const source = URL.createObjectURL(new Blob([at("module").textContent], { type: "text/javascript" }));
+    const count = Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 1, data.replications));
+    for (let i = 0; i < count; ++i) {
+      const worker = new Worker(source);
+      worker.onmessage = ({ data: message }) => heard(i, message);
+      worker.onerror = (event) => { event.preventDefault(); off("The simulator does not start in this browser: " + event.message + "."); };
+      workers.push(worker);
+    }
+    const input = { document: data.document, seed: data.seed, zones: data.zones, policies, shown: data.shown };
+    for (const worker of workers) worker.postMessage({ open: input });
+  } catch (error) {
+    off("This browser does not let the page start the simulator: " + error.message + ".");
+  }
+})();
+)js";
+
+}  // namespace faultline::report
