@@ -21,8 +21,8 @@ std::string array_of(const Items& items, const Text& text) {
 }
 
 // null: a figure that does not exist in a quarter.
-std::string number(double value) { return std::isfinite(value) ? json_number(value) : "null"; }
-std::string numbers(const std::vector<double>& values) { return array_of(values, number); }
+std::string number_text(double value) { return std::isfinite(value) ? json_number(value) : "null"; }
+std::string number_array(const std::vector<double>& values) { return array_of(values, number_text); }
 
 std::string lever_json(const report::WhatIfLever& lever) {
   return "{\"id\":" + json_quoted(lever.id) + ",\"unit\":" + json_quoted(lever.unit) +
@@ -53,8 +53,8 @@ std::string what_if_json(const WhatIfData& data) {
             return "[" + json_quoted(setting.first) + "," + json_quoted(setting.second) + "]";
           });
   json += ",\n\"zones\":" + zones_json(data.run.scenario_json);
-  json += ",\n\"checks\":" + array_of(data.checks, numbers);
-  return json + ",\n\"published\":" + array_of(data.shown, numbers) + "}\n";
+  json += ",\n\"checks\":" + array_of(data.checks, number_array);
+  return json + ",\n\"published\":" + array_of(data.shown, number_array) + "}\n";
 }
 
 }  // namespace faultline::cli

@@ -86,6 +86,9 @@ EMSCRIPTEN_KEEPALIVE const double* what_if_run(Session* session, std::uint32_t r
   return session->what_if->run(replication).data();
 }
 
+/// Changes of the quarter last run.
+EMSCRIPTEN_KEEPALIVE std::size_t what_if_changes(const Session* session) { return session->what_if->changes_drawn(); }
+
 /// Of one policy.
 EMSCRIPTEN_KEEPALIVE std::size_t what_if_figures(const Session* session) {
   return figure_count(session->what_if->scenario());

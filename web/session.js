@@ -38,6 +38,8 @@ async function openWhatIf(input) {
       const begin = module._what_if_run(session, replication) / 8;
       return module.HEAPF64.slice(begin, begin + policies * module._what_if_figures(session));
     },
+    // Changes of the quarter last run, each taken through every policy.
+    changes: () => module._what_if_changes(session),
     document: () => module.UTF8ToString(module._what_if_document(session)),
   };
 }

@@ -35,6 +35,9 @@ class WhatIf {
   /// next call.
   [[nodiscard]] std::span<const double> run(std::uint32_t replication);
 
+  /// Changes of the quarter last run, warm-up and run-off included, each taken through every policy.
+  [[nodiscard]] std::size_t changes_drawn() const { return runner_->changes_drawn(); }
+
   [[nodiscard]] const Scenario& scenario() const { return loaded_->scenario; }
   /// The scenario with the setting, as canonical JSON.
   [[nodiscard]] const std::string& document() const { return loaded_->document; }

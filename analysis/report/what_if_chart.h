@@ -57,7 +57,7 @@ const drawn = (tag, attributes, text) => {
   if (text !== undefined) element.textContent = text;
   return element;
 };
-const drawChart = (figure, policy, published, yours, budget) => {
+const drawChart = (box, policy, published, yours, budget) => {
   const width = 640, height = 330, left = 64, right = 624, top = 14, bottom = 262;
   const curves = [["published", published], ["yours", yours]].map(([name, losses]) => ({ name, n: losses.length, points: exceedance(losses) }));
   const all = curves.flatMap((curve) => curve.points);
@@ -72,14 +72,15 @@ const drawChart = (figure, policy, published, yours, budget) => {
     ? `${curve.name}: too few quarters with a loss to draw`
     : `${curve.name}, ${curve.n} quarters: ${Math.round(100 * curve.points[0][1])} in 100 lose ${countText(curve.points[0][0])} orders or more, ` +
       `${significant(100 * curve.points.at(-1)[1], 2)} in 100 lose ${countText(curve.points.at(-1)[0])} or more`).join("; ") + "."));
-  figure.replaceChildren(svg);
+  box.replaceChildren(svg);
   if (all.length === 0) {
     svg.append(drawn("text", { x: width / 2, y: height / 2, "text-anchor": "middle", class: "muted", "font-size": 14 },
       `A curve needs ${kSupport} quarters with a loss.`));
     return;
   }
   const high = Math.max(...all.map((p) => p[0]), budget ?? 0) * 1.1;
-  const low = Math.max(Math.min(...all.map((p) => p[0])) / 1.1, high / 1e4);
+  // The few quarters that lose next to nothing would take most of the axis.
+  const low = Math.max(Math.min(...all.filter((p) => p[1] <= 0.98).map((p) => p[0]), high / 2) / 1.1, high / 1e4);
   const least = Math.min(...all.map((p) => p[1])) / 1.15;
   const x = (loss) => left + (right - left) * Math.log(Math.max(loss, low) / low) / Math.log(high / low);
   const y = (share) => bottom - (bottom - top) * Math.log(share / least) / Math.log(1 / least);
@@ -104,8 +105,9 @@ const drawChart = (figure, policy, published, yours, budget) => {
     label([x(budget) - 4, top + 10], "budget", { "text-anchor": "end", class: "ink" });
   }
   curves.forEach((curve, i) => {
-    const inside = curve.points.filter((p) => p[0] >= low);
-    if (inside.length > 0) {
+    const first = curve.points.findIndex((p) => p[0] >= low);
+    if (first >= 0) {
+      const inside = curve.points.slice(Math.max(first - 1, 0));  // the first point at the axis, if it lies left of it
       svg.append(drawn("path", { class: curve.name, d: "M" + inside.map((p) => x(p[0]).toFixed(1) + " " + y(p[1]).toFixed(1)).join("L") }));
     }
     const at = left + 40 + 260 * i;

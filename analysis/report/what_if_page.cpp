@@ -109,7 +109,9 @@ std::string chart_parts(const WhatIfPage& page) {
     html += fmt::format("<option value=\"{}\">{}</option>", p, escape_html(page.run.policies[p].id));
   }
   return html +
-         "</select></p>\n<figure id=\"chart\"></figure>\n<details><summary>Numbers</summary>\n"
+         "</select></p>\n<figure><div id=\"chart\"></div>"
+         "<figcaption>Share of quarters that lose more than so many orders. A curve ends where fewer than 10 quarters "
+         "lie beyond.</figcaption></figure>\n<details><summary>Numbers</summary>\n"
          "<div class=\"scroll\" tabindex=\"0\"><table id=\"quantiles\"></table></div></details>\n</section>\n";
 }
 

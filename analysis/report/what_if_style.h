@@ -20,6 +20,8 @@ textarea { width: 100%; font: 0.8rem/1.4 monospace; }
 #state, #progress { margin: 0.3rem 0; min-height: 1.5em; }
 #progress { font-variant-numeric: tabular-nums; }
 th.yours { color: #005a8f; }
+figcaption { color: #595959; font-size: 0.875rem; }
+#chart svg { display: block; }
 #chart .ink { fill: #1a1a1a; }
 #chart .muted { fill: #595959; }
 #chart .grid { stroke: #e2e2e2; }
@@ -30,6 +32,7 @@ th.yours { color: #005a8f; }
   th.yours { color: #7cc4ee; }
   .lever input[type=range] { accent-color: #56b4e9; }
   #off:not(:empty) { border-color: #ff8f45; }
+  figcaption { color: #b4b8be; }
   #chart .ink { fill: #ececec; }
   #chart .muted { fill: #b4b8be; }
   #chart .grid { stroke: #343a44; }

@@ -1,32 +1,59 @@
-// node compare.cjs MODULE.js RECORD.json: every figure of the record by the module. Fails when one differs by more than
-// 1 part in 10^9; says how many are equal to the last bit, and how fast it ran.
-const { readFileSync } = require("node:fs");
-const { resolve } = require("node:path");
+// node compare.cjs PAGE.html: replays the quarters of a what-if page by the module that it holds: every figure of the first
+// ones, the shown figures of all. Fails when one differs by more than 1 part in 10^9; says how many are equal to the last
+// bit, and how fast it ran.
+const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
+const { tmpdir } = require("node:os");
+const { join } = require("node:path");
 
-const [, , moduleFile, recordFile] = process.argv;
-const { openWhatIf } = require(resolve(moduleFile));
-const record = JSON.parse(readFileSync(recordFile, "utf8"));
+const page = readFileSync(process.argv[2], "utf8");
+const part = (id) => {
+  const begin = page.indexOf(">", page.indexOf(`id="${id}"`)) + 1;
+  return page.slice(begin, page.indexOf("</script>", begin));
+};
+const data = JSON.parse(part("data"));
+const folder = mkdtempSync(join(tmpdir(), "faultline-"));
+const file = join(folder, "module.js");
+writeFileSync(file, part("module"));
+const { openWhatIf } = require(file);
+rmSync(folder, { recursive: true });
+
+let compared = 0;
+let equal = 0;
+let worst = 0;
+const compare = (found, figure) => {
+  compared += 1;
+  if (figure === null) {
+    if (Number.isFinite(found)) throw new Error(`${found} where the native program has no figure`);
+    equal += 1;
+    return;
+  }
+  if (found === figure) equal += 1;
+  const size = Math.max(Math.abs(found), Math.abs(figure));
+  const apart = size > 0 ? Math.abs(found - figure) / size : 0;
+  if (!(apart <= worst)) worst = apart;  // NaN too
+};
 
 (async () => {
-  const session = await openWhatIf(record);
+  const policies = data.names.length;
+  const session = await openWhatIf({ ...data, policies });
   if (session.problem !== "") throw new Error(session.problem);
-  if (session.document() !== record.document) throw new Error("the module resolves the scenario to another document");
-  let compared = 0;
-  let equal = 0;
-  let worst = 0;
+  if (session.document() !== data.document) throw new Error("the module resolves the scenario to another document");
+  let changes = 0;
   const begin = process.hrtime.bigint();
-  record.quarters.forEach((expected, quarter) => {
-    const found = session.run(quarter, record.policies);
-    if (found.length !== expected.length) throw new Error(`${found.length} figures instead of ${expected.length}`);
-    expected.forEach((figure, i) => {
-      compared += 1;
-      if (Object.is(found[i], figure)) equal += 1;
-      const size = Math.max(Math.abs(found[i]), Math.abs(figure));
-      if (size > 0) worst = Math.max(worst, Math.abs(found[i] - figure) / size);
-    });
+  const quarters = data.published.map((_, quarter) => {
+    const figures = session.run(quarter, policies);
+    changes += session.changes() * policies;
+    return figures;
   });
   const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
-  console.log(`${recordFile}: ${equal} of ${compared} figures equal to the last bit, worst relative difference ${worst}; ` +
-    `${((seconds / record.quarters.length) * 1000).toFixed(1)} ms a quarter under ${record.policies} policies`);
+  quarters.forEach((figures, quarter) => {
+    const each = figures.length / policies;
+    if (each !== session.figures()) throw new Error(`${figures.length} figures of ${policies} policies`);
+    data.checks[quarter]?.forEach((figure, i) => compare(figures[i], figure));
+    data.published[quarter].forEach((figure, i) =>
+      compare(figures[Math.floor(i / data.shown.length) * each + data.shown[i % data.shown.length]], figure));
+  });
+  console.log(`${equal} of ${compared} figures equal to the last bit, worst relative difference ${worst}; ` +
+    `${(quarters.length / seconds).toFixed(1)} quarters/s under ${policies} policies, ${((1e9 * seconds) / changes).toFixed(0)} ns a change and policy`);
   if (!(compared > 0 && worst <= 1e-9)) process.exit(1);
 })();

@@ -1,0 +1,153 @@
+"""The what-if page: its figures are the program's own, or it switches itself off."""
+
+import json
+import re
+import sqlite3
+
+from pages import NAMES, PageTest, compare, faultline, scenario_of_names
+from test_leadership import metric
+
+QUARTERS = 24
+BUDGET = 300
+STATE = "document.getElementById('panel').dataset.state"
+
+
+class WhatIfTest(PageTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        scenario = scenario_of_names(cls.folder / "scenario")
+        cls.page_file = cls.folder / "what-if.html"
+        faultline("what-if", scenario, "--replications", QUARTERS, "--budget", BUDGET, "-o", cls.page_file)
+
+    def open(self, path, width=1000, scheme="light"):
+        page = super().open(path, width, scheme)
+        self.asked = []
+        page.on("request", lambda request: request.url.startswith("blob:") or self.asked.append(request.url))
+        page.wait_for_function(STATE + " !== 'checking'", timeout=120_000)
+        return page
+
+    def finish(self, page):
+        page.wait_for_function(STATE + " === 'done'", timeout=300_000)
+        self.assertEqual(page.evaluate("document.getElementById('panel').dataset.n"), str(QUARTERS))
+
+    def cells(self, page, name):
+        return [float(c.get_attribute("data-value")) for c in page.locator(f"#answers td[data-cell={name}]").all()]
+
+    def assert_native(self, page, name):
+        """Every figure shown is what the program makes of the scenario that the page hands out."""
+        page.locator("#copy").click()
+        page.wait_for_function("!document.getElementById('copied').hidden")
+        setting = self.folder / f"{name}.json"
+        setting.write_text(page.evaluate("document.getElementById('document').value"))
+        command = page.locator("#same").text_content()
+        seed = re.fullmatch(rf"faultline compare my-setting\.json --replications {QUARTERS} --seed (\d+)", command).group(1)
+        database = sqlite3.connect(compare(setting, self.folder / name, QUARTERS, "--seed", seed) / "results.sqlite")
+        self.addCleanup(database.close)
+        for p in range(len(NAMES)):
+            lost = metric(database, p, "lost_orders_gross")
+            lead = metric(database, p, "lead_time_median_hours")
+            over = sum(orders > BUDGET for orders in lost) / len(lost)
+            for cell, true in (("yours", sum(lost) / len(lost)), ("lead", sum(lead) / len(lead)), ("over", over)):
+                shown = self.cells(page, cell)[p]
+                self.assertLessEqual(abs(shown - true), 1e-9 * abs(true), f"{name}: {cell} of policy {p}")
+        return self.cells(page, "yours")
+
+    def test_opens_without_complaint_and_is_accessible(self):
+        self.assert_accessible(self.page_file)
+
+    def test_nothing_overflows(self):
+        self.assert_fits(self.page_file)
+
+    def test_sliders_give_the_figures_of_the_program(self):
+        page = self.open(self.page_file)
+        published = self.cells(page, "yours")
+        self.assertEqual(self.cells(page, "change"), [0] * len(NAMES))
+        page.locator("#lever-velocity").focus()
+        for _ in range(20):
+            page.keyboard.press("ArrowRight")
+        self.assertEqual(page.locator("#lever-velocity").get_attribute("aria-valuetext"), "2 times as many")
+        self.finish(page)
+        twice = self.assert_native(page, "velocity")
+        self.assertNotEqual(twice, published)
+        for was, now, change in zip(published, twice, self.cells(page, "change")):
+            self.assertAlmostEqual(now - was, change, delta=1e-9 * now)
+        self.assertIn(f"{QUARTERS} of {QUARTERS} quick replications in this page. Not the published result.",
+                      page.locator("#progress").text_content())
+
+        for lever, keys in (("reviewers", ["ArrowLeft"] * 8), ("catch-rate", ["ArrowRight"] * 9), ("bake-time", ["End"])):
+            page.locator("#lever-" + lever).focus()
+            for key in keys:
+                page.keyboard.press(key)
+        page.locator("#close-channels").check()
+        self.finish(page)
+        self.assertNotEqual(self.assert_native(page, "all"), twice)
+
+        page.locator("#reset").click()
+        page.wait_for_function(STATE + " === 'ready'")
+        self.assertEqual(self.cells(page, "yours"), published)
+        self.assertEqual(page.locator("#lever-velocity-value").text_content(), "1 times as many")
+        self.assert_native(page, "published")
+        self.assertEqual(self.asked, [])
+
+    def test_a_new_setting_ends_the_one_before(self):
+        page = self.open(self.page_file)
+        for position in ("4", "0.25", "3"):
+            page.evaluate("""position => { const input = document.getElementById('lever-velocity'); input.value = position;
+                             input.dispatchEvent(new Event('input')); }""", position)
+            page.wait_for_timeout(100)
+        self.finish(page)
+        self.assert_native(page, "thrice")
+
+    def test_draws_both_curves(self):
+        page = self.open(self.page_file)
+        self.assertEqual(page.locator("#chart svg").get_attribute("role"), "img")
+        self.assertGreater(page.locator("#chart path.published").bounding_box()["width"], 50)
+        self.assertEqual(page.locator("#chart path.yours").evaluate("e => getComputedStyle(e).strokeDasharray"), "7px, 4px")
+        self.assertEqual(page.locator("#chart path.published").evaluate("e => getComputedStyle(e).strokeDasharray"), "none")
+        self.assertIn(f"published, {QUARTERS} quarters", page.locator("#chart desc").text_content())
+        for p, name in enumerate(NAMES):
+            page.locator("#shown").select_option(str(p))
+            self.assertTrue(page.locator("#chart title").text_content().startswith(name))
+
+    def tampered(self, part, change):
+        """The page with one figure of the published run made another one."""
+        text = self.page_file.read_text()
+        begin = text.index(">", text.index('id="data"')) + 1
+        end = text.index("</script>", begin)
+        data = json.loads(text[begin:end])
+        figures = data[part][1]
+        at = next(i for i, figure in enumerate(figures) if figure)
+        figures[at] *= change
+        path = self.folder / f"{part}-{change}.html"
+        path.write_text(text[:begin] + json.dumps(data).replace("<", "\\u003c") + text[end:])
+        return path
+
+    def test_switches_itself_off_when_a_figure_differs(self):
+        for part in ("checks", "published"):
+            page = self.open(self.tampered(part, 1 + 1e-8))
+            self.assertEqual(page.evaluate(STATE), "off", part)
+            said = page.locator("#off").text_content()
+            self.assertIn("The sliders have switched themselves off. Replaying the published setting, quarter 1", said)
+            self.assertIn("The program itself gives these answers", said)
+            for control in page.locator("#panel input, #panel button").all():
+                self.assertTrue(control.is_disabled())
+            page = self.open(self.tampered(part, 1 + 1e-11))
+            self.assertEqual(page.evaluate(STATE), "ready", part)
+
+    def test_says_so_when_the_simulator_does_not_start(self):
+        text = self.page_file.read_text()
+        path = self.folder / "broken.html"
+        path.write_text(text.replace('id="module">\n', 'id="module">\nthrow new Error("no simulator");\n'))
+        page = super().open(path)
+        page.wait_for_function(STATE + " === 'off'")
+        self.assertIn("no simulator", page.locator("#off").text_content())
+
+    def test_without_script_it_names_the_command(self):
+        context = self.browser.new_context(java_script_enabled=False)
+        self.addCleanup(context.close)
+        page = context.new_page()
+        page.goto(self.page_file.as_uri())
+        self.assertFalse(page.locator("#panel").is_visible())
+        self.assertIn(f"--replications {QUARTERS} --seed", page.locator("noscript pre").text_content())
+        self.assertEqual(page.locator("#answers tbody tr").count(), len(NAMES))

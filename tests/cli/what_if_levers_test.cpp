@@ -1,0 +1,63 @@
+// What the sliders of a page move.
+#include "cli/what_if_levers.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "cli/scenario_run.h"
+
+namespace faultline::cli {
+namespace {
+
+const ScenarioRun& shop() {
+  static const ScenarioRun run({.scenario = FAULTLINE_SOURCE_DIR "/scenarios/small-shop"});
+  return run;
+}
+
+RunDescription description() { return shop().describe(shop().policies({}), 1, 10); }
+
+TEST(WhatIfLevers, MoveWhatTheirNamesSay) {
+  const auto levers = what_if_levers(description(), shop().scenario());
+  ASSERT_EQ(levers.size(), 4U);
+  EXPECT_EQ(levers[0].id, "velocity");
+  ASSERT_EQ(levers[0].places.size(), 2U);
+  EXPECT_EQ(levers[0].places[1].first, "/organisation/streams/1/velocity_multiplier");
+  EXPECT_EQ(levers[1].id, "reviewers");
+  EXPECT_TRUE(levers[1].whole);
+  EXPECT_EQ(levers[2].id, "catch-rate");
+  EXPECT_EQ(levers[2].base, shop().scenario().stealth.human.ceiling);
+  EXPECT_EQ(levers[3].id, "bake-time");
+  for (const report::WhatIfLever& lever : levers) {
+    EXPECT_FALSE(lever.places.empty()) << lever.id;
+    EXPECT_LE(lever.least, lever.base) << lever.id;
+    EXPECT_GE(lever.most, lever.base) << lever.id;
+  }
+}
+
+TEST(WhatIfLevers, ThereIsNoneForWhatAScenarioDoesNotHave) {
+  RunDescription run = description();
+  run.scenario_json = R"({"policies": []})";
+  run.sources.clear();
+  EXPECT_TRUE(what_if_levers(run, shop().scenario()).empty());
+}
+
+TEST(WhatIfLevers, ClosingAddsAGateToEveryPhaseThatHasNone) {
+  const auto settings = channel_closing_settings(
+      R"({"policies": [{"phases": [{"gates": []}, {"gates": [{"kind": "tests"}]}]},
+                       {"phases": [{"gates": [{"kind": "channel-closing"}]}]}]})");
+  ASSERT_EQ(settings.size(), 2U);
+  EXPECT_EQ(settings[0].first, "/policies/0/phases/0/gates");
+  EXPECT_EQ(settings[0].second, R"([{"kind":"channel-closing"}])");
+  EXPECT_EQ(settings[1].first, "/policies/0/phases/1/gates");
+  EXPECT_EQ(settings[1].second, R"([{"kind":"tests"},{"kind":"channel-closing"}])");
+
+  ScenarioChoice closed{.scenario = FAULTLINE_SOURCE_DIR "/scenarios/small-shop"};
+  closed.overrides = channel_closing_settings(description().scenario_json);
+  ASSERT_FALSE(closed.overrides.empty());
+  EXPECT_EQ(ScenarioRun(closed).scenario().policies.size(), shop().scenario().policies.size());
+}
+
+}  // namespace
+}  // namespace faultline::cli

@@ -1,0 +1,84 @@
+// The session of a what-if page, natively: settings, refusals, zones.
+#include "web/what_if.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "models/core/input_error.h"
+#include "models/io/time_zone.h"
+#include "web/zones.h"
+
+namespace faultline {
+namespace {
+
+const std::filesystem::path kShop = std::filesystem::path(FAULTLINE_SOURCE_DIR) / "scenarios/small-shop/scenario.json";
+const Settings kTwiceTheChanges{{"/organisation/streams/0/velocity_multiplier", "2"},
+                                {"/organisation/streams/1/velocity_multiplier", "2"}};
+
+std::vector<double> quarter(WhatIf& session, std::uint32_t replication) {
+  const std::span<const double> figures = session.run(replication);
+  return {figures.begin(), figures.end()};
+}
+
+TEST(WhatIf, GivesTheFiguresOfAScenarioLoadedWithTheSetting) {
+  WhatIf session(load_scenario(kShop).document, 7);
+  const std::vector<double> plain = quarter(session, 3);
+  session.set(kTwiceTheChanges);
+  const std::vector<double> set = quarter(session, 3);
+  EXPECT_NE(set, plain);
+
+  LoadOptions options;
+  options.overrides = kTwiceTheChanges;
+  const LoadedScenario loaded = load_scenario(kShop, options);
+  const PreparedScenario prepared(loaded.scenario);
+  ReplicationRunner runner(prepared, 7);
+  const std::size_t figures = figure_count(loaded.scenario);
+  for (std::size_t p = 0; p < loaded.scenario.policies.size(); ++p) {
+    const std::vector<PolicyCase> cases{{PolicyId(p)}};
+    std::vector<Outcome> outcomes{make_outcome(loaded.scenario)};
+    runner.run(3, cases, outcomes);
+    std::vector<double> alone(figures);
+    figures_of(outcomes.front(), loaded.scenario.gate_ids.size(), alone);
+    const auto begin = set.begin() + static_cast<std::ptrdiff_t>(p * figures);
+    EXPECT_EQ(std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(figures)), alone) << p;
+  }
+  EXPECT_EQ(session.document(), loaded.document);
+}
+
+TEST(WhatIf, ASettingDoesNotStayWhenTheNextOneCame) {
+  WhatIf session(load_scenario(kShop).document, 1);
+  const std::vector<double> plain = quarter(session, 0);
+  session.set(kTwiceTheChanges);
+  (void)quarter(session, 0);
+  session.set({});
+  EXPECT_EQ(quarter(session, 0), plain);
+}
+
+TEST(WhatIf, KeepsItsSettingWhenTheNextOneIsRefused) {
+  WhatIf session(load_scenario(kShop).document, 1);
+  session.set(kTwiceTheChanges);
+  const std::vector<double> twice = quarter(session, 0);
+  EXPECT_THROW(session.set({{"/organisation/streams/0/velocity_multiplier", "-1"}}), InputError);
+  EXPECT_EQ(quarter(session, 0), twice);
+}
+
+TEST(WhatIf, ZonesAreThoseOfTheDocument) {
+  const auto zones = nlohmann::json::parse(zones_json(load_scenario(kShop).document));
+  ASSERT_EQ(zones.size(), 2U);
+  EXPECT_EQ(zones["UTC"], nlohmann::json::parse("[[0,0]]"));
+  std::vector<ZoneOffset> offsets;
+  for (const auto& pair : zones["Europe/Berlin"]) {
+    offsets.push_back({pair[0], pair[1]});
+  }
+  const TimeZone made(offsets);
+  const TimeZone known = TimeZone::find("Europe/Berlin").value();
+  for (std::int64_t utc = 1'700'000'000; utc < 1'800'000'000; utc += 86'399) {
+    EXPECT_EQ(made.to_local(utc).day, known.to_local(utc).day);
+    EXPECT_EQ(made.to_local(utc).second_of_day, known.to_local(utc).second_of_day);
+  }
+}
+
+}  // namespace
+}  // namespace faultline
