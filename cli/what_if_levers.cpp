@@ -26,17 +26,39 @@ bool closes_channels(const JsonNode& gates) {
   });
 }
 
+// A team has no more reviewers than developers.
+double most_reviewers(const Scenario& scenario) {
+  double most = 4.0;
+  for (const Team& team : scenario.organisation.teams) {
+    if (team.reviewers > 0) {
+      most = std::min(most, static_cast<double>(team.developers) / static_cast<double>(team.reviewers));
+    }
+  }
+  return most;
+}
+
 }  // namespace
 
 std::vector<report::WhatIfLever> what_if_levers(const RunDescription& run, const Scenario& scenario) {
   const ScenarioNumbers numbers(run.scenario_json, run.sources);
   std::vector<report::WhatIfLever> levers{
       {"velocity", "Changes", "times as many", 0.25, 4.0, 0.05, 1.0, true, false, places_of(numbers, "velocity")},
-      {"reviewers", "Reviewers", "times as many", 0.25, 4.0, 0.05, 1.0, true, true, places_of(numbers, "reviewers")},
+      {"reviewers", "Reviewers", "times as many", 0.25, most_reviewers(scenario), 0.05, 1.0, true, true,
+       places_of(numbers, "reviewers")},
+      {"review-capacity", "Review hours of each reviewer", "times as many", 0.25, 4.0, 0.05, 1.0, true, false,
+       places_of(numbers, "review-capacity")},
       {"catch-rate", "What an attentive reviewer catches at most", "of defects", 0.05, 0.95, 0.01,
        scenario.stealth.human.ceiling, false, false, places_of(numbers, "/stealth/human/ceiling")},
       {"bake-time", "Bake time of rollouts", "times as long", 0.0, 4.0, 0.05, 1.0, true, false,
        places_of(numbers, "bake-time")}};
+  constexpr double kHoursOfAWeek = 168.0;
+  for (report::WhatIfLever& lever : levers) {
+    for (const auto& [pointer, hours] : lever.places) {
+      if (lever.id == "review-capacity" && hours > 0.0) {
+        lever.most = std::min(lever.most, kHoursOfAWeek / hours);
+      }
+    }
+  }
   std::erase_if(levers, [](const report::WhatIfLever& lever) { return lever.places.empty(); });
   return levers;
 }

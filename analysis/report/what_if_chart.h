@@ -102,7 +102,7 @@ const drawChart = (box, policy, published, yours, budget) => {
   label([(left + right) / 2, bottom + 36], "Lost orders of a quarter", { "text-anchor": "middle" });
   if (budget !== null && budget > low) {
     svg.append(drawn("line", { x1: x(budget), x2: x(budget), y1: top, y2: bottom, class: "limit" }));
-    label([x(budget) - 4, top + 10], "budget", { "text-anchor": "end", class: "ink" });
+    label([x(budget) + 5, bottom - 7], "budget", { class: "ink" });
   }
   curves.forEach((curve, i) => {
     const first = curve.points.findIndex((p) => p[0] >= low);

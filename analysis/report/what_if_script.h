@@ -193,7 +193,7 @@ inline constexpr std::string_view kWhatIfScript =
     } else if (message.generation === generation && message.problem !== undefined) {
       for (const worker of workers) worker.postMessage({ set: [], generation: ++generation, first: 0, step: 1, end: 0 });
       state("refused");
-      say("The program would not take this setting: " + message.problem);
+      say("The program does not take this setting: " + [...new Set(message.problem.split("\n"))].join("; "));
     } else if (message.generation === generation && yours !== null && message.values !== undefined) {
       arrived(message);
     }

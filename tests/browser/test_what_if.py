@@ -75,7 +75,7 @@ class WhatIfTest(PageTest):
         self.assertIn(f"{QUARTERS} of {QUARTERS} quick replications in this page. Not the published result.",
                       page.locator("#progress").text_content())
 
-        for lever, keys in (("reviewers", ["ArrowLeft"] * 8), ("catch-rate", ["ArrowRight"] * 9), ("bake-time", ["End"])):
+        for lever, keys in (("reviewers", ["ArrowLeft"] * 8), ("review-capacity", ["ArrowRight"] * 5), ("catch-rate", ["ArrowRight"] * 9), ("bake-time", ["End"])):
             page.locator("#lever-" + lever).focus()
             for key in keys:
                 page.keyboard.press(key)
@@ -98,6 +98,17 @@ class WhatIfTest(PageTest):
             page.wait_for_timeout(100)
         self.finish(page)
         self.assert_native(page, "thrice")
+
+    def test_every_slider_is_taken_from_end_to_end(self):
+        page = self.open(self.page_file)
+        for lever in page.locator("#panel input[type=range]").all():
+            for key in ("Home", "End"):
+                page.locator("#reset").click()
+                page.wait_for_function(STATE + " === 'ready'")
+                lever.focus()
+                page.keyboard.press(key)
+                page.wait_for_function(f"['done', 'refused'].includes({STATE}) || {STATE} === 'ready'", timeout=300_000)
+                self.assertNotEqual(page.evaluate(STATE), "refused", page.locator("#state").text_content())
 
     def test_draws_both_curves(self):
         page = self.open(self.page_file)

@@ -4,9 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <cmath>
+#include <filesystem>
 
 #include "cli/scenario_run.h"
+#include "models/io/json_document.h"
 
 namespace faultline::cli {
 namespace {
@@ -20,19 +22,38 @@ RunDescription description() { return shop().describe(shop().policies({}), 1, 10
 
 TEST(WhatIfLevers, MoveWhatTheirNamesSay) {
   const auto levers = what_if_levers(description(), shop().scenario());
-  ASSERT_EQ(levers.size(), 4U);
+  ASSERT_EQ(levers.size(), 5U);
   EXPECT_EQ(levers[0].id, "velocity");
   ASSERT_EQ(levers[0].places.size(), 2U);
   EXPECT_EQ(levers[0].places[1].first, "/organisation/streams/1/velocity_multiplier");
   EXPECT_EQ(levers[1].id, "reviewers");
   EXPECT_TRUE(levers[1].whole);
-  EXPECT_EQ(levers[2].id, "catch-rate");
-  EXPECT_EQ(levers[2].base, shop().scenario().stealth.human.ceiling);
-  EXPECT_EQ(levers[3].id, "bake-time");
+  EXPECT_EQ(levers[1].most, 1.0) << "every developer reviews already";
+  EXPECT_EQ(levers[2].id, "review-capacity");
+  EXPECT_EQ(levers[3].id, "catch-rate");
+  EXPECT_EQ(levers[3].base, shop().scenario().stealth.human.ceiling);
+  EXPECT_EQ(levers[4].id, "bake-time");
   for (const report::WhatIfLever& lever : levers) {
     EXPECT_FALSE(lever.places.empty()) << lever.id;
     EXPECT_LE(lever.least, lever.base) << lever.id;
     EXPECT_GE(lever.most, lever.base) << lever.id;
+  }
+}
+
+TEST(WhatIfLevers, EveryScenarioOfTheLibraryTakesBothEnds) {
+  for (const auto& entry : std::filesystem::directory_iterator(FAULTLINE_SOURCE_DIR "/scenarios")) {
+    const ScenarioChoice plain{.scenario = entry.path().string()};
+    const ScenarioRun run(plain);
+    for (const report::WhatIfLever& lever : what_if_levers(run.describe(run.policies({}), 1, 10), run.scenario())) {
+      for (const double position : {lever.least, lever.most}) {
+        ScenarioChoice moved = plain;
+        for (const auto& [pointer, value] : lever.places) {
+          const double raw = lever.factor ? position * value : position;
+          moved.overrides.emplace_back(pointer, json_number(lever.whole ? std::max(1.0, std::round(raw)) : raw));
+        }
+        EXPECT_NO_THROW(ScenarioRun{moved}) << plain.scenario << " " << lever.id << " " << position;
+      }
+    }
   }
 }
 

@@ -38,14 +38,16 @@ const compare = (found, figure) => {
   const session = await openWhatIf({ ...data, policies });
   if (session.problem !== "") throw new Error(session.problem);
   if (session.document() !== data.document) throw new Error("the module resolves the scenario to another document");
+  session.run(0, policies);  // so that the engine is compiled
   let changes = 0;
-  const begin = process.hrtime.bigint();
+  const begin = process.cpuUsage();
   const quarters = data.published.map((_, quarter) => {
     const figures = session.run(quarter, policies);
     changes += session.changes() * policies;
     return figures;
   });
-  const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
+  const used = process.cpuUsage(begin);
+  const seconds = (used.user + used.system) / 1e6;
   quarters.forEach((figures, quarter) => {
     const each = figures.length / policies;
     if (each !== session.figures()) throw new Error(`${figures.length} figures of ${policies} policies`);
@@ -54,6 +56,7 @@ const compare = (found, figure) => {
       compare(figures[Math.floor(i / data.shown.length) * each + data.shown[i % data.shown.length]], figure));
   });
   console.log(`${equal} of ${compared} figures equal to the last bit, worst relative difference ${worst}; ` +
-    `${(quarters.length / seconds).toFixed(1)} quarters/s under ${policies} policies, ${((1e9 * seconds) / changes).toFixed(0)} ns a change and policy`);
+    `${(quarters.length / seconds).toFixed(1)} quarters a second of processor time under ${policies} policies, ` +
+    `${((1e9 * seconds) / changes).toFixed(0)} ns a change and policy`);
   if (!(compared > 0 && worst <= 1e-9)) process.exit(1);
 })();
