@@ -230,7 +230,7 @@ inline constexpr std::string_view kWhatIfScript =
   show();
   try {
     const source = URL.createObjectURL(new Blob([at("module").textContent], { type: "text/javascript" }));
-    const count = Math.max(1, Math.min(4, (navigator.hardwareConcurrency || 2) - 1, data.replications));
+    const count = Math.min(4, navigator.hardwareConcurrency || 2, data.replications);
     for (let i = 0; i < count; ++i) {
       const worker = new Worker(source);
       worker.onmessage = ({ data: message }) => heard(i, message);

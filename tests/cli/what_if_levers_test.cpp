@@ -13,8 +13,14 @@
 namespace faultline::cli {
 namespace {
 
+ScenarioChoice named(std::string scenario) {
+  ScenarioChoice choice;
+  choice.scenario = std::move(scenario);
+  return choice;
+}
+
 const ScenarioRun& shop() {
-  static const ScenarioRun run({.scenario = FAULTLINE_SOURCE_DIR "/scenarios/small-shop"});
+  static const ScenarioRun run(named(FAULTLINE_SOURCE_DIR "/scenarios/small-shop"));
   return run;
 }
 
@@ -42,7 +48,7 @@ TEST(WhatIfLevers, MoveWhatTheirNamesSay) {
 
 TEST(WhatIfLevers, EveryScenarioOfTheLibraryTakesBothEnds) {
   for (const auto& entry : std::filesystem::directory_iterator(FAULTLINE_SOURCE_DIR "/scenarios")) {
-    const ScenarioChoice plain{.scenario = entry.path().string()};
+    const ScenarioChoice plain = named(entry.path().string());
     const ScenarioRun run(plain);
     for (const report::WhatIfLever& lever : what_if_levers(run.describe(run.policies({}), 1, 10), run.scenario())) {
       for (const double position : {lever.least, lever.most}) {
@@ -74,7 +80,7 @@ TEST(WhatIfLevers, ClosingAddsAGateToEveryPhaseThatHasNone) {
   EXPECT_EQ(settings[1].first, "/policies/0/phases/1/gates");
   EXPECT_EQ(settings[1].second, R"([{"kind":"tests"},{"kind":"channel-closing"}])");
 
-  ScenarioChoice closed{.scenario = FAULTLINE_SOURCE_DIR "/scenarios/small-shop"};
+  ScenarioChoice closed = named(FAULTLINE_SOURCE_DIR "/scenarios/small-shop");
   closed.overrides = channel_closing_settings(description().scenario_json);
   ASSERT_FALSE(closed.overrides.empty());
   EXPECT_EQ(ScenarioRun(closed).scenario().policies.size(), shop().scenario().policies.size());
