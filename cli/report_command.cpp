@@ -5,12 +5,16 @@
 #include "analysis/store/results_file.h"
 #include "cli/exit_code.h"
 #include "cli/leadership_report.h"
+#include "cli/researcher_report.h"
 #include "cli/scenario_run.h"
 #include "cli/stored_comparison.h"
 
 namespace faultline::cli {
 
 int report(const ReportOptions& options, std::ostream& err) {
+  if (options.reader == Reader::researcher) {
+    return researcher_report(options, err);
+  }
   const ResultsFile results = ResultsFile::open(results_path(options.results));
   if (options.reader == Reader::leadership) {
     write_file(options.output.empty() ? results.path().parent_path() / "leadership.html" : options.output,
