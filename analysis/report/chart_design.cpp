@@ -103,10 +103,12 @@ std::string described(const DesignChart& chart, std::size_t drawn) {
 }  // namespace
 
 std::vector<std::size_t> marginal_counts(const DesignAxis& axis) {
-  std::vector<std::size_t> counts(kMarginalBins);
+  const std::set<double> levels(axis.values.begin(), axis.values.end());
+  const std::size_t bins = levels.size() > kMostLevelsAsBins ? kMarginalBins : std::max<std::size_t>(1, levels.size());
+  std::vector<std::size_t> counts(bins);
   for (const double value : axis.values) {
-    const double share = position_of(axis, value) * static_cast<double>(kMarginalBins);
-    ++counts[std::min(kMarginalBins - 1, static_cast<std::size_t>(share))];
+    const double share = position_of(axis, value) * static_cast<double>(bins);
+    ++counts[std::min(bins - 1, static_cast<std::size_t>(share))];
   }
   return counts;
 }

@@ -25,8 +25,10 @@ struct DesignChart {
 
 inline constexpr std::size_t kMostDesignAxes = 6;
 inline constexpr std::size_t kMarginalBins = 10;
+inline constexpr std::size_t kMostLevelsAsBins = 20;
 
-/// Points in each of kMarginalBins equal strips of an axis, on its own scale.
+/// Points in each equal strip of an axis, on its own scale: kMarginalBins strips, or as many as there are levels where
+/// the points stand on no more than kMostLevelsAsBins.
 [[nodiscard]] std::vector<std::size_t> marginal_counts(const DesignAxis& axis);
 
 /// The chart as one SVG element: a matrix with a histogram of each input on the diagonal and a plot of each pair below

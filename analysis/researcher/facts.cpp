@@ -145,9 +145,21 @@ void add_regrets(Facts& facts) {
   facts.regrets = stats::regrets(losses, facts.sweep.policies.size());
 }
 
+// A grid's own rule, so that the page says what `faultline grid` says.
+void take_best_from(const GridReport& grid, Facts& facts) {
+  for (std::size_t c = 0; c < grid.cells.size(); ++c) {
+    if (!grid.cells[c].policies.empty()) {
+      facts.cells[c].best = grid.cells[c].best.candidate;
+      facts.cells[c].best_settled = grid.cells[c].best.share >= kBestSettled;
+    }
+  }
+}
+
 std::string reason_of(const InputError& error) {
   const InputProblem& first = error.problems().front();
-  return first.problem + (first.suggestion.empty() ? "" : " (" + first.suggestion + ")");
+  std::string text = first.problem + (first.suggestion.empty() ? "" : " (" + first.suggestion + ")");
+  text.erase(std::remove(text.begin(), text.end(), '`'), text.end());
+  return text;
 }
 
 }  // namespace
@@ -213,6 +225,7 @@ Facts read_facts(const SweepFile& file) {
   add_regrets(facts);
   try {
     facts.grid = read_grid(file);
+    take_best_from(*facts.grid, facts);
   } catch (const InputError& error) {
     facts.no_grid = reason_of(error);
   }

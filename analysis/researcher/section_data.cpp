@@ -142,18 +142,20 @@ std::string load_snippet(const Design& design) {
       "\n"
       "db = sqlite3.connect(\"file:results.sqlite?mode=ro\", uri=True)\n"
       "names = pd.read_sql(\"SELECT name FROM parameter ORDER BY ordinal\", db)[\"name\"]\n"
-      "cells = pd.read_sql(\"SELECT ordinal AS cell, status, reason, point FROM cell ORDER BY ordinal\", db)\n"
+      "cells = pd.read_sql(\n"
+      "    \"SELECT ordinal AS cell, status, reason, point FROM cell ORDER BY ordinal\", db)\n"
       "points = np.array([np.frombuffer(p, \"<f8\") for p in cells.pop(\"point\")])\n"
       "design = cells.join(pd.DataFrame(points, columns=names))  # a row a cell\n"
-      "summary = pd.read_sql(\"SELECT p.id, c.* FROM cell_policy c JOIN policy p ON p.ordinal = c.policy\", db)\n"
-      "losses = {(c, i): np.frombuffer(b, \"<f8\") for c, i, b in zip(summary[\"cell\"], summary[\"id\"], "
-      "summary.pop(\"lost_orders\"))}\n"
+      "summary = pd.read_sql(\n"
+      "    \"SELECT p.id, c.* FROM cell_policy c JOIN policy p ON p.ordinal = c.policy\", db)\n"
+      "arrays = [np.frombuffer(b, \"<f8\") for b in summary.pop(\"lost_orders\")]\n"
+      "losses = dict(zip(zip(summary[\"cell\"], summary[\"id\"]), arrays))  # by replication\n"
       "table = design.merge(summary, on=\"cell\")  # a row a cell and policy; means in orders\n";
   if (keeps_sums(design)) {
     text +=
         "sums = pd.read_sql(\"SELECT cell, policy, name, by_group FROM cell_sum\", db)\n"
         "sums[\"total\"] = [np.frombuffer(b, \"<f8\").sum() for b in sums.pop(\"by_group\")]\n"
-        "sums = sums.pivot(index=[\"cell\", \"policy\"], columns=\"name\", values=\"total\")  # over all quarters\n";
+        "sums = sums.pivot(index=[\"cell\", \"policy\"], columns=\"name\", values=\"total\")\n";
   }
   return text;
 }

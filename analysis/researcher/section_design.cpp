@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "analysis/report/chart_design.h"
 #include "analysis/report/chart_format.h"
@@ -206,27 +207,26 @@ std::string coverage_section(const Facts& facts) {
                   rows_alone ? ": rows A and B of the design" : "");
   chart.description = "Each parameter alone on the diagonal, each pair below it.";
   chart.notes.push_back(
-      "Histograms: points in ten equal strips of the range. Logarithmic where a parameter varies by factors.");
+      "Histograms: points in equal strips of the range. Logarithmic where a parameter varies by factors.");
   if (design.parameters.size() > report::kMostDesignAxes) {
     chart.notes.push_back(fmt::format("The first {} of {} parameters; the table has all.", report::kMostDesignAxes,
                                       design.parameters.size()));
   }
   Rows rows;
   for (const report::DesignAxis& axis : chart.axes) {
-    std::vector<std::string> row{code(axis.label)};
-    for (const std::size_t count : report::marginal_counts(axis)) {
-      row.push_back(std::to_string(count));
-    }
-    rows.push_back(std::move(row));
-  }
-  std::vector<std::string> head{"Parameter"};
-  for (std::size_t bin = 1; bin <= report::kMarginalBins; ++bin) {
-    head.push_back(std::to_string(bin));
+    const std::vector<std::size_t> counts = report::marginal_counts(axis);
+    const std::set<double> values(axis.values.begin(), axis.values.end());
+    rows.push_back({code(axis.label), std::to_string(values.size()), std::to_string(counts.size()),
+                    std::to_string(*std::min_element(counts.begin(), counts.end())),
+                    std::to_string(*std::max_element(counts.begin(), counts.end()))});
   }
   return report::section(
       "1 Coverage",
       figure(report::design_chart(chart)) + paragraph(discrepancy_words(facts)) +
-          report::details("Numbers", report::table("Points in each tenth of a parameter's range", head, rows)));
+          report::details(
+              "Numbers",
+              report::table("Points along each parameter, in equal strips of its range",
+                            {"Parameter", "Different values", "Strips", "Fewest points in one", "Most"}, rows)));
 }
 
 }  // namespace faultline::researcher

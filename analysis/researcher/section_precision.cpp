@@ -64,23 +64,23 @@ std::string width_figure(const Facts& facts) {
     }
     chart.curves.push_back(std::move(curve));
   }
-  if (last > first) {
-    chart.curves.push_back({fmt::format("target {} %", format_number(100 * target, 2)),
-                            facts.precision.size(),
+  if (last > first) {  // behind the others and without a marker: no policy
+    chart.curves.push_back({"",
+                            0,
                             {{first, 100 * target, std::nullopt}, {last, 100 * target, std::nullopt}},
                             false,
                             "",
                             std::nullopt,
-                            false,
-                            1.2});
+                            true});
+    chart.notes.push_back(fmt::format("Thin line: the target, {}\u00A0%.", format_number(100 * target, 2)));
   }
-  chart.title = fmt::format("{} of {} policies know their mean loss to {} % in the median cell", reached,
+  chart.title = fmt::format("{} of {} policies know their mean loss to {}\u00A0% in the median cell", reached,
                             facts.precision.size(), format_number(100 * target, 2));
   return figure(report::line_chart(chart)) +
          (facts.sweep.precision.asked()
               ? ""
               : paragraph(
-                    "No precision was asked for: the target line is 5 %. `faultline sweep --precision 2%` runs each "
+                    "No precision was asked for: the target line is 5 %. With --precision, faultline sweep runs each "
                     "cell until its means are that well known.")) +
          report::details(
              "Numbers",
@@ -120,7 +120,7 @@ std::string split_figure(const Facts& facts) {
                         : "-"});
   }
   const stats::VarianceSplit& shown = *facts.precision[most].split;
-  chart.title = fmt::format("Between points of the design lies at most {} % of a quarter's variance ({})",
+  chart.title = fmt::format("Between points of the design lies at most {}\u00A0% of a quarter's variance ({})",
                             format_number(100 * shown.ignorance_share(), 2), policy_name(facts, most));
   chart.notes = {
       fmt::format("{} points, each counting the same, over the same {} quarters: the split depends on the "

@@ -258,10 +258,13 @@ std::string best_table(const Facts& facts) {
                     report::count_cell(facts.cells[most].policies[p].lost),
                     escape_html(fmt::format("cell {} ({})", most, point_words(facts.sweep, most)))});
   }
+  const std::string_view rule = facts.grid ? "it loses least in at least 95 % of 1,000 resamples of its quarters"
+                                           : "its paired differences to all others lie below 0, together at 95 %";
   return report::table(
-      fmt::format("Of {}: where each policy loses least of those that deliver. Settled: its paired differences to all "
-                  "others lie below 0, together at 95 %. Mean lost orders with 95 % intervals (simulation error)",
-                  counted(facts.ran.size(), "cell")),
+      fmt::format(
+          "Of {}: where each policy loses least of those that deliver. A cell is settled where {}. Mean lost orders "
+          "with 95 % intervals (simulation error)",
+          counted(facts.ran.size(), "cell"), rule),
       {"Policy", "Loses least in", "Settled in", "Least mean loss", "Greatest mean loss", "Greatest at"}, rows,
       report::LastColumn::words);
 }

@@ -177,9 +177,12 @@ std::string robustness_section(const Facts& facts) {
         paragraph("The cells of a " + design_name(facts.sweep.design) +
                   " design are no even cover of the ranges: shares of cells say what was run, not how likely it is.");
   }
-  return report::section("5 Robustness", html + subsection("5.1 Regret", regret_table(facts)) +
-                                             subsection("5.2 Good enough", satisficing(facts)) +
-                                             subsection("5.3 Speed against loss", frontier(facts)));
+  return report::section("5 Robustness",
+                         html + subsection("5.1 Regret", regret_table(facts)) +
+                             subsection("5.2 Good enough", satisficing(facts)) +
+                             subsection("5.3 Speed against loss", frontier(facts)) +
+                             paragraph("Boxes of the ranges in which a policy fails (scenario discovery) are not part "
+                                       "of this page: the snippet in section 7 loads what they need."));
 }
 
 }  // namespace faultline::researcher

@@ -190,7 +190,7 @@ std::string regression_figure(const Facts& facts, const OutputSensitivity& outpu
   report::DotChart chart;
   const auto most = largest(regression.coefficients, [](const stats::Estimate& e) { return std::abs(e.value); });
   chart.title = output_words(facts, output) +
-                fmt::format(": {} has the steepest slope; a plane explains {} % of the variance",
+                fmt::format(": {} has the steepest slope; a plane explains {}\u00A0% of the variance",
                             parameter_name(facts, *most), format_number(100 * regression.r_squared, 2));
   chart.description = "Standardised regression coefficients.";
   chart.x_label = "standard deviations of the output for one of the parameter";

@@ -120,12 +120,24 @@ TEST(ChartSweepGolden, DesignTakesOneInputManyAndAnyName) {
 }
 
 TEST(MarginalCounts, FollowTheScaleOfTheAxis) {
-  const DesignAxis axis{"x", 1, 1024, ScaleKind::kLogarithmic, {1, 1.9, 2.1, 1000, 1024}};
+  DesignAxis axis{"x", 1, 1024, ScaleKind::kLogarithmic, {1, 1.9, 2.1, 1000, 1024}};
+  for (int i = 1; i <= 20; ++i) {
+    axis.values.push_back(32 + 0.1 * i);
+  }
   const std::vector<std::size_t> counts = marginal_counts(axis);
-  EXPECT_EQ(counts.size(), kMarginalBins);
+  ASSERT_EQ(counts.size(), kMarginalBins);
   EXPECT_EQ(counts[0], 2U);
   EXPECT_EQ(counts[1], 1U);
+  EXPECT_EQ(counts[5], 20U);
   EXPECT_EQ(counts[9], 2U);
+}
+
+TEST(MarginalCounts, OfALevelEachWhereThereAreFew) {
+  DesignAxis axis{"x", 0, 7, ScaleKind::kLinear, {}};
+  for (int i = 0; i < 24; ++i) {
+    axis.values.push_back(i % 8);
+  }
+  EXPECT_EQ(marginal_counts(axis), std::vector<std::size_t>(8, 3));
 }
 
 Heatmap difference_example() {
