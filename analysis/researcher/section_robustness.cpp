@@ -52,13 +52,16 @@ std::string regret_table(const Facts& facts) {
                     own.most > 0 ? escape_html(fmt::format("cell {} ({})", worst, point_words(facts.sweep, worst)))
                                  : std::string("nowhere")});
   }
-  return paragraph(
-             facts.regrets[least].states == facts.ran.size()
-                 ? fmt::format(
-                       "Of the policies that deliver in every cell, {} has the smallest greatest regret: it loses "
-                       "at most {} orders more than the best of a cell.",
-                       policy_name(facts, least), report::format_count(facts.regrets[least].most))
-                 : std::string("No policy delivers in every cell.")) +
+  std::string found = "No policy delivers in every cell.";
+  if (facts.regrets[least].states == facts.ran.size()) {
+    const double most = facts.regrets[least].most;
+    found = most == 0.0 ? policy_name(facts, least) + " loses least in every cell: it has no regret."
+                        : fmt::format(
+                              "Of the policies that deliver in every cell, {} has the smallest greatest regret: it "
+                              "loses at most {} orders more than the best of a cell.",
+                              policy_name(facts, least), report::format_count(most));
+  }
+  return paragraph(found) +
          report::table(
              "Regret: mean lost orders more than the best policy of the same cell, over the cells in which the "
              "policy delivers (all where none does). Means are estimates: the best of several is a little too "
