@@ -29,11 +29,11 @@ struct CellFigures {
 struct Cell {
   std::vector<CellFigures> policies{};  ///< empty: it failed, or has not been run yet
   std::size_t replications = 0;
-  std::size_t best = 0;       ///< policy that loses least in the mean, of those that deliver or of all
+  std::size_t best = 0;  ///< policy that loses least in the mean, of those that deliver or of all
   /// Its paired differences to every other of them lie below 0, together at 95 %; in a grid over one or two parameters
   /// it is best in kBestSettled of the resamples, as `faultline grid` has it.
   bool best_settled = false;
-  bool precise = true;        ///< every mean is known as well as the sweep asked for
+  bool precise = true;  ///< every mean is known as well as the sweep asked for
 };
 
 /// How well cells know their mean loss after so many of their replications.

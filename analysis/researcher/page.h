@@ -13,6 +13,6 @@ namespace faultline::researcher {
 
 /// The page's numbers as one JSON object, unrounded. Means of single cells are in it up to kMostEmbeddedCells cells.
 [[nodiscard]] std::string summary_json(const Facts& facts);
-inline constexpr std::size_t kMostEmbeddedCells = 2500;
+inline constexpr std::size_t kMostEmbeddedCells = 400;
 
 }  // namespace faultline::researcher

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "analysis/report/chart_format.h"
+#include "analysis/report/figures.h"
 #include "analysis/report/html.h"
 #include "analysis/report/page_parts.h"
 #include "analysis/researcher/sections.h"
@@ -25,6 +26,12 @@ std::string index_cell(const stats::Estimate& estimate) {
       number(estimate.value),
       estimate.interval ? fmt::format("{} to {}", number(estimate.interval->low), number(estimate.interval->high))
                         : "");
+}
+
+std::string count_text(double value) {
+  std::string text = report::format_count(value);
+  const std::size_t space = text.find(' ');
+  return space == std::string::npos ? text : text.replace(space, 1, "\u00A0");
 }
 
 std::string counted(std::size_t count, std::string_view singular) {

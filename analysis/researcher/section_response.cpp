@@ -26,6 +26,9 @@ constexpr std::string_view kBandNote =
     "does "
     "not mean no difference.";
 
+// A table of a larger grid says whether an interval leaves out 0, not where it ends: pages stay small.
+constexpr std::size_t kMostWithIntervals = 400;
+
 std::string level_text(double level) { return format_number(level); }
 
 // One cell of the map a cell of the table, rows from the highest level of the second parameter down.
@@ -111,6 +114,7 @@ bool undecided(const std::optional<stats::Estimate>& difference) {
 
 std::string difference_maps(const Facts& facts) {
   const GridReport& grid = *facts.grid;
+  const bool brief = facts.cells.size() > kMostWithIntervals;
   double most = 0.0;
   for (const std::size_t c : facts.ran) {
     for (const CellFigures& policy : facts.cells[c].policies) {
@@ -122,6 +126,7 @@ std::string difference_maps(const Facts& facts) {
     report::Heatmap chart = grid::empty_map(grid);
     std::size_t open = 0;
     std::size_t less = 0;
+    std::size_t all = 0;
     for (std::size_t place = 0; place < chart.cells.size(); ++place) {
       const Cell& cell = facts.cells[grid::cell_of_map(grid, place)];
       if (cell.policies.empty() || !cell.policies[p].difference) {
@@ -129,13 +134,12 @@ std::string difference_maps(const Facts& facts) {
       }
       const auto& difference = cell.policies[p].difference;
       chart.cells[place] = {difference->value, undecided(difference)};
+      ++all;
       open += chart.cells[place].open ? 1 : 0;
       less += !chart.cells[place].open && difference->value < 0 ? 1 : 0;
     }
-    const std::size_t all = chart.cells.size();
-    chart.title =
-        fmt::format("{} less {}: loses less in {} of {} cells, more in {}, undecided in {}", policy_name(facts, p),
-                    policy_name(facts, 0), less, all, facts.ran.size() - less - open, open);
+    chart.title = fmt::format("{} less {}: loses less in {} of {} cells, more in {}, undecided in {}",
+                              policy_name(facts, p), policy_name(facts, 0), less, all, all - less - open, open);
     chart.description = "Difference of mean lost orders on the same quarters.";
     chart.value_label = "lost orders: " + policy_name(facts, p) + " less " + policy_name(facts, 0);
     chart.diverging = true;
@@ -145,11 +149,15 @@ std::string difference_maps(const Facts& facts) {
         "Hatched: the paired 95 % interval of the cell (simulation error, each cell by itself) includes 0.");
     html += figure(report::heatmap(chart)) +
             map_table(facts,
-                      policy_name(facts, p) + " less " + policy_name(facts, 0) +
-                          ": mean difference in lost orders, with its paired 95 % interval",
-                      [p](const Cell& cell) {
+                      policy_name(facts, p) + " less " + policy_name(facts, 0) + ": mean difference in lost orders, " +
+                          (brief ? "* where its paired 95 % interval leaves out 0" : "with its paired 95 % interval"),
+                      [p, brief](const Cell& cell) {
                         const auto& difference = cell.policies[p].difference;
-                        return difference ? report::count_cell(*difference) : std::string("-");
+                        if (!difference) {
+                          return std::string("-");
+                        }
+                        return brief ? count_text(difference->value) + (undecided(difference) ? "" : "*")
+                                     : report::count_cell(*difference);
                       });
   }
   return html;

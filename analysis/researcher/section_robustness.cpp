@@ -12,6 +12,7 @@
 #include "analysis/report/page_parts.h"
 #include "analysis/researcher/sections.h"
 #include "analysis/stats/quantile.h"
+#include "analysis/stats/scenario_discovery.h"
 
 namespace faultline::researcher {
 namespace {
@@ -47,8 +48,8 @@ std::string regret_table(const Facts& facts) {
     const bool better = !everywhere(least) || own.most < facts.regrets[least].most;
     least = everywhere(p) && better ? p : least;
     const std::size_t worst = facts.ran[own.worst_state];
-    rows.push_back({escape_html(policy_name(facts, p)), std::to_string(own.states), report::format_count(own.mean),
-                    report::format_count(own.p90), report::format_count(own.most),
+    rows.push_back({escape_html(policy_name(facts, p)), std::to_string(own.states), count_text(own.mean),
+                    count_text(own.p90), count_text(own.most),
                     own.most > 0 ? escape_html(fmt::format("cell {} ({})", worst, point_words(facts.sweep, worst)))
                                  : std::string("nowhere")});
   }
@@ -166,6 +167,60 @@ std::string frontier(const Facts& facts) {
                                                   rows, report::LastColumn::words));
 }
 
+std::string box_words(const Facts& facts, const stats::ScenarioBox& box) {
+  std::vector<std::string> words;
+  for (std::size_t k = 0; k < box.bounds.size(); ++k) {
+    if (box.bounds[k]) {
+      const auto& [low, high] = *box.bounds[k];
+      const std::string& name = facts.sweep.design.parameters[k].name;
+      words.push_back(std::isinf(low)    ? name + " up to " + format_number(high)
+                      : std::isinf(high) ? name + " from " + format_number(low)
+                                         : name + " from " + format_number(low) + " to " + format_number(high));
+    }
+  }
+  return words.empty() ? "no bound helps" : joined(words);
+}
+
+// Where each policy is not good enough.
+std::string discovery(const Facts& facts) {
+  const Design& design = facts.sweep.design;
+  const std::vector<std::size_t> sample = sample_cells(design);
+  if (sample.empty()) {
+    return paragraph("Boxes are not shown: the points of a " + design_name(design) +
+                     " design are no sample of the ranges.");
+  }
+  const double limit = at_share(over_cells(facts, 0, [](const CellFigures& f) { return f.lost.value; }), 0.5);
+  Rows rows;
+  for (std::size_t p = 0; p < facts.sweep.policies.size(); ++p) {
+    std::vector<double> points;
+    std::vector<bool> wrong;
+    for (const std::size_t c : sample) {
+      if (!facts.cells[c].policies.empty()) {
+        const CellFigures& own = facts.cells[c].policies[p];
+        const std::span<const double> point = design.values.point(c);
+        points.insert(points.end(), point.begin(), point.end());
+        wrong.push_back(!own.delivers || own.lost.value > limit);
+      }
+    }
+    const auto count = static_cast<std::size_t>(std::count(wrong.begin(), wrong.end(), true));
+    const auto box = stats::scenario_box(points, design.parameters.size(), wrong);
+    rows.push_back({escape_html(policy_name(facts, p)), fmt::format("{} of {}", count, wrong.size()),
+                    box ? escape_html(report::format_percent(box->coverage)) : std::string("-"),
+                    box ? escape_html(report::format_percent(box->density)) : std::string("-"),
+                    box          ? escape_html(box_words(facts, *box))
+                    : count == 0 ? std::string("good enough everywhere")
+                                 : std::string("good enough nowhere, or too few cells")});
+  }
+  return report::table(
+             "Cells in which a policy is not good enough: it does not deliver, or loses more than " +
+                 policy_name(facts, 0) + " does in its median cell (" + count_text(limit) +
+                 " orders). Coverage: share of them in the box; density: share of the box's cells that are such",
+             {"Policy", "Not good enough in", "Coverage", "Density", "Box"}, rows, report::LastColumn::words) +
+         paragraph(
+             "One box each, by the patient rule induction method. It was found on the cells that it is judged by: new "
+             "cells would do a little worse.");
+}
+
 }  // namespace
 
 std::string robustness_section(const Facts& facts) {
@@ -180,12 +235,10 @@ std::string robustness_section(const Facts& facts) {
         paragraph("The cells of a " + design_name(facts.sweep.design) +
                   " design are no even cover of the ranges: shares of cells say what was run, not how likely it is.");
   }
-  return report::section("5 Robustness",
-                         html + subsection("5.1 Regret", regret_table(facts)) +
-                             subsection("5.2 Good enough", satisficing(facts)) +
-                             subsection("5.3 Speed against loss", frontier(facts)) +
-                             paragraph("Boxes of the ranges in which a policy fails (scenario discovery) are not part "
-                                       "of this page: the snippet in section 7 loads what they need."));
+  return report::section("5 Robustness", html + subsection("5.1 Regret", regret_table(facts)) +
+                                             subsection("5.2 Good enough", satisficing(facts)) +
+                                             subsection("5.3 Speed against loss", frontier(facts)) +
+                                             subsection("5.4 Where policies fail", discovery(facts)));
 }
 
 }  // namespace faultline::researcher

@@ -47,6 +47,8 @@ struct DictionaryRow {
 [[nodiscard]] std::string policy_name(const Facts& facts, std::size_t policy);  ///< plain text
 /// "1.23 (1.1 to 1.4)" of an index, slope or other small figure; "-" without one.
 [[nodiscard]] std::string index_cell(const stats::Estimate& estimate);
+/// "93.7 k", with a space that never breaks.
+[[nodiscard]] std::string count_text(double value);
 /// "3 cells" or "1 cell".
 [[nodiscard]] std::string counted(std::size_t count, std::string_view singular);
 /// Values of a cell's parameters: "velocity 2, demand 0.5".

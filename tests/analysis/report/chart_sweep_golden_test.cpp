@@ -64,7 +64,7 @@ DotChart dot_example() {
 
 TEST(ChartSweepGolden, DotsLooksAsAgreed) {
   const std::string svg = dot_chart(dot_example());
-  EXPECT_TRUE(holds(description_of(svg), "velocity: S1, first order 0.5 (0.42 to 0.58), ST, total 0.62"));
+  EXPECT_TRUE(holds(description_of(svg), "velocity: S1, first order 0.500 (0.420 to 0.580), ST, total 0.620 (0.550"));
   expect_as_agreed("dots", svg);
 }
 
@@ -85,8 +85,8 @@ TEST(DistinctLabels, KeepTheEndOfAPointerAndTellEqualOnesApart) {
                                        "/policies/1/phases/0/gates/1/duration/median_hours"},
                                       24);
   EXPECT_EQ(labels[0], "velocity");
-  EXPECT_EQ(labels[1], "2: \u2026/duration/median_h\u2026");
-  EXPECT_EQ(labels[2], "3: \u2026/duration/median_h\u2026");
+  EXPECT_EQ(labels[1], "2: \u2026/duration/median_ho\u2026");
+  EXPECT_EQ(labels[2], "3: \u2026/duration/median_ho\u2026");
   EXPECT_EQ(distinct_labels({"/defects/beta"}, 24)[0], "/defects/beta");
 }
 
