@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <utility>
+#include <vector>
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/chart_layout.h"
@@ -190,12 +193,13 @@ void draw_cells(Svg& svg, const Heatmap& chart, const Shades& shades, const Stri
   }
 }
 
-// Diagonals that run through open cells alone; each piece of a diagonal lies within one cell of the grid.
+// Diagonals that run through open cells alone, each as long as the cells that it crosses are open.
 void draw_hatching(Svg& svg, const Heatmap& chart, const Strips& x, const Strips& y) {
+  constexpr double kTouching = 0.01;
   const std::size_t columns = chart.x.levels.size();
-  SvgPath path;
-  for (std::size_t row = 0; row < chart.y.levels.size(); ++row) {
-    for (std::size_t column = 0; column < columns; ++column) {
+  std::map<int, std::vector<std::pair<double, double>>> pieces;  // by diagonal: from and to, along x
+  for (std::size_t column = 0; column < columns; ++column) {
+    for (std::size_t row = 0; row < chart.y.levels.size(); ++row) {
       if (!chart.cells[row * columns + column].open) {
         continue;
       }
@@ -209,9 +213,21 @@ void draw_hatching(Svg& svg, const Heatmap& chart, const Strips& x, const Strips
         const double from = std::max(left, sum - bottom);
         const double to = std::min(right, sum - top);
         if (to > from) {
-          path.move_to({from, sum - from}).line_to({to, sum - to});
+          pieces[line].emplace_back(from, to);
         }
       }
+    }
+  }
+  SvgPath path;
+  for (auto& [line, own] : pieces) {
+    std::sort(own.begin(), own.end());
+    for (std::size_t begin = 0, end = 0; begin < own.size(); begin = end) {
+      for (end = begin + 1; end < own.size() && own[end].first <= own[end - 1].second + kTouching;) {
+        ++end;
+      }
+      const double sum = kHatchStep * line;
+      path.move_to({own[begin].first, sum - own[begin].first})
+          .line_to({own[end - 1].second, sum - own[end - 1].second});
     }
   }
   if (!path.empty()) {
