@@ -134,6 +134,21 @@ TEST_F(ResearcherPage, ShowsEverySectionOfEveryDesign) {
   }
 }
 
+// At half of 16 rows and at all of them: fewer than 8 say nothing. The last are the indices themselves, and those of
+// the first rows are what a sweep of half the size has, since Sobol's points go on where they were.
+TEST_F(ResearcherPage, IndicesConvergeOnTheFirstRows) {
+  const Facts whole = made(described(DesignKind::saltelli, 16, two()), crossing);
+  const Facts half = made(described(DesignKind::saltelli, 8, two()), crossing);
+  const OutputSensitivity& output = whole.sensitivity.value().outputs.front();
+  ASSERT_EQ(output.convergence.size(), 2U);
+  EXPECT_EQ(output.convergence[0].rows, 8U);
+  EXPECT_EQ(output.convergence[1].rows, 16U);
+  EXPECT_EQ(output.convergence[1].indices.total[0].value, output.sobol->total[0].value);
+  EXPECT_EQ(output.convergence[0].indices.total[0].value,
+            half.sensitivity.value().outputs.front().sobol->total[0].value);
+  EXPECT_TRUE(has(page(whole), "total indices had the design ended earlier"));
+}
+
 TEST_F(ResearcherPage, CountsFailedCellsByReasonAndEscapesIt) {
   const Facts facts = made(described(DesignKind::latin_hypercube, 12, two()), crossing, {3, 7, 8});
   const std::string html = page(facts);
