@@ -42,7 +42,7 @@ TEST_F(Researcher, DrawsAGridWithItsMapsAndSaysWhatItHasNot) {
 }
 
 TEST_F(Researcher, SaysWhichCellsFailedAndWhy) {
-  sweep("failed", {"--vary", "undetectable=0.5:300", "--design", "lhs", "--points", "8", "--policies", "baseline"});
+  sweep("failed", {"--vary", "undetectable=0.5:3", "--design", "lhs", "--points", "8", "--policies", "baseline"});
   const Ended ended = page("failed");
   ASSERT_EQ(ended.code, 0) << ended.err;
   const std::string html = read(file("failed.html"));
