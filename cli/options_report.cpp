@@ -11,10 +11,13 @@ namespace faultline::cli {
 
 void add_report(CLI::App& app, ReportOptions& options) {
   app.add_option("RESULTS", options.results, "results.sqlite or its folder")->required();
-  app.add_option("-o,--output", options.output, "The page (report.html beside the results, or leadership.html)")
+  app.add_option("-o,--output", options.output,
+                 "The page (report.html beside the results, leadership.html or researcher.html)")
       ->option_text("FILE.html");
-  add_choice(app, "--for", options.reader, "Whom it is for: those who decide, or those who plan (planner)",
-             {{"leadership", Reader::leadership}, {"planner", Reader::planner}});
+  add_choice(app, "--for", options.reader,
+             "Whom it is for: those who decide, those who plan (planner), or, of a sweep, those who "
+             "analyse it",
+             {{"leadership", Reader::leadership}, {"planner", Reader::planner}, {"researcher", Reader::researcher}});
   const std::vector<CLI::Option*> of_leadership{
       app.add_option("--budget", options.budget, "Leadership: lost orders that a quarter should not exceed")
           ->check(finite_number(0, true))
@@ -30,6 +33,9 @@ void add_report(CLI::App& app, ReportOptions& options) {
   app.callback([&options, of_leadership] {
     if (options.reader == Reader::leadership && !options.against.empty()) {
       throw CLI::ValidationError("--against", "goes with --for planner: one sheet has no room for what changed");
+    }
+    if (options.reader == Reader::researcher && !options.against.empty()) {
+      throw CLI::ValidationError("--against", "goes with --for planner: a sweep has no earlier run");
     }
     for (const CLI::Option* option : of_leadership) {
       if (option->count() > 0 && options.reader != Reader::leadership) {

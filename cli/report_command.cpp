@@ -5,13 +5,30 @@
 #include "analysis/store/results_file.h"
 #include "cli/exit_code.h"
 #include "cli/leadership_report.h"
+#include "cli/researcher_report.h"
 #include "cli/scenario_run.h"
 #include "cli/stored_comparison.h"
+#include "models/core/input_error.h"
 
 namespace faultline::cli {
+namespace {
+
+ResultsFile open_results(const std::filesystem::path& path) {
+  try {
+    return ResultsFile::open(path);
+  } catch (const InputError&) {
+    refuse_sweep(path);
+    throw;
+  }
+}
+
+}  // namespace
 
 int report(const ReportOptions& options, std::ostream& err) {
-  const ResultsFile results = ResultsFile::open(results_path(options.results));
+  if (options.reader == Reader::researcher) {
+    return researcher_report(options, err);
+  }
+  const ResultsFile results = open_results(results_path(options.results));
   if (options.reader == Reader::leadership) {
     write_file(options.output.empty() ? results.path().parent_path() / "leadership.html" : options.output,
                leadership_report(results, options, err));

@@ -64,12 +64,12 @@ struct ReplayOptions {
 };
 
 /// Whom a page is for.
-enum class Reader : std::uint8_t { leadership, planner };
+enum class Reader : std::uint8_t { leadership, planner, researcher };
 
 struct ReportOptions {
   std::filesystem::path results;  ///< results.sqlite or its folder
   std::filesystem::path against;  ///< earlier results, to say what changed since; empty: none
-  std::filesystem::path output;   ///< empty: report.html beside the results, or leadership.html
+  std::filesystem::path output;   ///< empty: beside the results, named after the reader
   Reader reader = Reader::planner;
   // Of the leadership page:
   std::optional<double> budget;                ///< lost orders a quarter

@@ -52,6 +52,8 @@ set(faultline_lone_sources
     analysis/fit/hour_profile.cpp
     analysis/fit/size_law.cpp
     analysis/report/chart_bar.cpp
+    analysis/report/chart_design.cpp
+    analysis/report/chart_dots.cpp
     analysis/report/chart_frontier.cpp
     analysis/report/chart_interval.cpp
     analysis/report/chart_line.cpp

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "analysis/grid/grid.h"
+#include "analysis/grid/grid_maps.h"
 #include "analysis/grid/grid_words.h"
-#include "analysis/report/chart_heatmap.h"
 
 namespace faultline {
 namespace {
@@ -67,7 +67,11 @@ std::vector<HeatLine> cliff_lines(const GridReport& report, std::size_t policy, 
   return lines;
 }
 
-Heatmap frame_of(const GridReport& report) {
+}  // namespace
+
+namespace grid {
+
+Heatmap empty_map(const GridReport& report) {
   Heatmap chart;
   chart.x = axis_of(report, 0);
   chart.y = axis_of(report, 1);
@@ -88,40 +92,39 @@ Heatmap frame_of(const GridReport& report) {
 }
 
 // Cells of a chart stand by y, those of a grid by x.
-template <class Make>
-void fill(const GridReport& report, Heatmap& chart, const Make& make) {
+std::size_t cell_of_map(const GridReport& report, std::size_t place) {
   const std::size_t columns = report.levels[0].size();
-  for (std::size_t row = 0; row < report.levels[1].size(); ++row) {
-    for (std::size_t column = 0; column < columns; ++column) {
-      const GridCell& cell = report.cells[report.cell(0, row, column)];
-      if (!cell.policies.empty()) {
-        chart.cells[row * columns + column] = make(cell);
-      }
-    }
-  }
+  return report.cell(0, place / columns, place % columns);
 }
 
-GridFigure best_figure(const GridReport& report) {
-  Heatmap chart = frame_of(report);
+Heatmap best_map(const GridReport& report) {
+  Heatmap chart = empty_map(report);
   std::size_t winner = 0;
   for (std::size_t p = 0; p < report.sweep.policies.size(); ++p) {
     chart.names.push_back(report.sweep.policies[p].id);
-    winner = grid::best_count(report, p).cells > grid::best_count(report, winner).cells ? p : winner;
+    winner = best_count(report, p).cells > best_count(report, winner).cells ? p : winner;
   }
-  const grid::BestCount count = grid::best_count(report, winner);
+  const BestCount count = best_count(report, winner);
   chart.title = fmt::format("{} loses least in {} of {} cells, settled in {}", report.sweep.policies[winner].id,
                             count.cells, report.cells.size(), count.settled);
   chart.description = "Policy with the fewest lost orders of those that deliver, in every cell.";
   chart.value_label = "loses least of those that deliver";
   chart.open_means = "not settled: best in fewer than 95 % of resamples";
-  fill(report, chart, [](const GridCell& cell) {
-    return report::HeatCell{static_cast<double>(cell.best.candidate), cell.best.share < kBestSettled};
-  });
-  return {"best", report::heatmap(chart)};
+  for (std::size_t place = 0; place < chart.cells.size(); ++place) {
+    const GridCell& cell = report.cells[cell_of_map(report, place)];
+    if (!cell.policies.empty()) {
+      chart.cells[place] = {static_cast<double>(cell.best.candidate), cell.best.share < kBestSettled};
+    }
+  }
+  return chart;
 }
 
+}  // namespace grid
+
+namespace {
+
 GridFigure output_figure(const GridReport& report, std::size_t policy, std::size_t output) {
-  Heatmap chart = frame_of(report);
+  Heatmap chart = grid::empty_map(report);
   for (const GridCliffs& cliffs : report.cliffs) {
     if (cliffs.policy == policy && cliffs.output == output && (chart.title.empty() || cliffs.along == 0)) {
       chart.title = cliff_finding(report, cliffs);
@@ -138,9 +141,12 @@ GridFigure output_figure(const GridReport& report, std::size_t policy, std::size
   }
   const bool share = kGridOutputs[output].denominator.has_value();
   chart.value_scale = least > 0 && !share ? ScaleKind::kLogarithmic : ScaleKind::kLinear;
-  fill(report, chart, [&](const GridCell& cell) {
-    return report::HeatCell{cell.policies[policy].outputs[output], false};
-  });
+  for (std::size_t place = 0; place < chart.cells.size(); ++place) {
+    const GridCell& cell = report.cells[grid::cell_of_map(report, place)];
+    if (!cell.policies.empty()) {
+      chart.cells[place].value = cell.policies[policy].outputs[output];
+    }
+  }
   for (HeatLine& line : cliff_lines(report, policy, output)) {
     chart.lines.push_back(std::move(line));
   }
@@ -154,7 +160,7 @@ std::vector<GridFigure> grid_figures(const GridReport& report) {
   if (report.levels.size() != 2) {
     return figures;
   }
-  figures.push_back(best_figure(report));
+  figures.push_back({"best", report::heatmap(grid::best_map(report))});
   for (std::size_t p = 0; p < report.sweep.policies.size(); ++p) {
     for (std::size_t o = 0; o < kGridOutputs.size(); ++o) {
       figures.push_back(output_figure(report, p, o));

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <utility>
+#include <vector>
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/chart_layout.h"
@@ -32,6 +35,16 @@ constexpr std::array<Colour, 8> kRamp{{{"h0", "#fde725", "#fde725"},
                                        {"h5", "#365c8d", "#365c8d"},
                                        {"h6", "#46327e", "#46327e"},
                                        {"h7", "#440154", "#440154"}}};
+// Differences, from far below 0 to far above (after ColorBrewer's RdBu, which any colour vision can read).
+constexpr std::array<Colour, 8> kDiverging{{{"hd0", "#2166ac", "#2166ac"},
+                                            {"hd1", "#4393c3", "#4393c3"},
+                                            {"hd2", "#92c5de", "#92c5de"},
+                                            {"hd3", "#d1e5f0", "#d1e5f0"},
+                                            {"hd4", "#fddbc7", "#fddbc7"},
+                                            {"hd5", "#f4a582", "#f4a582"},
+                                            {"hd6", "#d6604d", "#d6604d"},
+                                            {"hd7", "#b2182b", "#b2182b"}}};
+constexpr double kDivergingStep = 3;
 constexpr Colour kMissing{"hx", "#ededed", "#2a303a"};
 constexpr Colour kHatch{"hh", "#ffffff", "#ffffff"};
 constexpr Colour kHalo{"hw", "#ffffff", "#ffffff"};
@@ -98,7 +111,8 @@ class Strips {
 // Which shade a value has.
 class Shades {
  public:
-  explicit Shades(const Heatmap& chart) : logarithmic_(chart.value_scale == ScaleKind::kLogarithmic) {
+  explicit Shades(const Heatmap& chart)
+      : logarithmic_(chart.value_scale == ScaleKind::kLogarithmic && !chart.diverging), diverging_(chart.diverging) {
     bool any = false;
     for (const HeatCell& cell : chart.cells) {
       if (cell.value && (!logarithmic_ || *cell.value > 0)) {
@@ -107,8 +121,23 @@ class Shades {
         any = true;
       }
     }
+    if (chart.shared) {
+      low_ = chart.shared->low;
+      high_ = chart.shared->high;
+    }
+    most_ = std::max(std::abs(low_), std::abs(high_));
   }
   [[nodiscard]] std::size_t of(double value) const {
+    if (diverging_) {
+      std::size_t shade = kRamp.size() / 2;
+      while (value < 0 && shade > 1 && value <= bound(shade - 1)) {
+        --shade;
+      }
+      while (value > 0 && shade + 1 < kRamp.size() && value > bound(shade + 1)) {
+        ++shade;
+      }
+      return value < 0 ? shade - 1 : shade;
+    }
     if (!(high_ > low_) || value <= low_) {
       return 0;
     }
@@ -118,6 +147,11 @@ class Shades {
   }
   /// Where shade i begins; kRamp.size() is the end of the last.
   [[nodiscard]] double bound(std::size_t i) const {
+    if (diverging_) {
+      const auto steps = static_cast<double>(i) - static_cast<double>(kRamp.size()) / 2;
+      const double size = most_ * std::pow(kDivergingStep, std::abs(steps) - static_cast<double>(kRamp.size()) / 2);
+      return steps == 0 ? 0 : std::copysign(size, steps);
+    }
     const double share = static_cast<double>(i) / static_cast<double>(kRamp.size());
     return logarithmic_ ? low_ * std::pow(high_ / low_, share) : low_ + share * (high_ - low_);
   }
@@ -126,15 +160,20 @@ class Shades {
 
  private:
   bool logarithmic_;
+  bool diverging_;
   double low_ = 0;
   double high_ = 0;
+  double most_ = 0;
 };
+
+const std::array<Colour, 8>& ramp_of(const Heatmap& chart) { return chart.diverging ? kDiverging : kRamp; }
+const Colour& hatch_of(const Heatmap& chart) { return chart.diverging ? kTrace : kHatch; }
 
 Colour colour_of(const Heatmap& chart, const Shades& shades, const HeatCell& cell) {
   if (!cell.value) {
     return kMissing;
   }
-  return chart.names.empty() ? kRamp[shades.of(*cell.value)]
+  return chart.names.empty() ? ramp_of(chart)[shades.of(*cell.value)]
                              : policy_style(static_cast<std::size_t>(*cell.value)).colour;
 }
 
@@ -154,12 +193,13 @@ void draw_cells(Svg& svg, const Heatmap& chart, const Shades& shades, const Stri
   }
 }
 
-// Diagonals that run through open cells alone; each piece of a diagonal lies within one cell of the grid.
+// Diagonals that run through open cells alone, each as long as the cells that it crosses are open.
 void draw_hatching(Svg& svg, const Heatmap& chart, const Strips& x, const Strips& y) {
+  constexpr double kTouching = 0.01;
   const std::size_t columns = chart.x.levels.size();
-  SvgPath path;
-  for (std::size_t row = 0; row < chart.y.levels.size(); ++row) {
-    for (std::size_t column = 0; column < columns; ++column) {
+  std::map<int, std::vector<std::pair<double, double>>> pieces;  // by diagonal: from and to, along x
+  for (std::size_t column = 0; column < columns; ++column) {
+    for (std::size_t row = 0; row < chart.y.levels.size(); ++row) {
       if (!chart.cells[row * columns + column].open) {
         continue;
       }
@@ -173,13 +213,25 @@ void draw_hatching(Svg& svg, const Heatmap& chart, const Strips& x, const Strips
         const double from = std::max(left, sum - bottom);
         const double to = std::min(right, sum - top);
         if (to > from) {
-          path.move_to({from, sum - from}).line_to({to, sum - to});
+          pieces[line].emplace_back(from, to);
         }
       }
     }
   }
+  SvgPath path;
+  for (auto& [line, own] : pieces) {
+    std::sort(own.begin(), own.end());
+    for (std::size_t begin = 0, end = 0; begin < own.size(); begin = end) {
+      for (end = begin + 1; end < own.size() && own[end].first <= own[end - 1].second + kTouching;) {
+        ++end;
+      }
+      const double sum = kHatchStep * line;
+      path.move_to({own[begin].first, sum - own[begin].first})
+          .line_to({own[end - 1].second, sum - own[end - 1].second});
+    }
+  }
   if (!path.empty()) {
-    svg.stroke_path(path, {kHatch, 1});
+    svg.stroke_path(path, {hatch_of(chart), chart.diverging ? 0.6 : 1});
   }
 }
 
@@ -262,7 +314,7 @@ void draw_legend(Svg& svg, const Heatmap& chart, const Shades& shades, double to
     }
   } else {
     for (std::size_t i = kRamp.size(); i-- > 0;) {
-      svg.rectangle({kLegendLeft, y - 7}, 20, 14.4, kRamp[i]);
+      svg.rectangle({kLegendLeft, y - 7}, 20, 14.4, ramp_of(chart)[i]);
       svg.text({kLegendLeft + 26, y + 4},
                fmt::format("{} to {}", format_number(shades.bound(i), 2), format_number(shades.bound(i + 1), 2)),
                {colour::kInk, 11});
@@ -272,12 +324,12 @@ void draw_legend(Svg& svg, const Heatmap& chart, const Shades& shades, double to
   }
   const bool hatched = std::any_of(chart.cells.begin(), chart.cells.end(), [](const HeatCell& c) { return c.open; });
   if (hatched) {
-    svg.rectangle({kLegendLeft, y - 7}, 20, 14, colour::kAxis);
+    svg.rectangle({kLegendLeft, y - 7}, 20, 14, chart.diverging ? kDiverging[4] : colour::kAxis);
     SvgPath path;
     path.move_to({kLegendLeft, y}).line_to({kLegendLeft + 7, y - 7});
     path.move_to({kLegendLeft + 3, y + 7}).line_to({kLegendLeft + 17, y - 7});
     path.move_to({kLegendLeft + 13, y + 7}).line_to({kLegendLeft + 20, y});
-    svg.stroke_path(path, {kHatch, 1});
+    svg.stroke_path(path, {hatch_of(chart), 1});
     say(chart.open_means);
   }
   if (std::any_of(chart.cells.begin(), chart.cells.end(), [](const HeatCell& c) { return !c.value; })) {

@@ -8,6 +8,7 @@
 
 #include "analysis/report/scale.h"
 #include "analysis/report/svg.h"
+#include "analysis/stats/estimate.h"
 
 namespace faultline::report {
 
@@ -44,10 +45,15 @@ struct Heatmap {
   std::optional<Point> marked{};  ///< one point that stands out
   std::string marked_means{};
   std::vector<std::string> notes{};
+  std::optional<stats::Interval> shared{};  ///< ends of the shades, for several maps on one scale; absent: the values'
+  /// Shades for differences: blue below 0, red above, four each side, every one from a third of the next one's end on.
+  /// value_scale is then without meaning.
+  bool diverging = false;
 };
 
 /// The chart as one SVG element. Shades are eight steps of one ramp whose lightness falls evenly (after viridis, which
-/// readers with any colour vision and greyscale printers can read); names have colours and markers.
+/// readers with any colour vision and greyscale printers can read), of differences four blues and four reds; names have
+/// colours and markers.
 [[nodiscard]] std::string heatmap(const Heatmap& chart);
 
 }  // namespace faultline::report

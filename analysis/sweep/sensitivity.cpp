@@ -144,8 +144,27 @@ void add_regression(const SweepDescription& sweep, const Series& series, const s
   }
 }
 
+// The first rows of a Sobol sequence are a sample of their own; fewer than this say nothing.
+constexpr std::size_t kFewestRows = 8;
+
+void add_convergence(const stats::SaltelliOutputs& outputs, OutputSensitivity& result) {
+  for (const std::size_t part : {8U, 4U, 2U}) {
+    const std::size_t rows = outputs.rows() / part;
+    if (rows >= kFewestRows) {
+      stats::SaltelliOutputs first = outputs;
+      first.values.resize(rows * outputs.stride() * outputs.groups);
+      if (auto indices = stats::sobol_indices(first)) {
+        result.convergence.push_back({rows, *std::move(indices)});
+      }
+    }
+  }
+  if (result.sobol) {
+    result.convergence.push_back({outputs.rows(), *result.sobol});
+  }
+}
+
 void add_sobol(const SweepDescription& sweep, const Series& series, const std::vector<std::size_t>& rows,
-               OutputSensitivity& result) {
+               bool convergence, OutputSensitivity& result) {
   const Design& design = sweep.design;
   stats::SaltelliOutputs outputs{design.parameters.size(), series.groups, design.second_order, {}};
   std::vector<std::size_t> plain;
@@ -155,6 +174,9 @@ void add_sobol(const SweepDescription& sweep, const Series& series, const std::v
     plain.push_back(first + 1);
   }
   result.sobol = stats::sobol_indices(outputs);
+  if (convergence) {
+    add_convergence(outputs, result);
+  }
   result.cells = rows.size() * outputs.stride();
   add_regression(sweep, series, plain, result);
 }
@@ -180,12 +202,12 @@ void add_morris(const SweepDescription& sweep, const Series& series, const std::
 }
 
 OutputSensitivity analyse_series(const SweepDescription& sweep, const Series& series, const std::vector<bool>& ran,
-                                 const std::vector<std::size_t>& rows) {
+                                 const std::vector<std::size_t>& rows, bool convergence) {
   OutputSensitivity result;
   result.policy = series.policy;
   result.output = series.output;
   if (sweep.design.kind == DesignKind::saltelli) {
-    add_sobol(sweep, series, rows, result);
+    add_sobol(sweep, series, rows, convergence, result);
   } else if (sweep.design.kind == DesignKind::morris) {
     add_morris(sweep, series, rows, result);
   } else if (sweep.design.kind != DesignKind::tornado) {
@@ -241,7 +263,7 @@ SensitivityReport analyse(const SweepFile& file, const SensitivityChoice& choice
     report.warnings.push_back(std::move(warning));
   }
   for (const Series& one : series) {
-    report.outputs.push_back(analyse_series(sweep, one, ran, rows));
+    report.outputs.push_back(analyse_series(sweep, one, ran, rows, choice.convergence));
   }
   if (sweep.design.kind == DesignKind::tornado) {
     add_tornado(file, ran, report);

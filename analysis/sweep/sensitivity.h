@@ -29,12 +29,19 @@ struct TornadoLevel {
   stats::Estimate change;  ///< of the output against the base, paired
 };
 
+/// Sobol indices as they would be had the design ended after so many rows.
+struct SobolAtRows {
+  std::size_t rows = 0;
+  stats::SobolIndices indices;
+};
+
 /// An output of a policy and what is known of the parameters behind it.
 struct OutputSensitivity {
   std::size_t policy = 0;
   SweepOutput output = SweepOutput::mean;
   std::size_t cells = 0;                                      ///< that it rests on
   std::optional<stats::SobolIndices> sobol{};                 ///< of a saltelli design
+  std::vector<SobolAtRows> convergence{};                     ///< if asked for; of the first rows alone, rising
   std::vector<stats::MorrisMeasures> morris{};                ///< by parameter, of a morris design
   std::optional<stats::StandardisedRegression> regression{};  ///< of lhs, sobol, saltelli, grid and csv
   std::vector<std::vector<TornadoLevel>> tornado{};           ///< by parameter, of a tornado; by rising value
@@ -62,6 +69,7 @@ struct SensitivityReport {
 struct SensitivityChoice {
   std::vector<std::string> policies{};  ///< empty: all
   std::optional<SweepOutput> output{};  ///< absent: all
+  bool convergence = false;             ///< of Sobol indices, at an eighth, a quarter, a half and all of the rows
 };
 
 /// Reads a complete sweep. Rows of saltelli and trajectories of morris with a failed cell are left out and counted in a

@@ -1,0 +1,71 @@
+#include "analysis/researcher/page.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "analysis/report/chart_format.h"
+#include "analysis/report/html.h"
+#include "analysis/report/page_parts.h"
+#include "analysis/researcher/sections.h"
+
+namespace faultline::researcher {
+namespace {
+
+// What differs from the planner's page: subsections, wide tables that scroll, names that break.
+constexpr std::string_view kResearcherStyle = R"css(
+h3 { font-size: 1rem; margin: 1.4rem 0 0.4rem; }
+h1, p, li, figure { overflow-wrap: anywhere; }
+.scroll { margin: 0.6rem 0; }
+td code { overflow-wrap: normal; }
+)css";
+
+std::string headline(const Facts& facts) {
+  std::size_t often = 0;
+  std::vector<std::size_t> best(facts.sweep.policies.size());
+  std::vector<std::size_t> settled(best.size());
+  for (const std::size_t c : facts.ran) {
+    const Cell& cell = facts.cells[c];
+    ++best[cell.best];
+    settled[cell.best] += cell.best_settled ? 1 : 0;
+    often = best[cell.best] > best[often] ? cell.best : often;
+  }
+  if (best.size() == 1) {
+    return fmt::format("{}: {} of one policy, {}", facts.sweep.scenario_id, counted(facts.ran.size(), "cell"),
+                       policy_name(facts, 0));
+  }
+  often = static_cast<std::size_t>(std::max_element(best.begin(), best.end()) - best.begin());
+  return settled[often] > 0
+             ? fmt::format("{} loses least in {} of {} cells; that is settled in {} of them", policy_name(facts, often),
+                           best[often], facts.ran.size(), settled[often])
+             : fmt::format(
+                   "Not settled in any cell which policy loses least; {} does in {} of {} in the mean. More "
+                   "replications would settle more cells",
+                   policy_name(facts, often), best[often], facts.ran.size());
+}
+
+}  // namespace
+
+std::string page(const Facts& facts) {
+  const SweepDescription& sweep = facts.sweep;
+  const std::string title = sweep.scenario_title.empty() ? sweep.scenario_id : sweep.scenario_title;
+  const std::string style = std::string(report::kPageStyle) + std::string(kResearcherStyle);
+  std::string html = report::page_begin(title + ": sweep", style);
+  html += "<p class=\"context\">" +
+          report::escape_html(fmt::format("{} | sweep, {} | {} | {} quarters each{}", title, design_name(sweep.design),
+                                          counted(sweep.design.cells(), "cell"),
+                                          report::format_number(sweep.replications, 12),
+                                          sweep.precision.asked() ? " at least" : "")) +
+          "</p>\n" + report::element("h1", headline(facts)) + "\n";
+  if (facts.results_sha256.empty()) {
+    html +=
+        paragraph(fmt::format("The sweep is not finished: {} of {} cells are there, and the page speaks of them alone.",
+                              facts.stored, sweep.design.cells()));
+  }
+  html += design_section(facts) + coverage_section(facts) + response_section(facts) + sensitivity_section(facts) +
+          precision_section(facts) + robustness_section(facts) + anomalies_section(facts) + dictionary_section(facts) +
+          reproduce_section(facts);
+  return report::keep_percent_signs(std::move(html)) + report::page_end(summary_json(facts));
+}
+
+}  // namespace faultline::researcher

@@ -1,0 +1,244 @@
+// Which policy does well whatever the parameters are.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/report/chart_format.h"
+#include "analysis/report/chart_frontier.h"
+#include "analysis/report/chart_line.h"
+#include "analysis/report/figures.h"
+#include "analysis/report/html.h"
+#include "analysis/report/page_parts.h"
+#include "analysis/researcher/sections.h"
+#include "analysis/stats/quantile.h"
+#include "analysis/stats/scenario_discovery.h"
+
+namespace faultline::researcher {
+namespace {
+
+using report::escape_html;
+using report::format_number;
+using Rows = std::vector<std::vector<std::string>>;
+
+double at_share(std::vector<double> values, double share) {
+  std::sort(values.begin(), values.end());
+  return values[stats::quantile_rank(values.size(), share) - 1];
+}
+
+template <class Value>
+std::vector<double> over_cells(const Facts& facts, std::size_t policy, const Value& value) {
+  std::vector<double> values;
+  for (const std::size_t c : facts.ran) {
+    values.push_back(value(facts.cells[c].policies[policy]));
+  }
+  return values;
+}
+
+std::string regret_table(const Facts& facts) {
+  Rows rows;
+  std::size_t least = 0;
+  for (std::size_t p = 0; p < facts.regrets.size(); ++p) {
+    const stats::Regret& own = facts.regrets[p];
+    if (own.states == 0) {
+      rows.push_back({escape_html(policy_name(facts, p)), "0", "-", "-", "-", "it delivers nowhere"});
+      continue;
+    }
+    const auto everywhere = [&facts](std::size_t policy) { return facts.regrets[policy].states == facts.ran.size(); };
+    const bool better = !everywhere(least) || own.most < facts.regrets[least].most;
+    least = everywhere(p) && better ? p : least;
+    const std::size_t worst = facts.ran[own.worst_state];
+    rows.push_back({escape_html(policy_name(facts, p)), std::to_string(own.states), count_text(own.mean),
+                    count_text(own.p90), count_text(own.most),
+                    own.most > 0 ? escape_html(fmt::format("cell {} ({})", worst, point_words(facts.sweep, worst)))
+                                 : std::string("nowhere")});
+  }
+  std::string found = "No policy delivers in every cell.";
+  if (facts.regrets[least].states == facts.ran.size()) {
+    const double most = facts.regrets[least].most;
+    found = most == 0.0 ? policy_name(facts, least) + " loses least in every cell: it has no regret."
+                        : fmt::format(
+                              "Of the policies that deliver in every cell, {} has the smallest greatest regret: it "
+                              "loses at most {} orders more than the best of a cell.",
+                              policy_name(facts, least), report::format_count(most));
+  }
+  return paragraph(found) +
+         report::table(
+             "Regret: mean lost orders more than the best policy of the same cell, over the cells in which the "
+             "policy delivers (all where none does). Means are estimates: the best of several is a little too "
+             "good by luck, so that regrets are a little too large",
+             {"Policy", "Cells", "Mean", "90 % of cells below", "Greatest", "There"}, rows, report::LastColumn::words);
+}
+
+// Share of cells in which a policy delivers and loses no more than x.
+std::string satisficing(const Facts& facts) {
+  constexpr std::size_t kSteps = 40;
+  const std::vector<double> reference = over_cells(facts, 0, [](const CellFigures& f) { return f.lost.value; });
+  const double limit = at_share(reference, 0.5);
+  report::LineChart chart{};
+  chart.description = "Share of cells in which a policy delivers and loses no more than a given number of orders.";
+  chart.x_label = "lost orders that would be good enough, in the mean";
+  chart.y_label = "share of cells";
+  chart.x_scale = report::ScaleKind::kLinear;
+  chart.y_scale = report::ScaleKind::kLinear;
+  chart.y_from_zero = true;
+  chart.limit = report::CurveLimit{limit, "median of " + policy_name(facts, 0)};
+  chart.notes = {
+      "Share of the cells that were run, each counting the same: no chance, unless the design is a sample of what "
+      "the parameters may be. Input uncertainty (C), with the simulation error of each cell's mean in it."};
+  Rows rows;
+  std::size_t most = 0;
+  double most_share = -1.0;
+  const double high = std::max(limit, at_share(reference, 0.95));
+  for (std::size_t p = 0; p < facts.sweep.policies.size(); ++p) {
+    const auto share_at = [&](double x) {
+      const auto good = std::count_if(facts.ran.begin(), facts.ran.end(), [&](std::size_t c) {
+        const CellFigures& own = facts.cells[c].policies[p];
+        return own.delivers && own.lost.value <= x;
+      });
+      return static_cast<double>(good) / static_cast<double>(facts.ran.size());
+    };
+    report::Curve curve{policy_name(facts, p), p, {}, false, "no cell"};
+    for (std::size_t i = 0; i <= kSteps; ++i) {
+      const double x = high * static_cast<double>(i) / kSteps;
+      curve.points.push_back({x, share_at(x), std::nullopt});
+    }
+    chart.curves.push_back(std::move(curve));
+    if (share_at(limit) > most_share) {
+      most = p;
+      most_share = share_at(limit);
+    }
+    rows.push_back({escape_html(policy_name(facts, p)), report::format_percent(share_at(limit / 2)),
+                    report::format_percent(share_at(limit)), report::format_percent(share_at(2 * limit))});
+  }
+  chart.title = fmt::format("{} is good enough most often: in {} of cells no more than {} orders lost",
+                            policy_name(facts, most), report::format_percent(most_share), report::format_count(limit));
+  return figure(report::line_chart(chart)) +
+         report::details(
+             "Numbers", report::table("Share of cells in which a policy delivers and loses no more than half, once and "
+                                      "twice what " +
+                                          policy_name(facts, 0) + " loses in its median cell (" +
+                                          report::format_count(limit) + " orders)",
+                                      {"Policy", "Half of it", "That", "Twice that"}, rows));
+}
+
+stats::Estimate band_of(const std::vector<double>& values) {
+  stats::Estimate estimate;
+  estimate.value = at_share(values, 0.5);
+  estimate.interval = stats::Interval{at_share(values, 0.1), at_share(values, 0.9)};
+  return estimate;
+}
+
+std::string frontier(const Facts& facts) {
+  report::FrontierChart chart;
+  Rows rows;
+  for (std::size_t p = 0; p < facts.sweep.policies.size(); ++p) {
+    chart.points.push_back({policy_name(facts, p), p,
+                            band_of(over_cells(facts, p, [](const CellFigures& f) { return f.lead_time_hours; })),
+                            band_of(over_cells(facts, p, [](const CellFigures& f) { return f.lost.value; })), true});
+  }
+  std::vector<std::string> front;
+  for (report::FrontierPoint& point : chart.points) {
+    point.on_front =
+        std::none_of(chart.points.begin(), chart.points.end(), [&point](const report::FrontierPoint& other) {
+          return other.cost.value <= point.cost.value && other.loss.value <= point.loss.value &&
+                 (other.cost.value < point.cost.value || other.loss.value < point.loss.value);
+        });
+    if (point.on_front) {
+      front.push_back(point.name);
+    }
+    const auto range = [](const stats::Estimate& e) {
+      return report::with_interval(format_number(e.value),
+                                   format_number(e.interval->low) + " to " + format_number(e.interval->high));
+    };
+    rows.push_back({escape_html(point.name), range(point.cost), range(point.loss), point.on_front ? "yes" : "no"});
+  }
+  chart.title = joined(front) + (front.size() == 1 ? " is" : " are") + " on the front of lead time against lost orders";
+  chart.description = "Medians over the cells.";
+  chart.x_label = "median lead time, hours";
+  chart.y_label = "mean lost orders";
+  chart.notes = {
+      "Bars: from the 10 % to the 90 % of the cells, the spread over the swept ranges (input uncertainty, C), not "
+      "simulation error. Hollow: another policy is as good in both medians and better in one. Overlap does not "
+      "mean no difference: policies share their cells and quarters."};
+  return figure(report::frontier_chart(chart)) +
+         report::details("Numbers", report::table("Median over the cells, and from 10 % to 90 % of them",
+                                                  {"Policy", "Lead time, hours", "Mean lost orders", "On the front"},
+                                                  rows, report::LastColumn::words));
+}
+
+std::string box_words(const Facts& facts, const stats::ScenarioBox& box) {
+  std::vector<std::string> words;
+  for (std::size_t k = 0; k < box.bounds.size(); ++k) {
+    if (box.bounds[k]) {
+      const auto& [low, high] = *box.bounds[k];
+      const std::string& name = facts.sweep.design.parameters[k].name;
+      words.push_back(std::isinf(low)    ? name + " up to " + format_number(high)
+                      : std::isinf(high) ? name + " from " + format_number(low)
+                                         : name + " from " + format_number(low) + " to " + format_number(high));
+    }
+  }
+  return words.empty() ? "no bound helps" : joined(words);
+}
+
+// Where each policy is not good enough.
+std::string discovery(const Facts& facts) {
+  const Design& design = facts.sweep.design;
+  const std::vector<std::size_t> sample = sample_cells(design);
+  if (sample.empty()) {
+    return paragraph("Boxes are not shown: the points of a " + design_name(design) +
+                     " design are no sample of the ranges.");
+  }
+  const double limit = at_share(over_cells(facts, 0, [](const CellFigures& f) { return f.lost.value; }), 0.5);
+  Rows rows;
+  for (std::size_t p = 0; p < facts.sweep.policies.size(); ++p) {
+    std::vector<double> points;
+    std::vector<bool> wrong;
+    for (const std::size_t c : sample) {
+      if (!facts.cells[c].policies.empty()) {
+        const CellFigures& own = facts.cells[c].policies[p];
+        const std::span<const double> point = design.values.point(c);
+        points.insert(points.end(), point.begin(), point.end());
+        wrong.push_back(!own.delivers || own.lost.value > limit);
+      }
+    }
+    const auto count = static_cast<std::size_t>(std::count(wrong.begin(), wrong.end(), true));
+    const auto box = stats::scenario_box(points, design.parameters.size(), wrong);
+    rows.push_back({escape_html(policy_name(facts, p)), fmt::format("{} of {}", count, wrong.size()),
+                    box ? escape_html(report::format_percent(box->coverage)) : std::string("-"),
+                    box ? escape_html(report::format_percent(box->density)) : std::string("-"),
+                    box          ? escape_html(box_words(facts, *box))
+                    : count == 0 ? std::string("good enough everywhere")
+                                 : std::string("good enough nowhere, or too few cells")});
+  }
+  return report::table(
+             "Cells in which a policy is not good enough: it does not deliver, or loses more than " +
+                 policy_name(facts, 0) + " does in its median cell (" + count_text(limit) +
+                 " orders). Coverage: share of them in the box; density: share of the box's cells that are such",
+             {"Policy", "Not good enough in", "Coverage", "Density", "Box"}, rows, report::LastColumn::words) +
+         paragraph(
+             "One box each, by the patient rule induction method. It was found on the cells that it is judged by: new "
+             "cells would do a little worse.");
+}
+
+}  // namespace
+
+std::string robustness_section(const Facts& facts) {
+  if (facts.sweep.policies.size() < 2) {
+    return report::section("5 Robustness",
+                           paragraph("Not shown: one policy was run, and there is nothing to choose from."));
+  }
+  const DesignKind kind = facts.sweep.design.kind;
+  std::string html;
+  if (kind == DesignKind::morris || kind == DesignKind::tornado) {
+    html +=
+        paragraph("The cells of a " + design_name(facts.sweep.design) +
+                  " design are no even cover of the ranges: shares of cells say what was run, not how likely it is.");
+  }
+  return report::section("5 Robustness", html + subsection("5.1 Regret", regret_table(facts)) +
+                                             subsection("5.2 Good enough", satisficing(facts)) +
+                                             subsection("5.3 Speed against loss", frontier(facts)) +
+                                             subsection("5.4 Where policies fail", discovery(facts)));
+}
+
+}  // namespace faultline::researcher

@@ -1,0 +1,356 @@
+// Which parameters the answer hangs on.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "analysis/report/chart_dots.h"
+#include "analysis/report/chart_format.h"
+#include "analysis/report/chart_line.h"
+#include "analysis/report/chart_tornado.h"
+#include "analysis/report/figures.h"
+#include "analysis/report/html.h"
+#include "analysis/report/page_parts.h"
+#include "analysis/researcher/sections.h"
+
+namespace faultline::researcher {
+namespace {
+
+using report::escape_html;
+using report::format_number;
+using Rows = std::vector<std::vector<std::string>>;
+
+std::string output_words(const Facts& facts, const OutputSensitivity& output) {
+  constexpr std::array<std::string_view, 3> kWords{"mean loss", "99 % quantile of the loss", "orders saved"};
+  std::string words =
+      policy_name(facts, output.policy) + ", " + std::string(kWords[static_cast<std::size_t>(output.output)]);
+  return output.output == SweepOutput::saved ? words + " against " + policy_name(facts, 0) : words;
+}
+
+const std::string& parameter_name(const Facts& facts, std::size_t parameter) {
+  return facts.sweep.design.parameters[parameter].name;
+}
+
+// The largest of some figures by parameter, none of an empty list.
+template <class Figures, class Value>
+std::optional<std::size_t> largest(const Figures& figures, const Value& value) {
+  std::optional<std::size_t> most;
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    if (!most || value(figures[i]) > value(figures[*most])) {
+      most = i;
+    }
+  }
+  return most;
+}
+
+std::string warning_list(const std::vector<std::string>& warnings) {
+  std::string html;
+  for (const std::string& warning : warnings) {
+    html += report::element("li", warning) + "\n";
+  }
+  return html.empty() ? "" : "<ul>\n" + html + "</ul>\n";
+}
+
+std::optional<report::DotZone> noise_floor(const stats::SobolIndices& sobol) {
+  if (!sobol.dummy_total.interval) {
+    return std::nullopt;
+  }
+  return report::DotZone{*sobol.dummy_total.interval, "total index of a parameter that does nothing, 95 %"};
+}
+
+std::string second_order(const Facts& facts, const stats::SobolIndices& sobol) {
+  if (sobol.second.empty()) {
+    return paragraph("Second order is not shown: sweep with --second-order.");
+  }
+  const std::size_t k = facts.sweep.design.parameters.size();
+  std::vector<std::string> head{"Second order"};
+  Rows rows(k - 1);
+  for (std::size_t a = 0; a < k; ++a) {
+    if (a > 0) {
+      head.push_back(parameter_name(facts, a));
+    }
+    if (a + 1 < k) {
+      rows[a].push_back(code(parameter_name(facts, a)));
+      rows[a].resize(k, "");
+    }
+  }
+  for (const stats::PairIndex& pair : sobol.second) {
+    const bool clear = pair.index.interval && (pair.index.interval->low > 0 || pair.index.interval->high < 0);
+    rows[pair.a][pair.b] = (clear ? "<b>" : "") + index_cell(pair.index) + (clear ? "</b>" : "");
+  }
+  return report::table(
+      "Second-order indices, beyond what each of two parameters does alone; bold where the 95 % interval leaves out 0",
+      head, rows);
+}
+
+std::string sobol_figure(const Facts& facts, const OutputSensitivity& output) {
+  const stats::SobolIndices& sobol = *output.sobol;
+  report::DotChart chart;
+  const auto most = largest(sobol.total, [](const stats::Estimate& e) { return e.value; });
+  chart.title = output_words(facts, output) +
+                (!sobol.settled ? ": what the parameters do cannot be told from luck"
+                                : fmt::format(": {} carries most, total index {}", parameter_name(facts, *most),
+                                              format_number(sobol.total[*most].value, 2)));
+  chart.description = "Sobol indices of first order and total.";
+  chart.x_label = "share of the variance over the ranges";
+  chart.series = {"S1, first order", "ST, total"};
+  for (std::size_t p = 0; p < sobol.first.size(); ++p) {
+    chart.rows.push_back({parameter_name(facts, p), {sobol.first[p], sobol.total[p]}});
+  }
+  chart.rows.push_back({"(does nothing)", {sobol.dummy_first, sobol.dummy_total}});
+  chart.zone = noise_floor(sobol);
+  chart.notes = {
+      "Bars: 95 % by resampling rows of the design and groups of quarters: error of the design and of the simulation. "
+      "Negative values are kept: they show how far the estimate errs."};
+  Rows rows;
+  for (std::size_t r = 0; r < chart.rows.size(); ++r) {
+    rows.push_back({code(chart.rows[r].label), index_cell(*chart.rows[r].dots[0]), index_cell(*chart.rows[r].dots[1])});
+  }
+  return figure(report::dot_chart(chart)) +
+         report::details(
+             "Numbers",
+             report::table(fmt::format("Sobol indices over {}; luck is {} % of the variance between cells",
+                                       counted(sobol.variance.n, "row"), format_number(100 * sobol.luck_fraction)),
+                           {"Parameter", "First order", "Total"}, rows) +
+                 second_order(facts, sobol)) +
+         warning_list(sobol.warnings);
+}
+
+std::string convergence_figure(const Facts& facts, const OutputSensitivity& output) {
+  report::LineChart chart{};
+  chart.title = output_words(facts, output) + ": total indices had the design ended earlier";
+  chart.description = "Total index of each parameter against the rows that it rests on.";
+  chart.x_label = "rows of the design";
+  chart.y_label = "total index";
+  chart.x_scale = report::ScaleKind::kLogarithmic;
+  chart.y_scale = report::ScaleKind::kLinear;
+  chart.marks_points = true;
+  chart.notes = {
+      "Bands: 95 % by resampling, as above, at each number of rows. Smaller designs are the first rows of this "
+      "one, so that neighbours share rows."};
+  std::vector<std::string> head{"Rows"};
+  Rows rows;
+  const std::size_t k = facts.sweep.design.parameters.size();
+  for (std::size_t p = 0; p < k; ++p) {
+    report::Curve curve{parameter_name(facts, p), p + 1, {}, false, "no rows"};
+    for (const SobolAtRows& at : output.convergence) {
+      const stats::Estimate& total = at.indices.total[p];
+      curve.points.push_back({static_cast<double>(at.rows), total.value, total.interval});
+    }
+    chart.curves.push_back(std::move(curve));
+    head.push_back(parameter_name(facts, p));
+  }
+  for (const SobolAtRows& at : output.convergence) {
+    std::vector<std::string> row{std::to_string(at.rows)};
+    for (const stats::Estimate& total : at.indices.total) {
+      row.push_back(index_cell(total));
+    }
+    rows.push_back(std::move(row));
+  }
+  return figure(report::line_chart(chart)) +
+         report::details("Numbers", report::table("Total indices by rows", head, rows));
+}
+
+std::string morris_figure(const Facts& facts, const OutputSensitivity& output) {
+  report::DotChart chart;
+  const auto most = largest(output.morris, [](const stats::MorrisMeasures& m) { return m.mean_absolute.value; });
+  double floor = 0.0;
+  Rows rows;
+  for (std::size_t p = 0; p < output.morris.size(); ++p) {
+    const stats::MorrisMeasures& own = output.morris[p];
+    stats::Estimate spread;
+    spread.value = own.spread;
+    chart.rows.push_back({parameter_name(facts, p), {own.mean_absolute, spread}});
+    floor = std::max(floor, own.luck_floor);
+    rows.push_back({code(parameter_name(facts, p)), report::count_cell(own.mean), report::count_cell(own.mean_absolute),
+                    format_number(own.spread), format_number(own.luck_floor), own.settled ? "yes" : "no"});
+  }
+  const bool any = most && output.morris[*most].settled;
+  chart.title = output_words(facts, output) + (any ? fmt::format(": {} moves it most", parameter_name(facts, *most))
+                                                   : std::string(": no parameter can be told from luck"));
+  chart.description = "Morris's elementary effects over the whole range of each parameter.";
+  chart.x_label = "orders";
+  chart.series = {"mu*, mean absolute effect", "sigma, spread of the effects (hollow: no interval)"};
+  if (floor > 0) {
+    chart.zone = report::DotZone{{0.0, floor}, "mu* by luck alone, the largest of all parameters"};
+  }
+  chart.notes = {
+      "Bars: 95 % by resampling trajectories: error of the design. Sigma above 0: the effect bends, or hangs on "
+      "other parameters. A parameter that cannot be told from luck stands at 0."};
+  return figure(report::dot_chart(chart)) +
+         report::details("Numbers",
+                         report::table("Elementary effects in orders",
+                                       {"Parameter", "mu", "mu*", "sigma", "mu* by luck alone", "Told from luck"}, rows,
+                                       report::LastColumn::words));
+}
+
+std::string regression_figure(const Facts& facts, const OutputSensitivity& output) {
+  const stats::StandardisedRegression& regression = *output.regression;
+  report::DotChart chart;
+  const auto most = largest(regression.coefficients, [](const stats::Estimate& e) { return std::abs(e.value); });
+  chart.title = output_words(facts, output) +
+                fmt::format(": {} has the steepest slope; a plane explains {}\u00A0% of the variance",
+                            parameter_name(facts, *most), format_number(100 * regression.r_squared, 2));
+  chart.description = "Standardised regression coefficients.";
+  chart.x_label = "standard deviations of the output for one of the parameter";
+  chart.series = {"slope"};
+  Rows rows;
+  for (std::size_t p = 0; p < regression.coefficients.size(); ++p) {
+    chart.rows.push_back({parameter_name(facts, p), {regression.coefficients[p]}});
+    rows.push_back({code(parameter_name(facts, p)), index_cell(regression.coefficients[p])});
+  }
+  chart.notes = {
+      "Bars: 95 % (Student's t): scatter of the cells about the plane. Where the plane explains little, slopes "
+      "say little."};
+  return figure(report::dot_chart(chart)) +
+         report::details("Numbers",
+                         report::table(fmt::format("Slopes over {}; R squared {}, adjusted {}",
+                                                   counted(output.cells, "cell"), format_number(regression.r_squared),
+                                                   format_number(regression.adjusted_r_squared)),
+                                       {"Parameter", "Slope"}, rows));
+}
+
+// The output in the cell with the base values.
+double base_of(const Facts& facts, const OutputSensitivity& output) {
+  const Cell& cell = facts.cells.front();
+  const double own = cell.policies[output.policy].lost.value;
+  return output.output == SweepOutput::saved ? cell.policies[0].lost.value - own : own;
+}
+
+report::TornadoEnd tornado_end(const TornadoLevel& level, double base) {
+  stats::Estimate figure = level.change;
+  figure.value += base;
+  if (figure.interval) {
+    figure.interval = stats::Interval{figure.interval->low + base, figure.interval->high + base};
+  }
+  return {format_number(level.value), figure};
+}
+
+std::string tornado_figure(const Facts& facts, const OutputSensitivity& output) {
+  report::TornadoChart chart{};
+  const bool p99 = output.output == SweepOutput::p99;
+  chart.base = p99 ? 0.0 : base_of(facts, output);
+  Rows rows;
+  for (std::size_t p = 0; p < output.tornado.size(); ++p) {
+    const auto& levels = output.tornado[p];
+    for (const TornadoLevel& level : levels) {
+      rows.push_back({code(parameter_name(facts, p)), format_number(level.value), report::count_cell(level.change)});
+    }
+    if (levels.empty()) {
+      continue;
+    }
+    const auto less = [](const TornadoLevel& a, const TornadoLevel& b) { return a.value < b.value; };
+    chart.rows.push_back({parameter_name(facts, p), "",
+                          tornado_end(*std::min_element(levels.begin(), levels.end(), less), chart.base),
+                          tornado_end(*std::max_element(levels.begin(), levels.end(), less), chart.base)});
+  }
+  const auto width = [](const report::TornadoRow& row) {
+    return std::abs(row.high.figure.value - row.low.figure.value);
+  };
+  std::stable_sort(chart.rows.begin(), chart.rows.end(),
+                   [&width](const auto& a, const auto& b) { return width(a) > width(b); });
+  if (chart.rows.empty()) {
+    return "";
+  }
+  chart.title = output_words(facts, output) + ": " + chart.rows.front().label + " moves it furthest between its ends";
+  std::vector<std::string> names;
+  for (const report::TornadoRow& row : chart.rows) {
+    names.push_back(row.label);
+  }
+  const std::vector<std::string> labels = report::distinct_labels(names, 22);
+  for (std::size_t r = 0; r < labels.size(); ++r) {
+    chart.rows[r].label = labels[r];
+  }
+  chart.description = "One parameter at a time, the others as they stand.";
+  chart.x_label = output.output == SweepOutput::saved ? "orders saved"
+                  : p99                               ? "change of the 99 % quantile, orders"
+                                                      : "mean lost orders";
+  if (output.output == SweepOutput::saved) {
+    chart.flip = 0.0;
+    chart.flip_label = "saves nothing";
+  }
+  chart.notes = {
+      "Bars: from the low end of the range (pale) to the high one: what the input is not known to be. Their "
+      "intervals: simulation error, 95 %, paired with the scenario as it stands."};
+  return figure(report::tornado_chart(chart)) +
+         report::details("Numbers, every level",
+                         report::table("Change against the scenario as it stands, with paired 95 % intervals",
+                                       {"Parameter", "At", "Change, orders"}, rows));
+}
+
+std::string flips(const Facts& facts) {
+  const SensitivityReport& report = *facts.sensitivity;
+  if (report.best_at_base) {
+    const std::string best =
+        policy_name(facts, *report.best_at_base) + " loses least with all parameters as they stand.";
+    if (report.flips.empty()) {
+      return paragraph(best + " No parameter alone makes another policy lose least at the levels that were run.");
+    }
+    Rows rows;
+    for (const FlipPoint& flip : report.flips) {
+      rows.push_back({code(parameter_name(facts, flip.parameter)), index_cell(flip.value),
+                      escape_html(policy_name(facts, flip.below)), escape_html(policy_name(facts, flip.above))});
+    }
+    return paragraph(best) + report::table(
+                                 "Flip points: where along a parameter another policy loses least, with 95 % intervals "
+                                 "(simulation error)",
+                                 {"Parameter", "At", "Loses least below", "Loses least above"}, rows,
+                                 report::LastColumn::words);
+  }
+  return "";
+}
+
+std::string output_figures(const Facts& facts, const OutputSensitivity& output) {
+  std::string html;
+  if (output.sobol) {
+    html += sobol_figure(facts, output);
+    if (output.convergence.size() > 1) {
+      html += convergence_figure(facts, output);
+    }
+  }
+  if (!output.morris.empty()) {
+    html += morris_figure(facts, output);
+  }
+  if (output.regression && !output.sobol) {
+    html += regression_figure(facts, output);
+  }
+  if (!output.tornado.empty()) {
+    html += tornado_figure(facts, output);
+  }
+  return html + warning_list(output.warnings);
+}
+
+}  // namespace
+
+std::string sensitivity_section(const Facts& facts) {
+  if (!facts.sensitivity) {
+    return report::section("3 Sensitivity", paragraph("Not shown: " + facts.no_sensitivity + "."));
+  }
+  constexpr std::array<std::string_view, 3> kHeadings{"Mean loss", "99 % quantile of the loss",
+                                                      "Orders saved against the reference, on the same quarters"};
+  std::string html = warning_list(facts.sensitivity->warnings) + flips(facts);
+  int number = 0;
+  for (const SweepOutput wanted : {SweepOutput::mean, SweepOutput::p99, SweepOutput::saved}) {
+    std::string figures;
+    for (const OutputSensitivity& output : facts.sensitivity->outputs) {
+      figures += output.output == wanted ? output_figures(facts, output) : "";
+    }
+    if (!figures.empty()) {
+      html += subsection(fmt::format("3.{} {}", ++number, kHeadings[static_cast<std::size_t>(wanted)]), figures);
+    }
+  }
+  const DesignKind kind = facts.sweep.design.kind;
+  if (kind != DesignKind::saltelli) {
+    html += paragraph("Sobol indices and their convergence are not shown: they need --design saltelli.");
+  }
+  if (kind != DesignKind::morris) {
+    html += paragraph("Elementary effects are not shown: they need --design morris.");
+  }
+  if (kind != DesignKind::tornado) {
+    html += paragraph("One parameter at a time and flip points are not shown: they need --design tornado.");
+  }
+  return report::section("3 Sensitivity", html);
+}
+
+}  // namespace faultline::researcher

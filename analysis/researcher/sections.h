@@ -1,0 +1,57 @@
+// The sections of the researcher's page, each as HTML, numbered as readers cite them.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/researcher/facts.h"
+
+namespace faultline::researcher {
+
+[[nodiscard]] std::string design_section(const Facts& facts);
+[[nodiscard]] std::string coverage_section(const Facts& facts);
+[[nodiscard]] std::string response_section(const Facts& facts);
+[[nodiscard]] std::string sensitivity_section(const Facts& facts);
+[[nodiscard]] std::string precision_section(const Facts& facts);
+[[nodiscard]] std::string robustness_section(const Facts& facts);
+[[nodiscard]] std::string anomalies_section(const Facts& facts);
+[[nodiscard]] std::string dictionary_section(const Facts& facts);
+[[nodiscard]] std::string reproduce_section(const Facts& facts);
+
+/// The command that makes these results again, in the words of a POSIX shell.
+[[nodiscard]] std::string sweep_command(const SweepDescription& sweep);
+
+/// A column of the file, as the data dictionary lists it.
+struct DictionaryRow {
+  std::string_view table;
+  std::string_view column;
+  std::string_view dims;
+  std::string_view type;
+  std::string_view unit;
+  std::string_view meaning;
+};
+/// Every table and column of a file of this design.
+[[nodiscard]] std::vector<DictionaryRow> dictionary(const Design& design);
+/// Loads the file into pandas.
+[[nodiscard]] std::string load_snippet(const Design& design);
+
+// parts.cpp
+/// A paragraph of text.
+[[nodiscard]] std::string paragraph(std::string_view text);
+/// A subsection under its heading; content is HTML.
+[[nodiscard]] std::string subsection(std::string_view title, const std::string& content);
+[[nodiscard]] std::string figure(const std::string& svg);
+/// A name from outside, escaped, in code type.
+[[nodiscard]] std::string code(std::string_view text);
+[[nodiscard]] std::string policy_name(const Facts& facts, std::size_t policy);  ///< plain text
+/// "1.23 (1.1 to 1.4)" of an index, slope or other small figure; "-" without one.
+[[nodiscard]] std::string index_cell(const stats::Estimate& estimate);
+/// "93.7 k", with a space that never breaks.
+[[nodiscard]] std::string count_text(double value);
+/// "3 cells" or "1 cell".
+[[nodiscard]] std::string counted(std::size_t count, std::string_view singular);
+/// Values of a cell's parameters: "velocity 2, demand 0.5".
+[[nodiscard]] std::string point_words(const SweepDescription& sweep, std::size_t cell);
+
+}  // namespace faultline::researcher

@@ -1,0 +1,17 @@
+// faultline report --for researcher
+#pragma once
+
+#include <filesystem>
+#include <iosfwd>
+
+#include "cli/run_options.h"
+
+namespace faultline::cli {
+
+/// Writes the page of a sweep. Returns the exit code. Throws InputError and StorageFailure.
+int researcher_report(const ReportOptions& options, std::ostream& err);
+
+/// Throws InputError that points to --for researcher when `results` is the file of a sweep.
+void refuse_sweep(const std::filesystem::path& results);
+
+}  // namespace faultline::cli
