@@ -8,6 +8,7 @@
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/chart_layout.h"
+#include "analysis/report/chart_ramp.h"
 #include "analysis/report/html.h"
 
 namespace faultline::report {
@@ -23,15 +24,6 @@ constexpr std::size_t kLegendColumns = 21;
 constexpr double kHatchStep = 6;
 constexpr std::size_t kMarkerEvery = 5;  // cells
 
-// Viridis backwards, so that more is darker; the same in both themes, since cells carry no text.
-constexpr std::array<Colour, 8> kRamp{{{"h0", "#fde725", "#fde725"},
-                                       {"h1", "#a0da39", "#a0da39"},
-                                       {"h2", "#4ac16d", "#4ac16d"},
-                                       {"h3", "#1fa187", "#1fa187"},
-                                       {"h4", "#277f8e", "#277f8e"},
-                                       {"h5", "#365c8d", "#365c8d"},
-                                       {"h6", "#46327e", "#46327e"},
-                                       {"h7", "#440154", "#440154"}}};
 constexpr Colour kMissing{"hx", "#ededed", "#2a303a"};
 constexpr Colour kHatch{"hh", "#ffffff", "#ffffff"};
 constexpr Colour kHalo{"hw", "#ffffff", "#ffffff"};
@@ -114,11 +106,11 @@ class Shades {
     }
     const double share =
         logarithmic_ ? std::log(value / low_) / std::log(high_ / low_) : (value - low_) / (high_ - low_);
-    return std::min(kRamp.size() - 1, static_cast<std::size_t>(share * static_cast<double>(kRamp.size())));
+    return std::min(kShadeRamp.size() - 1, static_cast<std::size_t>(share * static_cast<double>(kShadeRamp.size())));
   }
-  /// Where shade i begins; kRamp.size() is the end of the last.
+  /// Where shade i begins; kShadeRamp.size() is the end of the last.
   [[nodiscard]] double bound(std::size_t i) const {
-    const double share = static_cast<double>(i) / static_cast<double>(kRamp.size());
+    const double share = static_cast<double>(i) / static_cast<double>(kShadeRamp.size());
     return logarithmic_ ? low_ * std::pow(high_ / low_, share) : low_ + share * (high_ - low_);
   }
   [[nodiscard]] double low() const { return low_; }
@@ -134,7 +126,7 @@ Colour colour_of(const Heatmap& chart, const Shades& shades, const HeatCell& cel
   if (!cell.value) {
     return kMissing;
   }
-  return chart.names.empty() ? kRamp[shades.of(*cell.value)]
+  return chart.names.empty() ? kShadeRamp[shades.of(*cell.value)]
                              : policy_style(static_cast<std::size_t>(*cell.value)).colour;
 }
 
@@ -261,8 +253,8 @@ void draw_legend(Svg& svg, const Heatmap& chart, const Shades& shades, double to
       }
     }
   } else {
-    for (std::size_t i = kRamp.size(); i-- > 0;) {
-      svg.rectangle({kLegendLeft, y - 7}, 20, 14.4, kRamp[i]);
+    for (std::size_t i = kShadeRamp.size(); i-- > 0;) {
+      svg.rectangle({kLegendLeft, y - 7}, 20, 14.4, kShadeRamp[i]);
       svg.text({kLegendLeft + 26, y + 4},
                fmt::format("{} to {}", format_number(shades.bound(i), 2), format_number(shades.bound(i + 1), 2)),
                {colour::kInk, 11});
