@@ -4,14 +4,15 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cmath>
 #include <span>
 #include <utility>
 #include <vector>
 
-#include "analysis/incident_recorder.h"
+#include "analysis/limit_checks.h"
 #include "analysis/report/page.h"
 #include "analysis/store/output_file.h"
+#include "analysis/told_run.h"
+#include "cli/planner_inputs.h"
 #include "cli/progress.h"
 #include "sim/run/block_runner.h"
 
@@ -23,43 +24,6 @@ ResultsFile open_results(const fs::path& folder, const RunDescription& run, bool
   make_folder(folder);
   const fs::path file = folder / "results.sqlite";
   return resume ? ResultsFile::resume(file, run) : ResultsFile::create(file, run);
-}
-
-// The replication whose loss is nearest to a quantile.
-std::uint32_t nearest_replication(std::span<const double> losses, double wanted) {
-  std::uint32_t nearest = 0;
-  for (std::uint32_t r = 1; r < losses.size(); ++r) {
-    if (std::abs(losses[r] - wanted) < std::abs(losses[nearest] - wanted)) {
-      nearest = r;
-    }
-  }
-  return nearest;
-}
-
-// Incidents of the quarters nearest to the median, the 95 % and the 99 % loss of each policy.
-std::vector<SimulatedIncident> selected_incidents(const ScenarioRun& scenario, const ComparisonBuilder& builder,
-                                                  const Comparison& comparison) {
-  std::vector<SimulatedIncident> incidents;
-  const std::vector<PolicyCase> cases = policy_cases(comparison.run, scenario.scenario());
-  ReplicationRunner runner(scenario.prepared(), comparison.run.seed);
-  Outcome outcome = make_outcome(scenario.scenario());
-  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
-    const PolicyResult& policy = comparison.policies[p];
-    std::vector<std::uint32_t> chosen;
-    for (const stats::Estimate* quantile : {&policy.p50, &policy.p95, &policy.p99}) {
-      const std::uint32_t replication =
-          nearest_replication(builder.values(p, Metric::lost_orders_gross), quantile->value);
-      if (std::find(chosen.begin(), chosen.end(), replication) == chosen.end()) {
-        chosen.push_back(replication);
-      }
-    }
-    for (const std::uint32_t replication : chosen) {
-      IncidentRecorder recorder(replication, p);
-      runner.run(replication, std::span(&cases[p], 1), std::span(&outcome, 1), &recorder);
-      incidents.insert(incidents.end(), recorder.incidents().begin(), recorder.incidents().end());
-    }
-  }
-  return incidents;
 }
 
 }  // namespace
@@ -114,9 +78,11 @@ std::optional<Comparison> ComparisonRun::finish(const CompareOptions& options) {
     }
     Comparison comparison = builder_.finish(results_.results_sha256());
     if (!results_.complete()) {
-      results_.finish(comparison, selected_incidents(scenario_, builder_, comparison));
+      results_.finish(comparison, tell_run(scenario_.prepared(), builder_, comparison));
     }
-    write_file(folder_ / "report.html", report::report_page(comparison));
+    report::PlannerExtras extras = stored_extras(results_);
+    extras.limits = limit_checks(comparison, options.limits);
+    write_file(folder_ / "report.html", report::report_page(comparison, extras));
     return comparison;
   } catch (const StorageFailure& failure) {
     throw StorageFailure(std::string(failure.what()) + "\n" + kept_so_far() +

@@ -8,6 +8,7 @@
 #include "analysis/report/junit.h"
 #include "analysis/report/summary_json.h"
 #include "analysis/report/table.h"
+#include "analysis/report/told_chart_files.h"
 #include "analysis/spreadsheet/comparison_sheets.h"
 #include "analysis/spreadsheet/xlsx_file.h"
 #include "analysis/store/export.h"
@@ -30,8 +31,14 @@ struct Exported {
   [[nodiscard]] const RunChanges* since() const { return changes ? &*changes : nullptr; }
 };
 
-void write_charts(const Comparison& comparison, const std::filesystem::path& folder) {
-  for (const report::ChartFile& chart : report::chart_files(comparison)) {
+void write_charts(const ResultsFile& results, const Comparison& comparison, const std::filesystem::path& folder) {
+  std::vector<report::ChartFile> charts = report::chart_files(comparison);
+  if (const std::optional<ToldRun> told = results.told()) {
+    for (report::ChartFile& chart : report::told_chart_files(comparison, *told)) {
+      charts.push_back(std::move(chart));
+    }
+  }
+  for (const report::ChartFile& chart : charts) {
     write_file(folder / (chart.name + ".svg"), chart.svg);
     write_file(folder / (chart.name + ".csv"), chart.csv);
   }
@@ -92,7 +99,7 @@ int export_results(const ExportOptions& options, std::ostream& out, std::ostream
   const ResultsFile results = ResultsFile::open(results_path(options.results));
   const ReadRun run = stored_run(results, err);
   if (!options.charts.empty()) {
-    write_charts(run.comparison, options.charts);
+    write_charts(results, run.comparison, options.charts);
   } else {
     write_format({results, run.comparison, limit_checks(run.comparison, options.limits),
                   changes_against(options.against, run, err)},

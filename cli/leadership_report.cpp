@@ -1,6 +1,5 @@
 #include "cli/leadership_report.h"
 
-#include <algorithm>
 #include <ostream>
 
 #include "analysis/report/leadership.h"
@@ -8,29 +7,12 @@
 #include "cli/stored_comparison.h"
 
 namespace faultline::cli {
-namespace {
-
-// The policy whose saving the sweep is asked about: the recommended one, otherwise the one that saves most.
-std::size_t policy_in_question(const Comparison& comparison) {
-  if (const auto best = report::recommended_policy(comparison)) {
-    return *best;
-  }
-  std::size_t most = 1;
-  for (std::size_t p = 2; p < comparison.policies.size(); ++p) {
-    const auto saved = [&](std::size_t policy) { return comparison.against_reference(policy).saving.orders.value; };
-    most = saved(p) > saved(most) ? p : most;
-  }
-  return most;
-}
-
-}  // namespace
-
 std::string leadership_report(const ResultsFile& results, const ReportOptions& options, std::ostream& err) {
   const ComparisonBuilder outcomes = stored_outcomes(results, err);
   Comparison comparison = outcomes.finish(results.complete() ? results.results_sha256() : std::string());
   report::LeadershipExtras extras{.budget = options.budget, .decision = options.decision};
   if (!options.sweep.empty() && comparison.policies.size() > 1) {
-    extras.sweep = leadership_sweep(options.sweep, comparison, policy_in_question(comparison));
+    extras.sweep = leadership_sweep(options.sweep, comparison, report::policy_in_question(comparison));
   }
   for (const auto& file : options.history) {
     extras.history.push_back(history_check(file, comparison.run));

@@ -23,19 +23,29 @@ void add_report(CLI::App& app, ReportOptions& options) {
           ->check(finite_number(0, true))
           ->option_text("ORDERS"),
       app.add_option("--decision", options.decision, "Leadership: who approves what from when, added to the decision")
-          ->option_text("TEXT"),
-      app.add_option("--sweep", options.sweep,
-                     "Leadership: a tornado sweep of the same scenario, for what would change it")
-          ->option_text("RESULTS"),
-      app.add_option("--history", options.history, "Leadership: JSON that `faultline backtest -o` wrote")
-          ->option_text("FILE...")};
+          ->option_text("TEXT")};
+  app.add_option("--sweep", options.sweep, "A tornado sweep of the same scenario, for what would change the answer")
+      ->option_text("RESULTS");
+  app.add_option("--history", options.history, "JSON that `faultline backtest -o` wrote")->option_text("FILE...");
   add_against(app, options.against);
+  app.add_option("--max-mean-lost-orders", options.limits.max_mean_lost_orders,
+                 "Planner: a limit to hold every policy's mean lost orders against")
+      ->check(finite_number(0.0, false))
+      ->option_text("X");
+  app.add_option("--max-p99-lost-orders", options.limits.max_p99_lost_orders,
+                 "Planner: the same for the loss of 1 quarter in 100")
+      ->check(finite_number(0.0, false))
+      ->option_text("X");
   app.callback([&options, of_leadership] {
     if (options.reader == Reader::leadership && !options.against.empty()) {
       throw CLI::ValidationError("--against", "goes with --for planner: one sheet has no room for what changed");
     }
     if (options.reader == Reader::researcher && !options.against.empty()) {
       throw CLI::ValidationError("--against", "goes with --for planner: a sweep has no earlier run");
+    }
+    if (options.reader != Reader::planner && options.limits.any()) {
+      throw CLI::ValidationError("--max-mean-lost-orders, --max-p99-lost-orders",
+                                 "go with --for planner; the leadership sheet has --budget");
     }
     for (const CLI::Option* option : of_leadership) {
       if (option->count() > 0 && options.reader != Reader::leadership) {

@@ -1,10 +1,13 @@
 #include "cli/report_command.h"
 
+#include "analysis/limit_checks.h"
 #include "analysis/report/page.h"
 #include "analysis/store/output_file.h"
 #include "analysis/store/results_file.h"
 #include "cli/exit_code.h"
+#include "cli/leadership_inputs.h"
 #include "cli/leadership_report.h"
+#include "cli/planner_inputs.h"
 #include "cli/researcher_report.h"
 #include "cli/scenario_run.h"
 #include "cli/stored_comparison.h"
@@ -36,7 +39,17 @@ int report(const ReportOptions& options, std::ostream& err) {
   }
   const ReadRun run = stored_run(results, err);
   const std::optional<RunChanges> changes = changes_against(options.against, run, err);
-  const std::string page = faultline::report::report_page(run.comparison, changes ? &*changes : nullptr);
+  faultline::report::PlannerExtras extras = stored_extras(results);
+  extras.changes = changes ? &*changes : nullptr;
+  extras.limits = limit_checks(run.comparison, options.limits);
+  if (!options.sweep.empty() && run.comparison.policies.size() > 1) {
+    extras.sweep =
+        leadership_sweep(options.sweep, run.comparison, faultline::report::policy_in_question(run.comparison));
+  }
+  for (const auto& file : options.history) {
+    extras.history.push_back(history_check(file, run.comparison.run));
+  }
+  const std::string page = faultline::report::report_page(run.comparison, extras);
   write_file(options.output.empty() ? results.path().parent_path() / "report.html" : options.output, page);
   return kDone;
 }

@@ -71,9 +71,9 @@ struct ReportOptions {
   std::filesystem::path against;  ///< earlier results, to say what changed since; empty: none
   std::filesystem::path output;   ///< empty: beside the results, named after the reader
   Reader reader = Reader::planner;
-  // Of the leadership page:
-  std::optional<double> budget;                ///< lost orders a quarter
-  std::string decision;                        ///< added to the decision asked
+  Limits limits;                               ///< of the planner's page: held against every policy
+  std::optional<double> budget;                ///< of the leadership page: lost orders a quarter
+  std::string decision;                        ///< of the leadership page: added to the decision asked
   std::filesystem::path sweep;                 ///< results of a tornado sweep of the same scenario; empty: none
   std::vector<std::filesystem::path> history;  ///< JSON of `faultline backtest`
 };

@@ -149,10 +149,10 @@ void Quarter::run(double until_hours, const SharedDraws& shared, const CompiledP
 void Quarter::handle(const Event& event) {
   switch (static_cast<Kind>(event.kind)) {
     case kBoundary:
-      board_.advance(now_);
+      charge();
       break;
     case kWeek:
-      board_.advance(now_);  // so that no segment of loss lies in two weeks
+      charge();  // so that no segment of loss lies in two weeks
       update_displacement();
       calendar_.push(now_ + kWeekHours, kWeek, 0, 0);
       break;
@@ -207,7 +207,7 @@ void Quarter::handle(const Event& event) {
 void Quarter::finish(Outcome& outcome) {
   const TimeFrame& time = scenario_->time;
   now_ = time.end();
-  board_.advance(now_);
+  charge();
   while (board_.size() > 0) {
     const std::uint32_t number = board_.fault_at(0).incident;
     for (std::uint32_t index = 0; index < incidents_.size(); ++index) {

@@ -231,6 +231,7 @@ class Quarter {
   void attribute(const Incident& incident, double gross);
   bool seen_elsewhere(const Incident& incident) const;
   void note_losses();
+  void charge();
 
   // slots and counts: quarter.cpp
   std::uint32_t new_slot(const InFlight& flight);

@@ -94,9 +94,25 @@ bool Quarter::seen_elsewhere(const Incident& incident) const {
   return false;
 }
 
+// Moves the board's time on to now, and tells what that cost if somebody asks.
+void Quarter::charge() {
+  const double from = board_.now();
+  if (ctx_.log == nullptr || !ctx_.log->wants_losses() || board_.size() == 0 || !(now_ > from)) {
+    board_.advance(now_);
+    return;
+  }
+  std::vector<double> before;
+  for (std::size_t i = 0; i < board_.size(); ++i) before.push_back(board_.fault_at(i).lost_orders);
+  board_.advance(now_);
+  for (std::size_t i = 0; i < board_.size(); ++i) {
+    const OngoingFault& fault = board_.fault_at(i);
+    ctx_.log->orders_lost(fault.incident, from, now_, fault.lost_orders - before[i]);
+  }
+}
+
 // Totals of the day by owner of the faulty service, faults that go on included.
 void Quarter::note_losses() {
-  board_.advance(now_);
+  charge();
   std::copy(lost_by_owner_.begin(), lost_by_owner_.end(), owner_totals_.begin());
   for (std::size_t i = 0; i < board_.size(); ++i) {
     const OngoingFault& fault = board_.fault_at(i);

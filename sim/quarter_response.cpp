@@ -150,7 +150,7 @@ std::uint32_t Quarter::schedule_incident(Incident incident) {
 void Quarter::incident_begins(std::uint32_t index) {
   Incident& incident = incidents_[index];
   if (incident.cancelled || forced_.perfect(incident.fault.service)) return;
-  board_.advance(now_);
+  charge();
   incident.number = incident_count_++;
   incident.fault.incident = incident.number;
   incident.fault.exposure = incident.plan.fraction_at(now_);
@@ -189,7 +189,7 @@ void Quarter::incident_begins(std::uint32_t index) {
 void Quarter::exposure_steps(const Event& event) {
   const Incident& incident = incidents_[event.payload];
   if (incident.noticed) return;  // promotion has stopped
-  board_.advance(now_);
+  charge();
   const double fraction = incident.plan.fraction[event.detail];
   board_.set_exposure(incident.number, fraction);
   if (ctx_.log == nullptr || incident.change == kNoSlot) return;
@@ -295,14 +295,14 @@ void Quarter::mitigated(std::uint32_t index) {
   if (scenario_->response.mitigation.recovery_ramp_hours > 0.0) {
     recovering(index, 0);
   } else {
-    board_.advance(now_);
+    charge();
     end_incident(index);
   }
 }
 
 void Quarter::recovering(std::uint32_t index, std::uint32_t step) {
   const Incident& incident = incidents_[index];
-  board_.advance(now_);
+  charge();
   if (step == kRecoverySteps) {
     end_incident(index);
     return;

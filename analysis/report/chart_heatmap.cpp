@@ -11,6 +11,7 @@
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/chart_layout.h"
+#include "analysis/report/chart_ramp.h"
 #include "analysis/report/html.h"
 
 namespace faultline::report {
@@ -26,15 +27,6 @@ constexpr std::size_t kLegendColumns = 21;
 constexpr double kHatchStep = 6;
 constexpr std::size_t kMarkerEvery = 5;  // cells
 
-// Viridis backwards, so that more is darker; the same in both themes, since cells carry no text.
-constexpr std::array<Colour, 8> kRamp{{{"h0", "#fde725", "#fde725"},
-                                       {"h1", "#a0da39", "#a0da39"},
-                                       {"h2", "#4ac16d", "#4ac16d"},
-                                       {"h3", "#1fa187", "#1fa187"},
-                                       {"h4", "#277f8e", "#277f8e"},
-                                       {"h5", "#365c8d", "#365c8d"},
-                                       {"h6", "#46327e", "#46327e"},
-                                       {"h7", "#440154", "#440154"}}};
 // Differences, from far below 0 to far above (after ColorBrewer's RdBu, which any colour vision can read).
 constexpr std::array<Colour, 8> kDiverging{{{"hd0", "#2166ac", "#2166ac"},
                                             {"hd1", "#4393c3", "#4393c3"},
@@ -129,11 +121,11 @@ class Shades {
   }
   [[nodiscard]] std::size_t of(double value) const {
     if (diverging_) {
-      std::size_t shade = kRamp.size() / 2;
+      std::size_t shade = kShadeRamp.size() / 2;
       while (value < 0 && shade > 1 && value <= bound(shade - 1)) {
         --shade;
       }
-      while (value > 0 && shade + 1 < kRamp.size() && value > bound(shade + 1)) {
+      while (value > 0 && shade + 1 < kShadeRamp.size() && value > bound(shade + 1)) {
         ++shade;
       }
       return value < 0 ? shade - 1 : shade;
@@ -143,16 +135,17 @@ class Shades {
     }
     const double share =
         logarithmic_ ? std::log(value / low_) / std::log(high_ / low_) : (value - low_) / (high_ - low_);
-    return std::min(kRamp.size() - 1, static_cast<std::size_t>(share * static_cast<double>(kRamp.size())));
+    return std::min(kShadeRamp.size() - 1, static_cast<std::size_t>(share * static_cast<double>(kShadeRamp.size())));
   }
-  /// Where shade i begins; kRamp.size() is the end of the last.
+  /// Where shade i begins; kShadeRamp.size() is the end of the last.
   [[nodiscard]] double bound(std::size_t i) const {
     if (diverging_) {
-      const auto steps = static_cast<double>(i) - static_cast<double>(kRamp.size()) / 2;
-      const double size = most_ * std::pow(kDivergingStep, std::abs(steps) - static_cast<double>(kRamp.size()) / 2);
+      const auto steps = static_cast<double>(i) - static_cast<double>(kShadeRamp.size()) / 2;
+      const double size =
+          most_ * std::pow(kDivergingStep, std::abs(steps) - static_cast<double>(kShadeRamp.size()) / 2);
       return steps == 0 ? 0 : std::copysign(size, steps);
     }
-    const double share = static_cast<double>(i) / static_cast<double>(kRamp.size());
+    const double share = static_cast<double>(i) / static_cast<double>(kShadeRamp.size());
     return logarithmic_ ? low_ * std::pow(high_ / low_, share) : low_ + share * (high_ - low_);
   }
   [[nodiscard]] double low() const { return low_; }
@@ -166,7 +159,7 @@ class Shades {
   double most_ = 0;
 };
 
-const std::array<Colour, 8>& ramp_of(const Heatmap& chart) { return chart.diverging ? kDiverging : kRamp; }
+const std::array<Colour, 8>& ramp_of(const Heatmap& chart) { return chart.diverging ? kDiverging : kShadeRamp; }
 const Colour& hatch_of(const Heatmap& chart) { return chart.diverging ? kTrace : kHatch; }
 
 Colour colour_of(const Heatmap& chart, const Shades& shades, const HeatCell& cell) {
@@ -313,7 +306,7 @@ void draw_legend(Svg& svg, const Heatmap& chart, const Shades& shades, double to
       }
     }
   } else {
-    for (std::size_t i = kRamp.size(); i-- > 0;) {
+    for (std::size_t i = kShadeRamp.size(); i-- > 0;) {
       svg.rectangle({kLegendLeft, y - 7}, 20, 14.4, ramp_of(chart)[i]);
       svg.text({kLegendLeft + 26, y + 4},
                fmt::format("{} to {}", format_number(shades.bound(i), 2), format_number(shades.bound(i + 1), 2)),

@@ -142,6 +142,18 @@ std::optional<std::size_t> recommended_policy(const Comparison& comparison) {
   return best;
 }
 
+std::size_t policy_in_question(const Comparison& comparison) {
+  if (const auto best = recommended_policy(comparison)) {
+    return *best;
+  }
+  std::size_t most = 1;
+  for (std::size_t p = 2; p < comparison.policies.size(); ++p) {
+    const auto saved = [&](std::size_t policy) { return comparison.against_reference(policy).saving.orders.value; };
+    most = saved(p) > saved(most) ? p : most;
+  }
+  return most;
+}
+
 LeadershipFacts leadership_facts(Comparison comparison, std::span<const Quarters> quarters, LeadershipExtras extras) {
   LeadershipFacts facts;
   facts.comparison = std::move(comparison);

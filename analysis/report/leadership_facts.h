@@ -80,6 +80,10 @@ struct Relation {
 /// them. Absent when nothing is settled better.
 [[nodiscard]] std::optional<std::size_t> recommended_policy(const Comparison& comparison);
 
+/// The policy whose saving further questions are about: the recommended one, otherwise the one that saves most.
+/// Precondition: there are two.
+[[nodiscard]] std::size_t policy_in_question(const Comparison& comparison);
+
 /// `quarters`: by policy. Precondition: at least one replication.
 [[nodiscard]] LeadershipFacts leadership_facts(Comparison comparison, std::span<const Quarters> quarters,
                                                LeadershipExtras extras);

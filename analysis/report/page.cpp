@@ -2,18 +2,36 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "analysis/report/html.h"
 #include "analysis/report/page_parts.h"
+#include "analysis/report/page_script.h"
 #include "analysis/report/page_sections.h"
 #include "analysis/report/summary_json.h"
 #include "analysis/report/table.h"
 
 namespace faultline::report {
-std::string report_page(const Comparison& comparison, const RunChanges* changes) {
+namespace {
+
+// What the page shows as charts and tables would double its size: arrays by day, week, service, gate and step are left
+// to `export --format json`.
+std::string embedded_summary(const Comparison& comparison) {
+  nlohmann::ordered_json summary = nlohmann::ordered_json::parse(summary_json(comparison, JsonLayout::compact));
+  for (auto& policy : summary["policies"]) {
+    for (const char* array : {"lost_orders_by_week", "backlog_by_day", "loss_by", "waterfall", "gate_flow",
+                              "reviewer_load", "caught_by", "reset_may_end"}) {
+      policy.erase(array);
+    }
+  }
+  return summary.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+std::string report_page(const Comparison& comparison, const PlannerExtras& extras) {
   const RunDescription& run = comparison.run;
   const std::string title = run.scenario_title.empty() ? run.scenario_id : run.scenario_title;
   std::string html = page_begin(title + ": release policies compared");
@@ -26,14 +44,18 @@ std::string report_page(const Comparison& comparison, const RunChanges* changes)
   if (!run.scenario_description.empty()) {
     html += element("p", run.scenario_description) + "\n";
   }
-  html +=
-      comparison_table(comparison) + exceedance_section(comparison) + differences_section(comparison) +
-      saving_section(comparison) + delivery_section(comparison) + backlog_section(comparison) +
-      people_section(comparison) + price_section(comparison) + loss_sources_section(comparison) +
-      (changes != nullptr ? changes_section(*changes) : "") + assumptions_section(run) +
-      list_section("Warnings", comparison.warnings.empty() ? std::vector<std::string>{"None."} : comparison.warnings) +
-      not_modelled_section() + reproduce_section(comparison);
-  return html + page_end(summary_json(comparison, JsonLayout::compact));
+  html += status_section(comparison, extras) + comparison_table(comparison) + scenario_section(comparison, extras) +
+          exceedance_section(comparison) + differences_section(comparison) + saving_section(comparison) +
+          delivery_section(comparison) + lead_time_section(comparison, extras.told) + backlog_section(comparison) +
+          people_section(comparison) + price_section(comparison) + loss_sources_section(comparison) +
+          blast_section(comparison, extras.told) + timelines_section(comparison, extras.told) +
+          sensitivity_section(comparison, extras) + history_section(extras) +
+          (extras.changes != nullptr ? changes_section(*extras.changes) : "") +
+          assumptions_section(run, extras.changes) + warnings_section(comparison) + not_modelled_section() +
+          exports_section() + reproduce_section(comparison);
+  std::string end = page_end(embedded_summary(comparison));
+  end.insert(end.rfind("</body>"), "<script>" + std::string(kPageScript) + "</script>\n");
+  return html + end;
 }
 
 }  // namespace faultline::report

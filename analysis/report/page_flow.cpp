@@ -14,6 +14,8 @@
 namespace faultline::report {
 namespace {
 
+constexpr double kBusy = 0.85;  // utilisation from which a queue's waits grow fast: as 1 / (1 - utilisation)
+
 // What each gate did to delivery, policy by policy.
 std::string gate_table(const Comparison& comparison) {
   std::vector<std::vector<std::string>> rows;
@@ -83,6 +85,12 @@ std::string delivery_section(const Comparison& comparison) {
   if (run.cost_of_delay_per_change_day > 0) {
     head.push_back("Cost of delay, " + run.currency);
   }
+  std::string busy;
+  for (const PolicyResult& policy : comparison.policies) {
+    if (policy.review_utilisation && *policy.review_utilisation > kBusy) {
+      busy += (busy.empty() ? "" : ", ") + policy.id;
+    }
+  }
   return "<section>\n<h2>What does it cost in speed?</h2>\n" +
          table(fmt::format("Changes and their reviews; lead times of people's and agents' changes through the "
                            "pipeline; undelivered at the end of "
@@ -90,6 +98,10 @@ std::string delivery_section(const Comparison& comparison) {
                            "{:g}-day run-off",
                            run.horizon_days, run.run_off_days),
                head, rows) +
+         (busy.empty() ? ""
+                       : element("p", "Reviewers are busy for more than 85 % of their hours under " + busy +
+                                          ": from there on waits grow fast with every further change.") +
+                             "\n") +
          gate_table(comparison) + "</section>\n";
 }
 

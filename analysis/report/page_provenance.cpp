@@ -1,6 +1,7 @@
 // What a result rests on: inputs and their marks, what is left out, how to get it again.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <vector>
@@ -23,9 +24,20 @@ constexpr std::array<std::string_view, 7> kNotModelled{
     "Uncertainty of the inputs: intervals show simulation error alone.",
 };
 
+// What an input was in the earlier run, when it was something else.
+std::string change_cell(const RunChanges& changes, const std::string& pointer) {
+  const auto changed = std::find_if(changes.inputs.begin(), changes.inputs.end(), [&](const InputChange& change) {
+    return change.policy.empty() && change.pointer == pointer;
+  });
+  if (changed == changes.inputs.end()) {
+    return "as before";
+  }
+  return changed->before.empty() ? "<b>new</b>" : "<b>was " + escape_html(shorten(changed->before, 40)) + "</b>";
+}
+
 }  // namespace
 
-std::string assumptions_section(const RunDescription& run) {
+std::string assumptions_section(const RunDescription& run, const RunChanges* changes) {
   std::array<std::size_t, kSourceStatusNames.size()> counts{};
   std::vector<std::vector<std::string>> rows;
   for (std::size_t status = kSourceStatusNames.size(); status-- > 0;) {
@@ -37,6 +49,9 @@ std::string assumptions_section(const RunDescription& run) {
       rows.push_back({"<code>" + escape_html(source.pointer) + "</code>", escape_html(shorten(source.value, 60)),
                       fmt::format("<span class=\"mark {0}\">{0}</span>", kSourceStatusNames[status]),
                       escape_html(source.source), source.is_default ? "default" : "scenario"});
+      if (changes != nullptr) {
+        rows.back().push_back(change_cell(*changes, source.pointer));
+      }
     }
   }
   std::string html = "<section>\n<h2>What it assumes</h2>\n<p>";
@@ -46,9 +61,12 @@ std::string assumptions_section(const RunDescription& run) {
   html += " of " + std::to_string(run.sources.size()) +
           " inputs. Intervals do not show what wrong inputs would change.</p>\n";
   if (!rows.empty()) {
+    std::vector<std::string> head{"Input", "Value", "Mark", "Source", "Given by"};
+    if (changes != nullptr) {
+      head.emplace_back("Since the last run");
+    }
     html += details("Every input with its mark",
-                    table("Inputs of the scenario, assumed ones first",
-                          {"Input", "Value", "Mark", "Source", "Given by"}, rows, LastColumn::words));
+                    table("Inputs of the scenario, assumed ones first", head, rows, LastColumn::words));
   }
   return html + "</section>\n";
 }

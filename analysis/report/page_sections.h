@@ -1,6 +1,7 @@
 // The sections of the page, each as HTML; empty where there is nothing to say.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -8,6 +9,8 @@
 
 #include "analysis/changes/run_changes.h"
 #include "analysis/comparison.h"
+#include "analysis/report/planner_extras.h"
+#include "analysis/told_run.h"
 
 namespace faultline::report {
 
@@ -26,11 +29,30 @@ namespace faultline::report {
 [[nodiscard]] std::string backlog_section(const Comparison& comparison);
 [[nodiscard]] std::string people_section(const Comparison& comparison);
 
+// page_timelines.cpp
+/// Without `told`: why there are none; empty as long as the run goes on.
+[[nodiscard]] std::string timelines_section(const Comparison& comparison, const std::optional<ToldRun>& told);
+
+// page_blast.cpp
+[[nodiscard]] std::string blast_section(const Comparison& comparison, const std::optional<ToldRun>& told);
+
+// page_status.cpp
+/// Limits, replications, precision and warnings in one strip.
+[[nodiscard]] std::string status_section(const Comparison& comparison, const PlannerExtras& extras);
+/// Facts about the graph and each policy in words.
+[[nodiscard]] std::string scenario_section(const Comparison& comparison, const PlannerExtras& extras);
+[[nodiscard]] std::string lead_time_section(const Comparison& comparison, const std::optional<ToldRun>& told);
+[[nodiscard]] std::string sensitivity_section(const Comparison& comparison, const PlannerExtras& extras);
+[[nodiscard]] std::string history_section(const PlannerExtras& extras);
+[[nodiscard]] std::string warnings_section(const Comparison& comparison);
+[[nodiscard]] std::string exports_section();
+
 // page_changes.cpp
 [[nodiscard]] std::string changes_section(const RunChanges& changes);
 
 // page_provenance.cpp
-[[nodiscard]] std::string assumptions_section(const RunDescription& run);
+/// `changes`: inputs that changed are marked; null without an earlier run.
+[[nodiscard]] std::string assumptions_section(const RunDescription& run, const RunChanges* changes);
 /// Plain text.
 [[nodiscard]] std::string variant_name(const RunDescription& run);
 [[nodiscard]] std::string not_modelled_section();

@@ -27,6 +27,11 @@ figure { margin: 0.5rem 0; }
 .pair figure { flex: 3 1 26rem; }
 .pair .scroll { flex: 2 1 18rem; }
 .pair table { font-size: 0.8rem; }
+.pair.even .scroll { flex: 1 1 22rem; }
+figcaption { font-size: 0.8rem; }
+.status { display: flex; flex-wrap: wrap; gap: 0.4rem 2rem; margin: 0 0 1rem; border: 1px solid #767676; padding: 0.5rem 0.8rem; }
+.status dt { font-size: 0.8rem; color: #595959; }
+.status dd { margin: 0; font-weight: 600; }
 figure svg { max-width: 100%; height: auto; }
 details { margin: 0.6rem 0; }
 summary { cursor: pointer; }
@@ -34,14 +39,24 @@ pre { background: #f4f4f4; padding: 0.6rem; overflow-x: auto; }
 code { font-size: 0.85em; overflow-wrap: anywhere; }
 .mark { padding: 0 0.35rem; border: 1px solid #767676; border-radius: 3px; }
 .mark.assumed { border-style: dashed; font-weight: 600; }
+.tools { display: flex; flex-wrap: wrap; gap: 0.2rem 0.9rem; align-items: center; font-size: 0.8rem; margin: 0.2rem 0 0.6rem; }
+.tools label { max-width: 100%; overflow-wrap: anywhere; }
+button { font: inherit; color: inherit; background: none; border: 1px solid #767676; border-radius: 3px; cursor: pointer; }
+thead button { border: 0; padding: 0; text-align: inherit; text-decoration: underline dotted; }
+th[aria-sort=ascending]::after { content: " \25B2"; }
+th[aria-sort=descending]::after { content: " \25BC"; }
+.hidden, .unfound { display: none; }
+.faded { opacity: 0.08; }
 @media screen and (prefers-color-scheme: dark) {
   body { background: #14171c; color: #ececec; }
-  .context, caption, .interval, summary { color: #b4b8be; }
+  .context, caption, .interval, summary, .status dt { color: #b4b8be; }
   th, td { border-bottom-color: #343a44; }
   pre { background: #20252d; }
 }
 @page { size: A4; margin: 12mm; }
 @media print {
+  .tools { display: none; }
+  thead button { text-decoration: none; }
   main { max-width: none; padding: 0; }
   .scroll { overflow: visible; }
   table { font-size: 0.6rem; }

@@ -53,6 +53,13 @@ SvgPath& SvgPath::line_to(Point p) {
   return *this;
 }
 
+SvgPath& SvgPath::glide_to(Point from, Point p) {
+  const double middle = (from.x + p.x) / 2;
+  data_ += 'C' + pixel(middle) + ' ' + pixel(from.y) + ' ' + pixel(middle) + ' ' + pixel(p.y) + ' ' + pixel(p.x) + ' ' +
+           pixel(p.y);
+  return *this;
+}
+
 SvgPath& SvgPath::close() {
   data_ += 'Z';
   return *this;
@@ -129,6 +136,18 @@ void Svg::marker(Marker shape, Point centre, const Colour& colour, bool hollow) 
   dark_rules_[stroke_name] = fmt::format(".{}{{stroke:{}}}", stroke_name, colour.dark);
   body_ += fmt::format("{} class=\"{} {}\" fill=\"{}\" stroke=\"{}\" stroke-width=\"1.5\"/>\n", outline, fill_name,
                        stroke_name, inside.light, colour.light);
+}
+
+void Svg::disc(Point centre, double radius, const Colour& fill, const Stroke& ring, std::string_view hover) {
+  const std::string fill_name = fmt::format("fl-f-{}", fill.name);
+  const std::string ring_name = fmt::format("fl-s-{}", ring.colour.name);
+  dark_rules_[fill_name] = fmt::format(".{}{{fill:{}}}", fill_name, fill.dark);
+  dark_rules_[ring_name] = fmt::format(".{}{{stroke:{}}}", ring_name, ring.colour.dark);
+  body_ += fmt::format(
+      "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" class=\"{} {}\" fill=\"{}\" stroke=\"{}\" "
+      "stroke-width=\"{}\"><title>{}</title></circle>\n",
+      pixel(centre.x), pixel(centre.y), pixel(radius), fill_name, ring_name, fill.light, ring.colour.light,
+      pixel(ring.width), escape_html(hover));
 }
 
 void Svg::text(Point at, std::string_view text, const TextStyle& style, std::string_view full) {

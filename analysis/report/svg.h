@@ -65,6 +65,8 @@ class SvgPath {
  public:
   SvgPath& move_to(Point p);
   SvgPath& line_to(Point p);
+  /// A cubic curve that leaves and arrives level.
+  SvgPath& glide_to(Point from, Point p);
   SvgPath& close();
   [[nodiscard]] const std::string& data() const { return data_; }
   [[nodiscard]] bool empty() const { return data_.empty(); }
@@ -84,6 +86,8 @@ class Svg {
   void rectangle(Point corner, double width, double height, const Colour& fill);
   /// A marker of about 9 pixels; hollow ones are filled with the paper's colour.
   void marker(Marker shape, Point centre, const Colour& colour, bool hollow = false);
+  /// A disc within a ring of its own colour and width, perhaps 0; `hover` is shown on hovering.
+  void disc(Point centre, double radius, const Colour& fill, const Stroke& ring, std::string_view hover);
   /// `full` is shown on hovering when it differs from `text` (a name cut short).
   void text(Point at, std::string_view text, const TextStyle& style = {}, std::string_view full = {});
 

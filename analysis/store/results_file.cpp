@@ -9,6 +9,7 @@
 #include "analysis/store/owned_file.h"
 #include "analysis/store/results_schema.h"
 #include "analysis/store/run_identity.h"
+#include "analysis/store/told_tables.h"
 #include "models/core/input_error.h"
 #include "models/core/sha256.h"
 
@@ -212,12 +213,16 @@ std::string ResultsFile::results_sha256() const {
   return sha256_hex(canonical);
 }
 
-void ResultsFile::finish(const Comparison& comparison, std::span<const SimulatedIncident> incidents) {
+std::optional<ToldRun> ResultsFile::told() const {
+  return complete() ? store::load_told(*state_->database, state_->run, state_->path) : std::nullopt;
+}
+
+void ResultsFile::finish(const Comparison& comparison, const ToldRun& told) {
   State& state = *state_;
   {
     Transaction transaction(*state.database);
     store::save_pairs(*state.database, comparison);
-    store::save_incidents(*state.database, state.run, incidents);
+    store::save_told(*state.database, state.run, told);
     store::save_value(*state.database, "results_sha256", comparison.results_sha256);
     store::save_value(*state.database, "status", "complete");
     transaction.commit();

@@ -5,14 +5,14 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <span>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "analysis/comparison.h"
-#include "analysis/incident_recorder.h"
 #include "analysis/run_description.h"
 #include "analysis/store/sqlite.h"
+#include "analysis/told_run.h"
 
 namespace faultline {
 
@@ -53,9 +53,12 @@ class ResultsFile {
 
   /// Hash of the run's identity and of every block, in order. Needs all blocks.
   [[nodiscard]] std::string results_sha256() const;
-  /// Stores pairs and incidents, marks the run complete and writes the file anew without gaps. Nothing may be
-  /// appended after that.
-  void finish(const Comparison& comparison, std::span<const SimulatedIncident> incidents);
+  /// What finish() stored beyond figures, incidents apart from those of timelines. Nothing when the run is not complete
+  /// or an earlier build wrote the file.
+  [[nodiscard]] std::optional<ToldRun> told() const;
+  /// Stores pairs and what is told of the run, marks the run complete and writes the file anew without gaps. Nothing
+  /// may be appended after that.
+  void finish(const Comparison& comparison, const ToldRun& told);
 
  private:
   struct State;

@@ -93,6 +93,14 @@ Statement& Statement::real(int parameter, std::optional<double> value) {
   return *this;
 }
 
+Statement& Statement::optional_integer(int parameter, std::optional<std::int64_t> value) {
+  if (value) {
+    return integer(parameter, *value);
+  }
+  check(sqlite3_bind_null(handle_, parameter + 1));
+  return *this;
+}
+
 Statement& Statement::text(int parameter, std::string_view value) {
   check(sqlite3_bind_text64(handle_, parameter + 1, value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
   return *this;
@@ -125,6 +133,8 @@ void Statement::run() {
 std::int64_t Statement::integer_at(int column) const { return sqlite3_column_int64(handle_, column); }
 
 double Statement::real_at(int column) const { return sqlite3_column_double(handle_, column); }
+
+bool Statement::is_null(int column) const { return sqlite3_column_type(handle_, column) == SQLITE_NULL; }
 
 std::string Statement::text_at(int column) const {
   const void* bytes = sqlite3_column_blob(handle_, column);

@@ -57,6 +57,7 @@ class Statement {
   Statement& integer(int parameter, std::int64_t value);
   Statement& real(int parameter, double value);
   Statement& real(int parameter, std::optional<double> value);
+  Statement& optional_integer(int parameter, std::optional<std::int64_t> value);
   Statement& text(int parameter, std::string_view value);
   Statement& blob(int parameter, std::string_view bytes);
 
@@ -67,6 +68,7 @@ class Statement {
 
   [[nodiscard]] std::int64_t integer_at(int column) const;
   [[nodiscard]] double real_at(int column) const;
+  [[nodiscard]] bool is_null(int column) const;
   [[nodiscard]] std::string text_at(int column) const;  ///< also a blob's bytes
 
  private:

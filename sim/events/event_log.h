@@ -89,6 +89,11 @@ class EventLog {
   /// Any change, defective or not, was at a gate from one time to another (later ones may be told earlier; what lies
   /// past the end of the simulation is cut off there). Changes that are still at a gate at the end are told then.
   virtual void gate_left(const LoggedChange& /*change*/, GateId /*gate*/, double /*from_hours*/, double /*to_hours*/) {}
+  /// Whether orders_lost is wanted.
+  [[nodiscard]] virtual bool wants_losses() const { return false; }
+  /// What an ongoing incident lost from one time to another, gross: its fair share of what failed meanwhile. Which
+  /// share of requests fails does not change in between; demand does.
+  virtual void orders_lost(std::uint32_t /*incident*/, double /*from_hours*/, double /*to_hours*/, double /*orders*/) {}
 };
 
 }  // namespace faultline

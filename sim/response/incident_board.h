@@ -62,6 +62,8 @@ class IncidentBoard {
     return losses_->reach_fraction(journey, service);
   }
 
+  /// The time up to which losses have been charged.
+  [[nodiscard]] double now() const { return now_; }
   [[nodiscard]] double outage_hours_in_horizon() const { return outage_hours_; }
   [[nodiscard]] double folded_faults() const { return folded_; }
   /// Faults on the board, oldest first, with what they have cost up to the last advance().

@@ -1,14 +1,26 @@
 """report.html, the page for those who plan."""
 
-from pages import PageTest, compare, scenario_of_names
+import json
+import re
+import shutil
+import sqlite3
+import struct
+
+from pages import NAMES, PageTest, compare, faultline, scenario_of_names
 
 
 class PlannerTest(PageTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        scenario = scenario_of_names(cls.folder / "scenario")
-        cls.page_file = compare(scenario, cls.folder / "results", 20) / "report.html"
+        cls.scenario = scenario_of_names(cls.folder / "scenario")
+        cls.results = compare(cls.scenario, cls.folder / "results", 20)
+        cls.page_file = cls.results / "report.html"
+
+    def database(self):
+        database = sqlite3.connect(self.results / "results.sqlite")
+        self.addCleanup(database.close)
+        return database
 
     def test_opens_without_complaint_and_is_accessible(self):
         self.assert_accessible(self.page_file)
@@ -18,3 +30,109 @@ class PlannerTest(PageTest):
 
     def test_size(self):
         self.assertLess(self.page_file.stat().st_size, 400_000)
+
+    def test_same_bytes_at_any_number_of_threads(self):
+        again = compare(self.scenario, self.folder / "again", 20, "--threads", "1") / "report.html"
+        self.assertEqual(again.read_bytes(), self.page_file.read_bytes())
+
+    def test_names_are_text(self):
+        page = self.open(self.page_file)
+        self.assertEqual(page.locator("main script, main img, main i").count(), 0)
+        self.assertEqual(page.locator("#view bdi").all_text_contents(), [" " + name for name in NAMES])
+
+    def test_tables_sort_by_click_and_by_key(self):
+        page = self.open(self.page_file)
+        table = page.locator("table").filter(
+            has=page.locator("caption", has_text="services that see errors most often")).first
+        column = table.locator("thead th").nth(1)
+
+        def shares():
+            cells = table.locator("tbody tr td:nth-child(2)").all()
+            return [float(re.match(r"[\d.]+", cell.text_content()).group()) for cell in cells]
+
+        before = sorted(shares())
+        column.locator("button").click()
+        self.assertEqual(shares(), before)
+        self.assertEqual(column.get_attribute("aria-sort"), "ascending")
+        column.locator("button").focus()
+        page.keyboard.press("Enter")
+        self.assertEqual(shares(), before[::-1])
+        self.assertEqual(column.get_attribute("aria-sort"), "descending")
+
+    def test_themes_override_the_system(self):
+        for scheme, own, chosen in (("light", "rgb(255, 255, 255)", 2), ("dark", "rgb(20, 23, 28)", 1)):
+            page = self.open(self.page_file, scheme=scheme)
+            colour = "getComputedStyle(document.body).backgroundColor"
+            ink = "getComputedStyle(document.querySelector('svg .fl-f-paper')).fill"
+            self.assertEqual(page.evaluate(colour), own)
+            for _ in range(chosen):
+                page.locator("#view button").click()
+            self.assertNotEqual(page.evaluate(colour), own)
+            self.assertEqual(page.evaluate(colour), page.evaluate(ink), "charts follow")
+            for _ in range(3 - chosen):
+                page.locator("#view button").click()
+            self.assertEqual(page.evaluate(colour), own)
+
+    def test_a_policy_can_be_left_out(self):
+        page = self.open(self.page_file)
+        rows = page.locator("tbody tr").filter(has=page.get_by_role("rowheader", name=NAMES[2], exact=True))
+        shown = sum(row.is_visible() for row in rows.all())
+        self.assertGreater(shown, 0)
+        page.locator("#view input").nth(2).focus()
+        page.keyboard.press("Space")
+        self.assertEqual(sum(row.is_visible() for row in rows.all()), 0)
+        page.keyboard.press("Space")
+        self.assertEqual(sum(row.is_visible() for row in rows.all()), shown)
+
+    def test_timelines_say_what_the_results_say(self):
+        page = self.open(self.page_file)
+        database = self.database()
+        titles = [t for t in page.locator("svg > title").evaluate_all("ts => ts.map(t => t.textContent)")
+                  if "lost" in t and ", p" in t and "a fault in" in t]
+        told = database.execute("SELECT count(DISTINCT replication) FROM told_quarter WHERE run_case = 0 AND incident "
+                                "IS NOT NULL").fetchone()[0]
+        of_baseline = [t for t in titles if t.startswith("baseline, ")]
+        self.assertEqual(len(of_baseline), told)
+        commands = " ".join(page.locator("pre").all_text_contents())
+        for replication, quantile, lost in database.execute(
+                "SELECT replication, quantile, lost_orders FROM told_quarter WHERE run_case = 0"):
+            self.assertIn(f"--policy baseline --replication {replication} ", commands)
+            blob = database.execute("SELECT metrics FROM outcome WHERE run_case = 0 AND replication = ?",
+                                    (replication,)).fetchone()[0]
+            self.assertEqual(struct.unpack_from("<d", blob)[0], lost, quantile)
+
+    def test_spread_says_what_the_results_say(self):
+        page = self.open(self.page_file)
+        database = self.database()
+        (incidents,) = database.execute("SELECT incidents FROM blast_case WHERE run_case = 0").fetchone()
+        reached = dict(database.execute("SELECT name, sum(incidents) FROM blast_reach JOIN name ON kind = 'service' AND "
+                                        "ordinal = victim WHERE run_case = 0 GROUP BY victim"))
+        rows = page.locator("table").filter(
+            has=page.locator("caption", has_text="Share of incidents in which a service sees errors")).locator("tbody tr")
+        self.assertEqual(rows.count(), len(reached))
+        for row in rows.all():
+            share = 100 * reached[row.locator("th").text_content()] / incidents
+            shown = float(re.match(r"[\d.]+", row.locator("td").nth(1).text_content()).group())
+            self.assertLessEqual(abs(shown - share), 0.5 if share >= 10 else 0.05, row.text_content())
+
+    def test_the_summary_is_that_of_the_results(self):
+        page = self.open(self.page_file)
+        embedded = json.loads(page.locator("#summary").text_content())
+        database = self.database()
+        for p in range(len(NAMES)):
+            losses = [struct.unpack_from("<d", blob)[0] for (blob,) in database.execute(
+                "SELECT metrics FROM outcome WHERE run_case = ? ORDER BY replication", (p,))]
+            self.assertAlmostEqual(embedded["policies"][p]["lost_orders"]["mean"], sum(losses) / len(losses), places=9)
+
+    def test_results_of_an_earlier_build_have_no_timelines_and_say_so(self):
+        old = self.folder / "old"
+        old.mkdir()
+        shutil.copy(self.results / "results.sqlite", old)
+        database = sqlite3.connect(old / "results.sqlite")
+        for table in ("told_quarter", "timeline", "blast_reach"):
+            database.execute("DROP TABLE " + table)
+        database.commit()
+        database.close()
+        faultline("report", old)
+        page = self.open(old / "report.html")
+        self.assertIn("This file has no timelines", page.locator("main").text_content())

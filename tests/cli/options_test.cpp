@@ -103,6 +103,17 @@ TEST(Options, NumbersAreReadAsTheyStand) {
   EXPECT_EQ(std::get<ParsedToEnd>(parse({"generate", "--services", "0"})).exit_code, kWrongUse);
 }
 
+TEST(Options, ReportsForPlannersTakeLimitsAndThoseForLeadersABudget) {
+  EXPECT_EQ(parsed<ReportOptions>({"report", "r", "--max-mean-lost-orders", "5"}).limits.max_mean_lost_orders, 5.0);
+  EXPECT_EQ(parsed<ReportOptions>({"report", "r", "--sweep", "s"}).sweep, "s");
+  for (const auto& words :
+       std::vector<std::vector<const char*>>{{"report", "r", "--for", "leadership", "--max-mean-lost-orders", "5"},
+                                             {"report", "r", "--for", "leadership", "--against", "o"},
+                                             {"report", "r", "--budget", "5"}}) {
+    EXPECT_EQ(std::get<ParsedToEnd>(parse(words)).exit_code, kWrongUse) << words.back();
+  }
+}
+
 TEST(Options, NamesTheNearestChoice) {
   EXPECT_NE(std::get<ParsedToEnd>(parse({"compare", "s", "--format", "jsn"})).err.find("did you mean json?"),
             std::string::npos);

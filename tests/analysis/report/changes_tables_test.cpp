@@ -74,7 +74,7 @@ TEST(ChangesTables, NamesAreMarkupNowhere) {
   const Comparison comparison = test::compared(test::made_run(20));
   for (const std::string& name : test::hostile_names()) {
     const RunChanges changes = made_changes(name);
-    const std::string page = report_page(comparison, &changes);
+    const std::string page = report_page(comparison, {.changes = &changes});
     EXPECT_TRUE(contains(page, "<h2>What changed since the last run?</h2>"));
     EXPECT_FALSE(contains(page, "<script>alert")) << name;
     const std::string markdown = markdown_table(comparison, {.checks = {}, .changes = &changes});

@@ -254,7 +254,7 @@ TEST_F(ResultsFileTest, IncidentsKeepEveryPhase) {
                            .lost_orders_net = 300,
                            .customer_errors = 9000,
                            .detected_by = DetectedBy::customers};
-  file.finish(builder.finish(file.results_sha256()), std::vector<SimulatedIncident>{record});
+  file.finish(builder.finish(file.results_sha256()), {.incidents = {record}, .quarters = {}, .timelines = {}});
   store::Database database(path_, store::OpenMode::read_only);
   EXPECT_EQ(database.integer("SELECT COUNT(*) FROM incident WHERE active_hours = 1 AND detected_hours = 2 AND "
                              "responding_hours = 3 AND diagnosed_hours = 4 AND mitigated_hours = 5 AND recovered_hours "

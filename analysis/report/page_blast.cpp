@@ -1,0 +1,180 @@
+// Who is hit, and where it starts.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+#include "analysis/report/blast_charts.h"
+#include "analysis/report/chart_format.h"
+#include "analysis/report/figures.h"
+#include "analysis/report/html.h"
+#include "analysis/report/page_parts.h"
+#include "analysis/report/page_sections.h"
+#include "analysis/report/timeline_charts.h"
+
+namespace faultline::report {
+namespace {
+
+constexpr std::size_t kMostListed = 10;
+constexpr std::size_t kMostInTable = 60;
+constexpr double kNormal95 = 1.959963984540054;
+
+std::string percent_cell(std::uint64_t part, std::uint64_t whole) {
+  const std::optional<stats::Estimate> estimate = stats::proportion_estimate(part, whole);
+  if (!estimate) {
+    return "-";
+  }
+  const auto percent = [](double value) { return format_number(100 * value, 2); };
+  return with_interval(percent(estimate->value) + "\u00A0%",
+                       estimate->interval
+                           ? percent(estimate->interval->low) + " to " + percent(estimate->interval->high) + "\u00A0%"
+                           : "");
+}
+
+std::string loss_cell(const OriginLosses& losses, std::size_t service) {
+  stats::Estimate estimate;
+  estimate.value = losses.mean[service];
+  estimate.standard_error = losses.standard_error[service];
+  if (losses.standard_error[service] > 0) {
+    const double half = kNormal95 * losses.standard_error[service];
+    estimate.interval = stats::Interval{std::max(0.0, estimate.value - half), estimate.value + half};
+  }
+  return count_cell(estimate);
+}
+
+std::string origins_table(const Comparison& comparison, const ToldRun& told, std::size_t p) {
+  const OriginLosses& losses = told.losses[p];
+  const double in_all = std::accumulate(losses.mean.begin(), losses.mean.end(), 0.0);
+  const PolicyBlast& blast = told.blast.policies[p];
+  const std::vector<std::uint64_t> started = incidents_starting(blast, losses.mean.size());
+  std::vector<std::vector<std::string>> rows;
+  for (const std::size_t s : largest(losses.mean, kMostListed)) {
+    rows.push_back({escape_html(comparison.run.services[s]), loss_cell(losses, s),
+                    format_number(100 * losses.mean[s] / in_all, 2) + "\u00A0%",
+                    percent_cell(started[s], blast.incidents)});
+  }
+  return rows.empty() ? ""
+                      : table(fmt::format("{}: services where most lost orders start, a quarter, over all quarters",
+                                          comparison.policies[p].id),
+                              {"Faulty service", "Lost orders", "Share", "Of incidents"}, rows);
+}
+
+std::string victims_table(const Comparison& comparison, const ToldRun& told, std::size_t p) {
+  const PolicyBlast& blast = told.blast.policies[p];
+  const std::size_t services = comparison.run.services.size();
+  const std::vector<std::uint64_t> reached = incidents_reaching(blast, services);
+  const std::vector<std::uint64_t> started = incidents_starting(blast, services);
+  std::vector<std::vector<std::string>> rows;
+  for (const std::size_t s : largest({reached.begin(), reached.end()}, kMostListed)) {
+    rows.push_back({escape_html(comparison.run.services[s]), percent_cell(reached[s], blast.incidents),
+                    percent_cell(reached[s] - started[s], blast.incidents)});
+  }
+  return rows.empty() ? ""
+                      : table(fmt::format("{}: services that see errors most often", comparison.policies[p].id),
+                              {"Service", "Of incidents", "By others\u2019 faults"}, rows);
+}
+
+// Every service that is hit or starts something, for those who look for theirs.
+std::string all_services_table(const Comparison& comparison, const ToldRun& told) {
+  const std::size_t services = comparison.run.services.size();
+  const std::vector<std::uint64_t> first = incidents_reaching(told.blast.policies[0], services);
+  std::vector<std::string> head{"Service", "Tier"};
+  std::vector<std::vector<std::uint64_t>> reached;
+  for (std::size_t p = 0; p < told.blast.policies.size(); ++p) {
+    head.push_back(comparison.policies[p].id);
+    reached.push_back(incidents_reaching(told.blast.policies[p], services));
+  }
+  const std::vector<std::size_t> shown = largest({first.begin(), first.end()}, kMostInTable);
+  std::vector<std::vector<std::string>> rows;
+  for (const std::size_t s : shown) {
+    std::vector<std::string> row{escape_html(comparison.run.services[s]), escape_html(told.blast.tiers[s])};
+    for (std::size_t p = 0; p < reached.size(); ++p) {
+      const auto incidents = static_cast<double>(told.blast.policies[p].incidents);
+      row.push_back(incidents > 0 ? format_number(100 * static_cast<double>(reached[p][s]) / incidents, 2) + "\u00A0%"
+                                  : "-");
+    }
+    rows.push_back(std::move(row));
+  }
+  const std::string caption = fmt::format(
+      "Share of incidents in which a service sees errors{}",
+      shown.size() < services
+          ? fmt::format("; the {} of {} services with most under {}", shown.size(), services, comparison.policies[0].id)
+          : "");
+  return details("Every service", table(caption, head, rows));
+}
+
+std::string maps_part(const Comparison& comparison, const ToldRun& told, std::size_t chosen) {
+  const std::vector<GraphMap> maps = graph_maps(comparison, told, chosen);
+  std::string wide;
+  std::string narrow;
+  for (const GraphMap& map : maps) {
+    if (map.size == ChartSize::wide) {
+      wide += "<figure>" + graph_map(map) + "</figure>\n";
+    } else {
+      narrow += "<figure>" + graph_map(map) + element("figcaption", map.title) + "</figure>\n";
+    }
+  }
+  return wide + (narrow.empty() ? "" : "<div class=\"pair\">" + narrow + "</div>\n");
+}
+
+std::string matrices_part(const Comparison& comparison, const ToldRun& told, std::size_t chosen) {
+  std::string html;
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    if (p == 0 || p == chosen) {
+      if (const std::optional<Matrix> matrix = blast_matrix(comparison, told, p)) {
+        html += "<figure>" + matrix_chart(*matrix) + "</figure>\n";
+      }
+    }
+  }
+  return html;
+}
+
+}  // namespace
+
+std::string blast_section(const Comparison& comparison, const std::optional<ToldRun>& told) {
+  if (!told || told->blast.policies.empty() || told->blast.quarters == 0) {
+    return "";
+  }
+  const std::size_t chosen = policy_told_of(comparison);
+  const PolicyBlast& blast = told->blast.policies[0];
+  std::string html =
+      element("p",
+              fmt::format("Counted over the first {} quarters: {} incidents under {} that began in the horizon and "
+                          "that no rollout caught. A service is reached when more of its requests fail by an "
+                          "incident, at full exposure, than fail anyway. Intervals at 95 %, incidents taken for "
+                          "independent; lost orders are those of every quarter of the run.",
+                          told->blast.quarters, blast.incidents, comparison.policies[0].id)) +
+      "\n";
+  html += comparison.run.services.size() <= kMostMapped ? maps_part(comparison, *told, chosen)
+                                                        : matrices_part(comparison, *told, chosen);
+  html += all_services_table(comparison, *told);
+  for (const std::size_t p : {std::size_t{0}, chosen}) {
+    if (p == 0 || chosen != 0) {
+      html += "<div class=\"pair even\">" + origins_table(comparison, *told, p) + victims_table(comparison, *told, p) +
+              "</div>\n";
+    }
+  }
+  if (const std::optional<LineChart> chart = radius_chart(comparison, *told)) {
+    html += "<figure>" + line_chart(*chart) + "</figure>\n";
+    std::vector<std::vector<std::string>> rows;
+    for (std::size_t p = 0; p < told->blast.policies.size(); ++p) {
+      const PolicyBlast& of = told->blast.policies[p];
+      std::array<std::uint64_t, 4> groups{};
+      for (const auto& [services, incidents] : of.by_radius) {
+        groups[services <= 1 ? 0 : services <= 3 ? 1 : services <= 10 ? 2 : 3] += incidents;
+      }
+      std::vector<std::string> row{escape_html(comparison.policies[p].id), std::to_string(of.incidents)};
+      for (const std::uint64_t group : groups) {
+        row.push_back(percent_cell(group, of.incidents));
+      }
+      rows.push_back(std::move(row));
+    }
+    html += details("Numbers, services hit per incident",
+                    table("Incidents by how many services see errors, the faulty one included",
+                          {"Policy", "Incidents", "1", "2 to 3", "4 to 10", "More than 10"}, rows));
+  }
+  return section("Who is hit, and where does it start?", html);
+}
+
+}  // namespace faultline::report

@@ -1,0 +1,137 @@
+// What a reader with script gets on top: tables that sort and copy themselves, one theme or the other, fewer policies
+// at a time. The page is complete without it. It asks for nothing from anywhere and writes text as text alone.
+#pragma once
+
+#include <string_view>
+
+namespace faultline::report {
+
+inline constexpr std::string_view kPageScript = R"js(
+(function () {
+  'use strict';
+  var units = {k: 1e3, M: 1e6, G: 1e9, min: 1 / 60, h: 1, d: 24};
+  var make = function (tag, text, parent) {
+    var e = document.createElement(tag);
+    e.textContent = text;
+    if (parent) parent.appendChild(e);
+    return e;
+  };
+  var lines = function (cell) {
+    var parts = [''];
+    cell.childNodes.forEach(function (n) {
+      if (n.nodeName === 'BR') parts.push('');
+      else if (n.nodeName !== 'BUTTON' || cell.tagName === 'TH') parts[parts.length - 1] += n.textContent;
+    });
+    return parts;
+  };
+  var value = function (cell) {
+    var text = lines(cell)[0].replace(/\u2212/g, '-').trim();
+    var m = /^(-?[\d,]*\.?\d+)[\s\u00a0]*([a-zA-Z]*)/.exec(text);
+    return m ? parseFloat(m[1].replace(/,/g, '')) * (units[m[2]] || 1) : text === '' || text === '-' ? null : text;
+  };
+  var compare = function (a, b) {
+    if (a === null || b === null) return (a === null) - (b === null);
+    if (typeof a === 'number' && typeof b === 'number') return a - b;
+    return String(a).localeCompare(String(b), 'en', {numeric: true});
+  };
+  var sort = function (table, column, th) {
+    var down = th.getAttribute('aria-sort') === 'ascending';
+    table.querySelectorAll('thead th').forEach(function (t) { t.removeAttribute('aria-sort'); });
+    th.setAttribute('aria-sort', down ? 'descending' : 'ascending');
+    var body = table.tBodies[0];
+    Array.from(body.rows)
+      .map(function (row, i) { return {row: row, key: value(row.cells[column]), i: i}; })
+      .sort(function (a, b) {
+        if (a.key === null || b.key === null) return compare(a.key, b.key) || a.i - b.i;
+        return (down ? -1 : 1) * compare(a.key, b.key) || a.i - b.i;
+      })
+      .forEach(function (r) { body.appendChild(r.row); });
+  };
+  var csv = function (table) {
+    return Array.from(table.rows).map(function (row) {
+      return Array.from(row.cells).map(function (cell) {
+        var text = lines(cell).join(' ').replace(/\u00a0/g, ' ').trim();
+        if (/^[=+@\t\r]|^-(?![\d.]|$)/.test(text)) text = "'" + text;
+        return /[",\n\r]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
+      }).join(',');
+    }).join('\n') + '\n';
+  };
+  var copy = function (text, button) {
+    var said = function (ok) { button.textContent = ok ? 'copied' : 'not copied'; };
+    if (navigator.clipboard) {
+      navigator.clipboard.writeText(text).then(function () { said(true); }, function () { said(false); });
+    } else {
+      said(false);
+    }
+  };
+  document.querySelectorAll('table').forEach(function (table) {
+    var long = table.tBodies[0].rows.length > 20;
+    table.querySelectorAll('thead th').forEach(function (th, column) {
+      var text = th.textContent;
+      th.textContent = '';
+      var button = make('button', text, th);
+      button.type = 'button';
+      button.addEventListener('click', function () { sort(table, column, th); });
+    });
+    var tools = document.createElement('div');
+    tools.className = 'tools';
+    var button = make('button', 'copy as CSV', tools);
+    button.type = 'button';
+    button.addEventListener('click', function () { copy(csv(table), button); });
+    if (long) {
+      var label = make('label', 'find ', tools);
+      var input = label.appendChild(document.createElement('input'));
+      input.type = 'search';
+      input.addEventListener('input', function () {
+        var wanted = input.value.toLowerCase();
+        Array.from(table.tBodies[0].rows).forEach(function (row) {
+          row.classList.toggle('unfound', row.textContent.toLowerCase().indexOf(wanted) < 0);
+        });
+      });
+    }
+    table.parentNode.insertBefore(tools, table.nextSibling);
+  });
+
+  var bar = document.createElement('div');
+  bar.className = 'tools';
+  bar.id = 'view';
+  var theme = make('button', 'theme: as the system', bar);
+  theme.type = 'button';
+  var choice = 0;
+  var rules = [];
+  Array.from(document.styleSheets).forEach(function (sheet) {
+    Array.from(sheet.cssRules).forEach(function (rule) {
+      if (rule.media && /prefers-color-scheme/.test(rule.media.mediaText)) rules.push([rule, rule.media.mediaText]);
+    });
+  });
+  theme.addEventListener('click', function () {
+    choice = (choice + 1) % 3;
+    theme.textContent = 'theme: ' + ['as the system', 'light', 'dark'][choice];
+    document.documentElement.style.colorScheme = ['', 'light', 'dark'][choice];
+    rules.forEach(function (r) { r[0].media.mediaText = choice === 0 ? r[1] : choice === 1 ? 'not all' : 'screen'; });
+  });
+  var policies = JSON.parse(document.getElementById('summary').textContent).policies;
+  if (policies.length > 1) {
+    policies.forEach(function (policy, p) {
+      var label = make('label', '', bar);
+      var box = label.appendChild(document.createElement('input'));
+      box.type = 'checkbox';
+      box.checked = true;
+      make('bdi', ' ' + policy.id, label);
+      box.addEventListener('change', function () {
+        var name = p === 0 ? 'p0' : 'p' + ((p - 1) % 7 + 1);
+        document.querySelectorAll('.fl-s-' + name + ', .fl-f-' + name).forEach(function (e) {
+          e.classList.toggle('faded', !box.checked);
+        });
+        document.querySelectorAll('tbody tr').forEach(function (row) {
+          if (row.cells[0].textContent === policy.id) row.classList.toggle('hidden', !box.checked);
+        });
+      });
+    });
+  }
+  var heading = document.querySelector('h1');
+  heading.parentNode.insertBefore(bar, heading.nextSibling);
+})();
+)js";
+
+}  // namespace faultline::report

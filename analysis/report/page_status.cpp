@@ -1,0 +1,289 @@
+// What a planner looks at first and last: does it hold, how sure is it, what was run, what is wrong with it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "analysis/report/chart_format.h"
+#include "analysis/report/chart_line.h"
+#include "analysis/report/chart_tornado.h"
+#include "analysis/report/figures.h"
+#include "analysis/report/html.h"
+#include "analysis/report/page_parts.h"
+#include "analysis/report/page_sections.h"
+#include "analysis/report/warning_help.h"
+#include "analysis/stats/precision.h"
+
+namespace faultline::report {
+namespace {
+
+constexpr std::string_view state_word(LimitState state) {
+  return state == LimitState::kept ? "PASS" : state == LimitState::broken ? "FAIL" : "INCONCLUSIVE";
+}
+
+std::string list_of(const std::vector<std::string>& names, std::size_t most) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(most, names.size()); ++i) {
+    text += (i == 0 ? "" : ", ") + names[i];
+  }
+  return names.size() > most ? text + fmt::format(" and {} more", names.size() - most) : text;
+}
+
+std::string precision_text(const Comparison& comparison) {
+  std::optional<double> worst;
+  for (const PolicyResult& policy : comparison.policies) {
+    if (const auto width = stats::relative_half_width(policy.lost_orders.mean)) {
+      worst = std::max(worst.value_or(0.0), *width);
+    }
+  }
+  if (!worst) {
+    return "not known";
+  }
+  const stats::PrecisionGoal& goal = comparison.run.precision;
+  return fmt::format(
+      "\u00B1{} % of the mean loss{}", format_number(100 * *worst, 2),
+      goal.asked() ? fmt::format(" (target {} %)", format_number(100 * goal.relative_half_width, 2)) : ", at worst");
+}
+
+bool has_gate(const PolicyCard& card, const PolicyCard::GateText& wanted) {
+  return std::any_of(card.phases.begin(), card.phases.end(), [&wanted](const PolicyCard::Phase& phase) {
+    return std::any_of(phase.gates.begin(), phase.gates.end(), [&wanted](const PolicyCard::GateText& gate) {
+      return gate.id == wanted.id && gate.words == wanted.words;
+    });
+  });
+}
+
+std::string status_item(std::string_view name, const std::string& value) {
+  return "<div><dt>" + escape_html(name) + "</dt><dd>" + escape_html(value) + "</dd></div>\n";
+}
+
+}  // namespace
+
+std::string status_section(const Comparison& comparison, const PlannerExtras& extras) {
+  std::string html = "<dl class=\"status\">\n";
+  html +=
+      status_item("limits", extras.limits.empty() ? "none given" : std::string(state_word(worst_of(extras.limits))));
+  html +=
+      status_item("replications", comparison.replications < comparison.run.replications
+                                      ? fmt::format("{} of {}", comparison.replications, comparison.run.replications)
+                                      : std::to_string(comparison.replications));
+  html += status_item("precision reached", precision_text(comparison));
+  html += status_item("warnings", std::to_string(comparison.warnings.size()));
+  html += "</dl>\n";
+  if (!extras.limits.empty()) {
+    std::vector<std::vector<std::string>> rows;
+    for (const LimitCheck& check : extras.limits) {
+      rows.push_back({escape_html(check.policy), escape_html(check.what), format_count(check.limit),
+                      count_cell(check.figure), std::string(state_word(check.state))});
+    }
+    html += table("Limits: broken when the whole interval lies above, inconclusive when part of it does",
+                  {"Policy", "Figure", "Limit", "Value", "Result"}, rows, LastColumn::words);
+  }
+  for (const HistoryCheck& check : extras.history) {
+    if (check.failed) {
+      html += "<p><strong>This model failed its check against history.</strong> " + escape_html(check.text) + "</p>\n";
+    }
+  }
+  return html;
+}
+
+std::string scenario_section(const Comparison& comparison, const PlannerExtras& extras) {
+  std::string html;
+  if (extras.graph) {
+    const GraphFacts& graph = *extras.graph;
+    std::string tiers;
+    for (const auto& [tier, services] : graph.tiers) {
+      tiers += fmt::format("{}{}: {}", tiers.empty() ? "" : ", ", tier.empty() ? "without" : tier, services);
+    }
+    std::vector<std::string> cycles;
+    for (const std::vector<std::string>& ring : graph.cycles) {
+      cycles.push_back(list_of(ring, 6));
+    }
+    constexpr std::size_t kNamed = 8;
+    const auto counted = [](const std::vector<std::string>& names) {
+      return names.empty() ? std::string("none") : fmt::format("{}: {}", names.size(), list_of(names, kNamed));
+    };
+    html += table("The service graph", {"What", "Value"},
+                  {{"Services", std::to_string(graph.services)},
+                   {"Calls", fmt::format("{}, {} of them asynchronous", graph.calls, graph.async_calls)},
+                   {"Entry points", escape_html(counted(graph.entry_points))},
+                   {"Services by tier", escape_html(tiers)},
+                   {"Cycles", escape_html(counted(cycles))},
+                   {"Without an owner", escape_html(counted(graph.without_owner))},
+                   {"Without traffic", escape_html(counted(graph.without_traffic))}},
+                  LastColumn::words);
+  }
+  for (std::size_t p = 0; p < extras.cards.size(); ++p) {
+    const PolicyLabel& policy = comparison.run.policies[p];
+    std::string card;
+    for (const PolicyCard::Phase& phase : extras.cards[p].phases) {
+      if (!phase.when.empty()) {
+        card += element("p", phase.when + ":") + "\n";
+      }
+      if (phase.gates.empty()) {
+        card += element("p", "There is no gate: every change ships at once.") + "\n";
+        continue;
+      }
+      card += "<ol>\n";
+      for (const PolicyCard::GateText& gate : phase.gates) {
+        const std::string words =
+            p > 0 && has_gate(extras.cards[0], gate) ? "as under " + comparison.run.policies[0].id + "." : gate.words;
+        card += "<li><code>" + escape_html(gate.id) + "</code>: " + escape_html(words) + "</li>\n";
+      }
+      card += "</ol>\n";
+    }
+    html += details(policy.id + (policy.title.empty() ? "" : ": " + policy.title), card);
+  }
+  return html.empty() ? "" : section("What was run?", html);
+}
+
+std::string lead_time_section(const Comparison& comparison, const std::optional<ToldRun>& told) {
+  if (!told || told->lead_times.empty()) {
+    return "";
+  }
+  LineChart chart{.title = {},
+                  .description = "Share of changes that reach production within a time.",
+                  .x_label = "hours from submission to full deployment",
+                  .y_label = "share deployed by then",
+                  .x_scale = ScaleKind::kLogarithmic,
+                  .y_scale = ScaleKind::kLinear,
+                  .curves = {},
+                  .limit = std::nullopt,
+                  .notes = {"All changes of all quarters that were deployed; automated and out-of-band ones are left "
+                            "out. This is the spread of outcomes; so many changes leave next to no simulation error."},
+                  .y_from_zero = true};
+  constexpr std::array<double, 5> kShares{0.1, 0.25, 0.5, 0.75, 0.9};
+  std::vector<std::vector<std::string>> rows;
+  std::optional<double> fastest;
+  std::optional<double> slowest;
+  for (std::size_t p = 0; p < told->lead_times.size(); ++p) {
+    const LogHistogram& hours = told->lead_times[p];
+    Curve curve{comparison.policies[p].id, p, {}, false, "nothing was deployed"};
+    std::vector<std::string> row{escape_html(comparison.policies[p].id)};
+    for (int percent = 1; percent < 100; percent += 2) {
+      const std::optional<double> at = hours.quantile(percent / 100.0);
+      if (at && *at > 0 && (curve.points.empty() || *at > curve.points.back().x)) {
+        curve.points.push_back({*at, percent / 100.0, std::nullopt});
+      }
+    }
+    for (const double share : kShares) {
+      row.push_back(optional_hours(hours.quantile(share)));
+    }
+    if (const std::optional<double> median = hours.quantile(0.5)) {
+      fastest = std::min(fastest.value_or(*median), *median);
+      slowest = std::max(slowest.value_or(*median), *median);
+    }
+    chart.curves.push_back(std::move(curve));
+    rows.push_back(std::move(row));
+  }
+  if (!fastest) {
+    return "";
+  }
+  chart.title = *fastest == *slowest
+                    ? fmt::format("Half of the changes are deployed within {}", format_hours(*fastest))
+                    : fmt::format("Half of the changes are deployed within {} to {}, depending on the policy",
+                                  format_hours(*fastest), format_hours(*slowest));
+  return section("How long do changes take?",
+                 "<figure>" + line_chart(chart) + "</figure>\n" +
+                     details("Numbers, lead times", table("Time within which a share of the changes is deployed",
+                                                          {"Policy", "10 %", "25 %", "50 %", "75 %", "90 %"}, rows)));
+}
+
+std::string sensitivity_section(const Comparison& comparison, const PlannerExtras& extras) {
+  constexpr std::string_view kTitle = "What would change the answer?";
+  const RunDescription& run = comparison.run;
+  if (!extras.sweep || extras.sweep->rows.empty()) {
+    return section(kTitle,
+                   "<p>No sweep was given. This says on which inputs the saving hangs:</p>\n<pre tabindex=\"0\">" +
+                       escape_html("faultline sweep " + run.scenario_id +
+                                   " --design tornado --vary /defects/beta=0.001:0.004,log --vary velocity=0.5:2\n"
+                                   "faultline report RESULTS --sweep faultline-results/" +
+                                   run.scenario_id + "-sweep") +
+                       "</pre>\n");
+  }
+  const LeadershipSweep& sweep = *extras.sweep;
+  TornadoChart chart{.title = fmt::format("Orders that {} saves hang most on {}", run.policies[sweep.policy].id,
+                                          sweep.rows.front().label),
+                     .description = fmt::format("As the scenario stands: {}.", format_count(sweep.base)),
+                     .x_label = "fewer lost orders a quarter",
+                     .base = sweep.base,
+                     .flip = 0.0,
+                     .flip_label = "choice changes",
+                     .rows = sweep.rows,
+                     .notes = {fmt::format("Each input moved alone between its ends, pale at its low end. Lines: "
+                                           "simulation error of the change, 95 % each, {} quarters.",
+                                           sweep.replications)},
+                     .size = ChartSize::wide};
+  std::vector<std::vector<std::string>> rows;
+  for (const TornadoRow& row : sweep.rows) {
+    rows.push_back({escape_html(row.label), row.mark.empty() ? "-" : escape_html(row.mark),
+                    escape_html(row.low.input + ": " + count_with_interval(row.low.figure)),
+                    escape_html(row.high.input + ": " + count_with_interval(row.high.figure))});
+  }
+  std::string flips;
+  for (const std::string& flip : sweep.flips) {
+    flips += element("li", flip) + "\n";
+  }
+  return section(kTitle,
+                 "<figure>" + tornado_chart(chart) + "</figure>\n" +
+                     details("Numbers, what would change the answer",
+                             table("Orders saved at the ends of each input",
+                                   {"Input", "Mark", "At its low end", "At its high end"}, rows, LastColumn::words)) +
+                     (flips.empty() ? element("p", "Within these ranges no other policy comes to lose least.")
+                                    : "<p>Another policy comes to lose least:</p>\n<ul>\n" + flips + "</ul>") +
+                     "\n");
+}
+
+std::string history_section(const PlannerExtras& extras) {
+  constexpr std::string_view kTitle = "Does it match history?";
+  if (extras.history.empty()) {
+    return section(kTitle,
+                   "<p>It was not held against history here. Give what a backtest of your records says:</p>\n<pre "
+                   "tabindex=\"0\">" +
+                       escape_html("faultline backtest --help\nfaultline report RESULTS --history backtest.json") +
+                       "</pre>\n");
+  }
+  std::string html = "<ul>\n";
+  for (const HistoryCheck& check : extras.history) {
+    html += element("li", check.text) + "\n";
+  }
+  return section(kTitle, keep_percent_signs(html) + "</ul>\n");
+}
+
+std::string warnings_section(const Comparison& comparison) {
+  if (comparison.warnings.empty()) {
+    return section("Warnings", "<p>None.</p>\n");
+  }
+  std::vector<std::string> policies;
+  for (const PolicyLabel& policy : comparison.run.policies) {
+    policies.push_back(policy.id);
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const std::string& warning : comparison.warnings) {
+    const WarningHelp help = warning_help(warning, policies);
+    rows.push_back({"<code>" + help.id + "</code>", escape_html(warning), escape_html(help.how_to_fix)});
+  }
+  return section("Warnings", table("What runs but is probably not meant, or must be known to read the results",
+                                   {"Id", "Warning", "What to do"}, rows, LastColumn::words));
+}
+
+std::string exports_section() {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& [what, command] :
+       {std::pair{"One sheet for those who decide", "faultline report RESULTS --for leadership"},
+        std::pair{"Spreadsheet", "faultline export RESULTS --format xlsx"},
+        std::pair{"Tables as CSV", "faultline export RESULTS --format csv"},
+        std::pair{"Arrays for NumPy", "faultline export RESULTS --format npy"},
+        std::pair{"Every chart, SVG and CSV", "faultline export RESULTS --charts DIR"},
+        std::pair{"Job summary", "faultline export RESULTS --format markdown"},
+        std::pair{"Summary as JSON", "faultline export RESULTS --format json"},
+        std::pair{"Test report of limits", "faultline export RESULTS --format junit --max-mean-lost-orders X"},
+        std::pair{"What changed since a run", "faultline report RESULTS --against OLD_RESULTS"}}) {
+    rows.push_back({what, std::string("<code>") + command + "</code>"});
+  }
+  return section("Other forms",
+                 table("RESULTS is results.sqlite or its folder", {"What", "Command"}, rows, LastColumn::words));
+}
+
+}  // namespace faultline::report

@@ -1,0 +1,161 @@
+// What the planner's page says beyond the comparison: status, policies in words, incidents, spread, warnings with help.
+#include <gtest/gtest.h>
+
+#include "analysis/report/page.h"
+#include "analysis/report/timeline_charts.h"
+#include "analysis/report/told_chart_files.h"
+#include "analysis/report/warning_help.h"
+#include "tests/analysis/made_comparison.h"
+
+namespace faultline::report {
+namespace {
+
+using test::compared;
+using test::made_run;
+
+bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+std::size_t count(const std::string& text, std::string_view part) {
+  std::size_t n = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) {
+    ++n;
+  }
+  return n;
+}
+
+// One incident in the median quarter of the baseline; its worse quarters are one and the same and lost nothing.
+ToldRun made_told() {
+  SimulatedIncident incident;
+  incident.replication = 7;
+  incident.incident.number = 4;
+  incident.incident.service = ServiceId{2};
+  incident.incident.magnitude = 0.25;
+  incident.phase_hours = {100.0, 101.0, 101.0, 102.0, 103.0, 103.5};
+  incident.end = IncidentEnd{.begin_hours = 100,
+                             .end_hours = 103.5,
+                             .peak_failed_fraction = 0.1,
+                             .severity = 2,
+                             .lost_orders_gross = 70,
+                             .lost_orders_net = 30,
+                             .customer_errors = 900,
+                             .detected_by = DetectedBy::monitor};
+  ToldRun told;
+  told.quarters = {{0, 0.5, 7, 90, 4},           {0, 0.95, 9, 0, std::nullopt}, {0, 0.99, 9, 0, std::nullopt},
+                   {1, 0.5, 3, 0, std::nullopt}, {1, 0.95, 3, 0, std::nullopt}, {1, 0.99, 3, 0, std::nullopt}};
+  told.timelines = {{incident, 50.0, {{ServiceId{2}, 0.25}, {ServiceId{0}, 0.05}}, 2, {{100, 0.5}, {103.5, 0}}}};
+  told.blast.quarters = 10;
+  told.blast.tiers = {"1", "1", "2"};
+  told.blast.calls = {{0, 2, false}, {1, 2, false}};
+  told.blast.policies.resize(2);
+  told.blast.policies[0] = {4, {{{2, 2}, 3}, {{2, 0}, 2}, {{1, 1}, 1}}, {{1, 2}, {2, 2}}, {{{0, 2}, 2}}};
+  told.losses = {{{100, 50, 850}, {10, 5, 80}}, {{1, 2, 3}, {1, 1, 1}}};
+  told.lead_times.resize(2);
+  for (int i = 1; i < 100; ++i) {
+    told.lead_times[0].add(i / 10.0);
+    told.lead_times[1].add(i);
+  }
+  return told;
+}
+
+TEST(PlannerPage, ShowsTimelinesWithTheirCommands) {
+  const std::string page = report_page(compared(made_run(40)), {.told = made_told()});
+  EXPECT_TRUE(contains(page,
+                       "baseline, p50: a fault in search (logic), found by the monitor after 1 h, lost 70 of the "
+                       "quarter\u2019s 90 orders"))
+      << "the chart's title";
+  EXPECT_TRUE(contains(page, "faultline replay made --policy baseline --replication 7 --seed 7 --trace trace.json"));
+  EXPECT_TRUE(contains(page, "baseline, p95 and p99: quarter 9 lost nothing, so there is no incident to draw."));
+  EXPECT_EQ(count(page, "--replication 9 "), 1U) << "one quarter, told of once";
+  EXPECT_TRUE(contains(page, "controlled-friction, p50 and p95 and p99: quarter 3 lost nothing"));
+}
+
+TEST(PlannerPage, ShowsWhoIsHitAndWhereItStarts) {
+  const std::string page = report_page(compared(made_run(40)), {.told = made_told()});
+  EXPECT_TRUE(contains(page, "Counted over the first 10 quarters: 4 incidents under baseline"));
+  EXPECT_TRUE(contains(page, "baseline: search sees errors in 75\u00A0% of incidents, more than any other service"));
+  EXPECT_TRUE(contains(page, "<title>checkout: reached by 50\u00A0%, origin of 10\u00A0%</title>"));
+  EXPECT_TRUE(
+      contains(page, "baseline: 50\u00A0% of incidents stay within the faulty service; the widest reaches 2 services"));
+  EXPECT_TRUE(contains(page, "Half of the changes are deployed within 5 h to 50 h, depending on the policy"));
+}
+
+TEST(PlannerPage, SaysThatAnEarlierBuildsFileHasNoTimelines) {
+  const std::string page = report_page(compared(made_run(40)));
+  EXPECT_TRUE(contains(page, "This file has no timelines: an earlier build of faultline wrote it."));
+  EXPECT_FALSE(contains(page, "Who is hit, and where does it start?"));
+}
+
+TEST(PlannerPage, HoldsPoliciesAgainstLimits) {
+  const Comparison comparison = compared(made_run(40));
+  const std::string page = report_page(
+      comparison, {.limits = limit_checks(comparison, {.max_mean_lost_orders = 1.0, .max_p99_lost_orders = {}})});
+  EXPECT_TRUE(contains(page, "<dt>limits</dt><dd>FAIL</dd>"));
+  EXPECT_TRUE(contains(report_page(comparison), "<dt>limits</dt><dd>none given</dd>"));
+  EXPECT_TRUE(contains(page, "<dt>replications</dt><dd>40</dd>"));
+}
+
+TEST(PlannerPage, ShowsPoliciesInWordsAndFactsAboutTheGraph) {
+  PlannerExtras extras;
+  using Gate = PolicyCard::GateText;
+  using Phase = PolicyCard::Phase;
+  extras.cards.resize(2);
+  extras.cards[0].phases = {Phase{"", {Gate{"tests", "Tests run."}, Gate{"peer-review", "One looks."}}}};
+  extras.cards[1].phases = {Phase{"from day 0", {Gate{"tests", "Tests run."}, Gate{"peer-review", "<b>Two</b> look."}}},
+                            Phase{"from day 30", {}}};
+  extras.graph = GraphFacts{3, 2, 1, {"checkout"}, {{"", 1}, {"1", 2}}, {{"cart", "search"}}, {"<script>"}, {}};
+  const std::string page = report_page(compared(made_run(40)), extras);
+  EXPECT_TRUE(contains(page, "<code>tests</code>: as under baseline.")) << "said once";
+  EXPECT_TRUE(contains(page, "&lt;b&gt;Two&lt;/b&gt; look."));
+  EXPECT_TRUE(contains(page, "from day 30:"));
+  EXPECT_TRUE(contains(page, "There is no gate: every change ships at once."));
+  EXPECT_TRUE(contains(page, "<td>1: cart, search</td>")) << "one cycle";
+  EXPECT_TRUE(contains(page, "1: &lt;script&gt;"));
+}
+
+TEST(PlannerPage, ShowsASweepAndAHistoryThatItIsGiven) {
+  PlannerExtras extras;
+  stats::Estimate low;
+  low.value = 10;
+  stats::Estimate high;
+  high.value = 90;
+  extras.sweep = LeadershipSweep{1, 50, {{"/defects/beta", "assumed", {"0.001", low}, {"0.004", high}}}, {}, 20};
+  extras.history = {{"Incidents: 9 of 12 weeks inside.", true}};
+  const std::string page = report_page(compared(made_run(40)), extras);
+  EXPECT_TRUE(contains(page, "Orders that controlled-friction saves hang most on /defects/beta"));
+  EXPECT_TRUE(contains(page, "<strong>This model failed its check against history.</strong>"));
+  EXPECT_TRUE(contains(page, "<li>Incidents: 9 of 12 weeks inside.</li>"));
+}
+
+TEST(PlannerPage, NamesCannotEndTheScriptOrTheCommand) {
+  RunDescription run = made_run(40);
+  run.services[2] = "</script><script>alert(1)</script>";
+  run.policies[0].id = "it's; rm -rf /";
+  const std::string page = report_page(compared(run), {.told = made_told()});
+  EXPECT_EQ(count(page, "<script>"), 1U) << "the page's own";
+  EXPECT_TRUE(contains(page, "--policy &#39;it&#39;\\&#39;&#39;s; rm -rf /&#39;"));
+}
+
+TEST(WarningHelp, AKindKeepsItsIdWhateverItsNumbers) {
+  const std::vector<std::string> policies{"baseline", "freeze"};
+  EXPECT_EQ(
+      warning_help("freeze leaves 98 % of its changes undelivered at the horizon's end: its loss ...", policies).id,
+      "undelivered");
+  const WarningHelp one = warning_help("under baseline the moon is 12 % too near", policies);
+  EXPECT_EQ(one.id, warning_help("under freeze the moon is 7 % too near", policies).id);
+  EXPECT_NE(one.id, warning_help("under freeze the sun is 7 % too near", policies).id);
+  EXPECT_FALSE(one.how_to_fix.empty());
+}
+
+TEST(ToldChartFiles, HasEachChartOnce) {
+  const std::vector<ChartFile> files = told_chart_files(compared(made_run(40)), made_told());
+  std::vector<std::string> names;
+  for (const ChartFile& file : files) {
+    names.push_back(file.name);
+    EXPECT_TRUE(contains(file.svg, "<svg"));
+    EXPECT_GE(count(file.csv, "\n"), 1U);
+  }
+  EXPECT_EQ(names, (std::vector<std::string>{"incident-1-p50", "blast-1", "blast-2", "radius"}));
+}
+
+}  // namespace
+}  // namespace faultline::report
