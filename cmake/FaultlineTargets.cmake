@@ -57,6 +57,8 @@ set(faultline_lone_sources
     analysis/report/chart_frontier.cpp
     analysis/report/chart_interval.cpp
     analysis/report/chart_line.cpp
+    analysis/report/chart_matrix.cpp
+    analysis/report/chart_swimlane.cpp
     analysis/report/chart_tornado.cpp
     analysis/report/leadership_basis.cpp
     analysis/report/chart_waterfall.cpp
@@ -64,6 +66,7 @@ set(faultline_lone_sources
     analysis/stats/morris.cpp
     analysis/stats/quantile_difference.cpp
     analysis/stats/sobol_indices.cpp
+    analysis/store/told_tables.cpp
     analysis/sweep/latin_hypercube.cpp
     analysis/weekly_loss.cpp
     models/io/graph_bering.cpp

@@ -101,10 +101,10 @@ void draw_spans(Svg& svg, const SwimlaneChart& chart, const Scale& x, double per
 }
 
 // Dots along the middle, and a zigzag for the time left out.
-void draw_latent(Svg& svg, double left, double right, double y) {
-  svg.line({left, y}, {right - 14, y}, {kLatent, 4, "2 4"});
+void draw_latent(Svg& svg, double from, double until, double y) {
+  svg.line({from, y}, {until - 14, y}, {kLatent, 4, "2 4"});
   SvgPath zigzag;
-  zigzag.move_to({right - 14, y}).line_to({right - 11, y - 6}).line_to({right - 6, y + 6}).line_to({right - 3, y});
+  zigzag.move_to({until - 14, y}).line_to({until - 11, y - 6}).line_to({until - 6, y + 6}).line_to({until - 3, y});
   svg.stroke_path(zigzag, {kLatent, 1.3});
 }
 
