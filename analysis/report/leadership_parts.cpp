@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "analysis/report/chart_format.h"
 #include "analysis/report/figures.h"
 #include "analysis/report/html.h"
+#include "analysis/report/json_parts.h"
 
 namespace faultline::report {
 
@@ -39,7 +38,6 @@ std::string budget_words(const LeadershipFacts& facts) {
 }
 
 std::string leadership_json(const LeadershipFacts& facts) {
-  using Json = nlohmann::ordered_json;
   const auto interval = [](const std::optional<stats::Interval>& both) {
     return both ? Json::array({both->low, both->high}) : Json(nullptr);
   };
