@@ -44,7 +44,7 @@ void Quarter::expose_defect(const InFlight& flight, const ExposurePlan& plan, Ch
   account_luck(incident, visible_at_runtime, rollout);
 
   const CompiledGate* audit = nullptr;
-  if (incident.canary) {
+  if (rollout != nullptr && incident.canary) {
     // Rolled back and mended by its author; delivered once it has been through the stages again.
     const GateId gate = rollout->gate->index;
     incident.gate = static_cast<std::uint8_t>(gate.index());
