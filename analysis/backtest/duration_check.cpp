@@ -47,8 +47,7 @@ std::optional<stats::Interval> predicted_quantile(std::span<const double> sample
 
 DurationScore score_durations(std::string predictor, std::span<const double> sample, std::span<const double> came) {
   const auto quantile = [](std::span<const double> values, double p) {
-    const stats::SortedSample sorted(values);
-    return sorted.values()[stats::quantile_rank(sorted.size(), p) - 1];
+    return stats::SortedSample(values).quantile(p);
   };
   DurationScore result{std::move(predictor), sample.size(), {}};
   for (std::size_t i = 0; i < kDurationQuantiles.size(); ++i) {

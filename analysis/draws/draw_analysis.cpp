@@ -74,10 +74,9 @@ void add_cell(const CellResult& cell, bool is_central, PolicyValues& values) {
   }
 }
 
-stats::Interval band_of(std::vector<double> means) {
+stats::Interval band_of(const std::vector<double>& means) {
   const stats::SortedSample sorted(means);
-  const auto at = [&](double p) { return sorted.values()[stats::quantile_rank(sorted.size(), p) - 1]; };
-  return {at(kLeastShare), at(1.0 - kLeastShare)};
+  return {sorted.quantile(kLeastShare), sorted.quantile(1.0 - kLeastShare)};
 }
 
 SplitFigure figure_of(const OutputName& output, const Values& values, std::size_t draws) {

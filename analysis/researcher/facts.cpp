@@ -58,11 +58,6 @@ Cell cell_of(const CellResult& result, const stats::PrecisionGoal& goal) {
   return cell;
 }
 
-double order_statistic(std::vector<double> values, double probability) {
-  std::sort(values.begin(), values.end());
-  return values[stats::quantile_rank(values.size(), probability) - 1];
-}
-
 std::vector<WidthAt> widths_of(const std::vector<CellResult>& results, std::size_t policy, std::size_t replications) {
   constexpr std::size_t kFewest = 4;
   std::vector<std::size_t> looks;
@@ -79,7 +74,8 @@ std::vector<WidthAt> widths_of(const std::vector<CellResult>& results, std::size
       }
     }
     if (!of_cells.empty()) {
-      widths.push_back({n, order_statistic(of_cells, 0.5), order_statistic(of_cells, 0.9)});
+      const stats::SortedSample sorted(of_cells);
+      widths.push_back({n, sorted.quantile(0.5), sorted.quantile(0.9)});
     }
   }
   return widths;
@@ -152,6 +148,15 @@ void take_best_from(const GridReport& grid, Facts& facts) {
       facts.cells[c].best = grid.cells[c].best.candidate;
       facts.cells[c].best_settled = grid.cells[c].best.share >= kBestSettled;
     }
+  }
+}
+
+void count_best(Facts& facts) {
+  facts.best_counts.resize(facts.sweep.policies.size());
+  for (const std::size_t c : facts.ran) {
+    BestCount& own = facts.best_counts[facts.cells[c].best];
+    ++own.cells;
+    own.settled += facts.cells[c].best_settled ? 1 : 0;
   }
 }
 
@@ -229,6 +234,7 @@ Facts read_facts(const SweepFile& file) {
   } catch (const InputError& error) {
     facts.no_grid = reason_of(error);
   }
+  count_best(facts);
   try {
     facts.sensitivity = analyse(file, {{}, std::nullopt, true});
   } catch (const InputError& error) {

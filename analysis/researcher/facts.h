@@ -51,6 +51,12 @@ struct PolicyPrecision {
   std::optional<double> most_factor{};
 };
 
+/// Cells in which a policy loses least.
+struct BestCount {
+  std::size_t cells = 0;
+  std::size_t settled = 0;  ///< of them
+};
+
 struct Facts {
   SweepDescription sweep;
   std::string results_sha256;  ///< empty: not finished
@@ -58,6 +64,7 @@ struct Facts {
   std::vector<FailedCell> failures;
   std::vector<Cell> cells;                 ///< by cell of the design
   std::vector<std::size_t> ran;            ///< those that did
+  std::vector<BestCount> best_counts;      ///< by policy
   std::vector<PolicyPrecision> precision;  ///< by policy
   std::vector<stats::Regret>
       regrets;                     ///< by policy; states are positions in `ran`; only where it delivers, or none does

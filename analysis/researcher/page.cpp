@@ -21,27 +21,21 @@ td code { overflow-wrap: normal; }
 )css";
 
 std::string headline(const Facts& facts) {
-  std::size_t often = 0;
-  std::vector<std::size_t> best(facts.sweep.policies.size());
-  std::vector<std::size_t> settled(best.size());
-  for (const std::size_t c : facts.ran) {
-    const Cell& cell = facts.cells[c];
-    ++best[cell.best];
-    settled[cell.best] += cell.best_settled ? 1 : 0;
-    often = best[cell.best] > best[often] ? cell.best : often;
-  }
+  const std::vector<BestCount>& best = facts.best_counts;
   if (best.size() == 1) {
     return fmt::format("{}: {} of one policy, {}", facts.sweep.scenario_id, counted(facts.ran.size(), "cell"),
                        policy_name(facts, 0));
   }
-  often = static_cast<std::size_t>(std::max_element(best.begin(), best.end()) - best.begin());
-  return settled[often] > 0
-             ? fmt::format("{} loses least in {} of {} cells; that is settled in {} of them", policy_name(facts, often),
-                           best[often], facts.ran.size(), settled[often])
+  const auto most = std::max_element(best.begin(), best.end(),
+                                     [](const BestCount& a, const BestCount& b) { return a.cells < b.cells; });
+  const std::string name = policy_name(facts, static_cast<std::size_t>(most - best.begin()));
+  return most->settled > 0
+             ? fmt::format("{} loses least in {} of {} cells; that is settled in {} of them", name, most->cells,
+                           facts.ran.size(), most->settled)
              : fmt::format(
                    "Not settled in any cell which policy loses least; {} does in {} of {} in the mean. More "
                    "replications would settle more cells",
-                   policy_name(facts, often), best[often], facts.ran.size());
+                   name, most->cells, facts.ran.size());
 }
 
 }  // namespace

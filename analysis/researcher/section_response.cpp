@@ -250,18 +250,15 @@ std::string regime_map(const Facts& facts) {
 std::string best_table(const Facts& facts) {
   Rows rows;
   for (std::size_t p = 0; p < facts.sweep.policies.size(); ++p) {
-    std::size_t best = 0;
-    std::size_t settled = 0;
     std::size_t least = facts.ran.front();
     std::size_t most = facts.ran.front();
     for (const std::size_t c : facts.ran) {
       const Cell& cell = facts.cells[c];
-      best += cell.best == p ? 1 : 0;
-      settled += cell.best == p && cell.best_settled ? 1 : 0;
       least = cell.policies[p].lost.value < facts.cells[least].policies[p].lost.value ? c : least;
       most = cell.policies[p].lost.value > facts.cells[most].policies[p].lost.value ? c : most;
     }
-    rows.push_back({escape_html(policy_name(facts, p)), std::to_string(best), std::to_string(settled),
+    rows.push_back({escape_html(policy_name(facts, p)), std::to_string(facts.best_counts[p].cells),
+                    std::to_string(facts.best_counts[p].settled),
                     report::count_cell(facts.cells[least].policies[p].lost),
                     report::count_cell(facts.cells[most].policies[p].lost),
                     escape_html(fmt::format("cell {} ({})", most, point_words(facts.sweep, most)))});

@@ -21,11 +21,6 @@ using report::escape_html;
 using report::format_number;
 using Rows = std::vector<std::vector<std::string>>;
 
-double at_share(std::vector<double> values, double share) {
-  std::sort(values.begin(), values.end());
-  return values[stats::quantile_rank(values.size(), share) - 1];
-}
-
 template <class Value>
 std::vector<double> over_cells(const Facts& facts, std::size_t policy, const Value& value) {
   std::vector<double> values;
@@ -33,6 +28,11 @@ std::vector<double> over_cells(const Facts& facts, std::size_t policy, const Val
     values.push_back(value(facts.cells[c].policies[policy]));
   }
   return values;
+}
+
+// A loss that is called good enough: the reference's in its median cell.
+double usual_loss(const Facts& facts) {
+  return stats::SortedSample(over_cells(facts, 0, [](const CellFigures& f) { return f.lost.value; })).quantile(0.5);
 }
 
 std::string regret_table(const Facts& facts) {
@@ -73,8 +73,8 @@ std::string regret_table(const Facts& facts) {
 // Share of cells in which a policy delivers and loses no more than x.
 std::string satisficing(const Facts& facts) {
   constexpr std::size_t kSteps = 40;
-  const std::vector<double> reference = over_cells(facts, 0, [](const CellFigures& f) { return f.lost.value; });
-  const double limit = at_share(reference, 0.5);
+  const stats::SortedSample reference(over_cells(facts, 0, [](const CellFigures& f) { return f.lost.value; }));
+  const double limit = usual_loss(facts);
   report::LineChart chart{};
   chart.description = "Share of cells in which a policy delivers and loses no more than a given number of orders.";
   chart.x_label = "lost orders that would be good enough, in the mean";
@@ -89,7 +89,7 @@ std::string satisficing(const Facts& facts) {
   Rows rows;
   std::size_t most = 0;
   double most_share = -1.0;
-  const double high = std::max(limit, at_share(reference, 0.95));
+  const double high = std::max(limit, reference.quantile(0.95));
   for (std::size_t p = 0; p < facts.sweep.policies.size(); ++p) {
     const auto share_at = [&](double x) {
       const auto good = std::count_if(facts.ran.begin(), facts.ran.end(), [&](std::size_t c) {
@@ -123,9 +123,10 @@ std::string satisficing(const Facts& facts) {
 }
 
 stats::Estimate band_of(const std::vector<double>& values) {
+  const stats::SortedSample sorted(values);
   stats::Estimate estimate;
-  estimate.value = at_share(values, 0.5);
-  estimate.interval = stats::Interval{at_share(values, 0.1), at_share(values, 0.9)};
+  estimate.value = sorted.quantile(0.5);
+  estimate.interval = stats::Interval{sorted.quantile(0.1), sorted.quantile(0.9)};
   return estimate;
 }
 
@@ -189,7 +190,7 @@ std::string discovery(const Facts& facts) {
     return paragraph("Boxes are not shown: the points of a " + design_name(design) +
                      " design are no sample of the ranges.");
   }
-  const double limit = at_share(over_cells(facts, 0, [](const CellFigures& f) { return f.lost.value; }), 0.5);
+  const double limit = usual_loss(facts);
   Rows rows;
   for (std::size_t p = 0; p < facts.sweep.policies.size(); ++p) {
     std::vector<double> points;

@@ -12,13 +12,8 @@ Json interval_json(const std::optional<stats::Interval>& interval) {
 }
 
 Json policy_json(const Facts& facts, std::size_t p) {
-  std::size_t best = 0;
-  std::size_t settled = 0;
-  for (const std::size_t c : facts.ran) {
-    best += facts.cells[c].best == p ? 1 : 0;
-    settled += facts.cells[c].best == p && facts.cells[c].best_settled ? 1 : 0;
-  }
-  Json own{{"id", facts.sweep.policies[p].id}, {"loses_least_in_cells", best}, {"of_them_settled", settled}};
+  const BestCount& best = facts.best_counts[p];
+  Json own{{"id", facts.sweep.policies[p].id}, {"loses_least_in_cells", best.cells}, {"of_them_settled", best.settled}};
   if (p < facts.regrets.size()) {
     const stats::Regret& regret = facts.regrets[p];
     own["regret"] = {{"cells", regret.states}, {"mean", regret.mean}, {"p90", regret.p90}, {"most", regret.most}};

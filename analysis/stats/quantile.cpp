@@ -55,6 +55,8 @@ std::size_t SortedSample::count_above(double x) const {
   return static_cast<std::size_t>(values_.end() - std::upper_bound(values_.begin(), values_.end(), x));
 }
 
+double SortedSample::quantile(double p) const { return values_[quantile_rank(values_.size(), p) - 1]; }
+
 std::size_t quantile_rank(std::size_t n, double p) {
   // n p that is whole on paper may round up past itself: 1000 * 0.999 must not give rank 1000.
   const double rank = std::ceil(static_cast<double>(n) * p * (1 - 1e-14));
@@ -71,7 +73,7 @@ std::optional<Estimate> value_at_risk(const SortedSample& sample, double p, doub
     return std::nullopt;
   }
   Estimate estimate;
-  estimate.value = losses[quantile_rank(losses.size(), p) - 1];
+  estimate.value = sample.quantile(p);
   estimate.confidence = confidence;
   estimate.n = losses.size();
   estimate.method = "quantile, order statistics";

@@ -17,6 +17,8 @@ class SortedSample {
   [[nodiscard]] std::size_t size() const { return values_.size(); }
   /// Number of values strictly above x.
   [[nodiscard]] std::size_t count_above(double x) const;
+  /// The value of rank quantile_rank(size(), p). Precondition: not empty.
+  [[nodiscard]] double quantile(double p) const;
 
  private:
   std::vector<double> values_;

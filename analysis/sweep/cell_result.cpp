@@ -29,7 +29,7 @@ double CellPolicy::standard_deviation() const { return std::sqrt(moments(lost_or
 
 double CellPolicy::quantile(double probability) const {
   const stats::SortedSample sorted(lost_orders);
-  return sorted.size() == 0 ? 0.0 : sorted.values()[stats::quantile_rank(sorted.size(), probability) - 1];
+  return sorted.size() == 0 ? 0.0 : sorted.quantile(probability);
 }
 
 double CellPolicy::mean_of(Metric metric) const {

@@ -102,6 +102,9 @@ TEST_F(ResearcherPage, KnowsMeansDifferencesAndRegretsOfAGrid) {
   EXPECT_NEAR(facts.regrets[1].most, 150, 1e-9);
   EXPECT_NEAR(facts.regrets[1].mean, (150.0 + 50.0) / 3.0, 1e-9);
   EXPECT_EQ(facts.regrets[0].best_in, 8U);
+  EXPECT_EQ(facts.best_counts[0].cells, 8U);
+  EXPECT_EQ(facts.best_counts[0].settled, 8U) << "all luck is shared: every difference is certain";
+  EXPECT_EQ(facts.best_counts[1].cells, 4U);
   EXPECT_FALSE(facts.precision[1].reduction.paired > 1e-9) << "all luck is shared";
 }
 

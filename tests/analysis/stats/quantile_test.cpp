@@ -84,6 +84,13 @@ TEST(SortedSample, WithoutFiniteValuesNothingExists) {
   EXPECT_FALSE(value_at_risk(SortedSample(one_to(5)), 1).has_value());
 }
 
+TEST(SortedSample, QuantileIsTheValueOfItsRank) {
+  EXPECT_EQ(SortedSample(one_to(10)).quantile(0.5), 5);
+  EXPECT_EQ(SortedSample(one_to(10)).quantile(0.9), 9);
+  EXPECT_EQ(SortedSample(one_to(11)).quantile(0.9), 10);
+  EXPECT_EQ(SortedSample(std::vector<double>{7}).quantile(0.01), 7);
+}
+
 TEST(SortedSample, CountsStrictlyAbove) {
   const std::vector<double> losses = {3, 1, 3, 2};
   EXPECT_EQ(SortedSample(losses).count_above(2), 2U);
