@@ -16,6 +16,9 @@ double t_of(std::size_t n, double confidence) {
 }  // namespace
 
 WeightedTail::WeightedTail(std::span<const double> losses, std::span<const double> weights) {
+  if (losses.size() != weights.size()) {
+    return;
+  }
   for (std::size_t i = 0; i < losses.size(); ++i) {
     if (!std::isfinite(losses[i]) || !std::isfinite(weights[i]) || !(weights[i] > 0.0)) {
       values_.clear();
@@ -103,6 +106,9 @@ std::optional<Estimate> WeightedTail::value_at_risk(double p, double confidence)
 }
 
 std::vector<double> tail_parts(std::span<const double> losses, std::span<const double> weights, double v, double p) {
+  if (losses.size() != weights.size()) {
+    return {};
+  }
   std::vector<double> parts(losses.size());
   for (std::size_t i = 0; i < losses.size(); ++i) {
     parts[i] = v + weights[i] * std::max(0.0, losses[i] - v) / (1.0 - p);

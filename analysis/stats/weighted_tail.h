@@ -19,7 +19,7 @@ struct TailSupport {
 /// Losses of independent replications, each with a likelihood ratio whose mean is 1. Weights are not scaled to sum to
 /// n: the upper tail is estimated by itself, with the least error where it is rare (Glynn 1996,
 /// Importance sampling for Monte Carlo estimation of quantiles, Second St. Petersburg Workshop on Simulation). Empty
-/// when a value is not finite or a weight is not above 0.
+/// when a value is not finite, a weight is not above 0, or there is not one weight for each loss.
 class WeightedTail {
  public:
   WeightedTail(std::span<const double> losses, std::span<const double> weights);
@@ -58,7 +58,8 @@ class WeightedTail {
   std::vector<Value> values_;  // falling
 };
 
-/// Each replication's part in the tail mean beyond v: v + w (S - v)+ / (1 - p). Their mean is the tail mean.
+/// Each replication's part in the tail mean beyond v: v + w (S - v)+ / (1 - p). Their mean is the tail mean. Empty for
+/// spans of unequal length.
 [[nodiscard]] std::vector<double> tail_parts(std::span<const double> losses, std::span<const double> weights, double v,
                                              double p);
 

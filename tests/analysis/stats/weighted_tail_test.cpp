@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "analysis/stats/quantile.h"
@@ -96,6 +97,14 @@ TEST(WeightedTail, WhatIsNoSampleHasNoFigures) {
   const std::vector<double> weights{1.0, 0.0};
   EXPECT_FALSE(WeightedTail(losses, weights).value_at_risk(0.9));
   EXPECT_FALSE(WeightedTail({}, {}).exceedance(1.0));
+  const std::vector<double> three{1.0, 1.0, 1.0};
+  for (const auto& [a, b] : {std::pair(losses, three), std::pair(three, losses)}) {
+    EXPECT_EQ(WeightedTail(a, b).size(), 0U);
+    EXPECT_FALSE(WeightedTail(a, b).tail_mean(0.9));
+    EXPECT_FALSE(WeightedTail(a, b).worth_of_tail_mean(0.9));
+    EXPECT_TRUE(tail_parts(a, b, 1.0, 0.9).empty());
+    EXPECT_FALSE(tail_saving(tail_parts(a, b, 1.0, 0.9), tail_parts(three, three, 1.0, 0.9)));
+  }
 }
 
 TEST(WeightedTail, APolicySavesNothingOfItself) {
