@@ -50,8 +50,12 @@ Cell cell_of(const CellResult& result, const stats::PrecisionGoal& goal) {
   cell.replications = result.policies[0].lost_orders.size();
   for (std::size_t p = 0; p < result.policies.size(); ++p) {
     cell.policies.push_back(figures_of(result, p));
-    const auto width = stats::relative_half_width(cell.policies.back().lost);
-    cell.precise = cell.precise && (!goal.asked() || (width && *width <= goal.relative_half_width));
+    const CellFigures& own = cell.policies.back();
+    const auto width = stats::relative_half_width(own.lost);
+    const bool nothing = own.no_loss == 1.0;
+    cell.lost_nothing = cell.lost_nothing || nothing;
+    cell.short_of_precision =
+        cell.short_of_precision || (goal.asked() && !nothing && !(width && *width <= goal.relative_half_width));
   }
   cell.best = best_policy(result);
   cell.best_settled = settled(result, cell.best);
@@ -69,13 +73,13 @@ std::vector<WidthAt> widths_of(const std::vector<CellResult>& results, std::size
     std::vector<double> of_cells;
     for (const CellResult& result : results) {
       const auto mean = stats::mean_estimate(std::span(result.policies[policy].lost_orders).first(n));
-      if (const auto width = mean ? stats::relative_half_width(*mean) : std::nullopt) {
+      if (const auto width = mean && mean->value > 0.0 ? stats::relative_half_width(*mean) : std::nullopt) {
         of_cells.push_back(*width);
       }
     }
     if (!of_cells.empty()) {
       const stats::SortedSample sorted(of_cells);
-      widths.push_back({n, sorted.quantile(0.5), sorted.quantile(0.9)});
+      widths.push_back({n, of_cells.size(), sorted.quantile(0.5), sorted.quantile(0.9)});
     }
   }
   return widths;
@@ -87,10 +91,12 @@ void add_reduction(const std::vector<CellResult>& results, std::size_t policy, P
     if (!of_cell) {
       continue;
     }
-    precision.reduction += *of_cell;
     if (const auto factor = of_cell->factor()) {
+      precision.reduction += *of_cell;
       precision.least_factor = std::min(precision.least_factor.value_or(*factor), *factor);
       precision.most_factor = std::max(precision.most_factor.value_or(*factor), *factor);
+    } else {
+      precision.never_varies += of_cell->separate > 0.0 ? 1 : 0;
     }
   }
 }
@@ -184,6 +190,15 @@ std::vector<std::size_t> sample_cells(const Design& design) {
     }
   }
   return sample;
+}
+
+bool delivers_everywhere(const Facts& facts, std::size_t policy) {
+  return std::all_of(facts.ran.begin(), facts.ran.end(),
+                     [&](std::size_t c) { return facts.cells[c].policies[policy].delivers; });
+}
+
+bool spread_evenly(const Design& design) {
+  return design.kind != DesignKind::draws && design.kind != DesignKind::table;
 }
 
 std::string design_name(const Design& design) {

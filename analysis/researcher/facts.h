@@ -33,22 +33,26 @@ struct Cell {
   /// Its paired differences to every other of them lie below 0, together at 95 %; in a grid over one or two parameters
   /// it is best in kBestSettled of the resamples, as `faultline grid` has it.
   bool best_settled = false;
-  bool precise = true;  ///< every mean is known as well as the sweep asked for
+  bool short_of_precision = false;  ///< some mean above 0 is known less well than the sweep asked for
+  bool lost_nothing = false;        ///< some policy lost nothing in any replication: no share of its mean is known
 };
 
 /// How well cells know their mean loss after so many of their replications.
 struct WidthAt {
   std::size_t replications = 0;
-  double median = 0.0;  ///< over cells, of half the 95 % interval over the mean
+  std::size_t cells = 0;  ///< that lost orders in them; of others no share of the mean is known
+  double median = 0.0;    ///< over cells, of half the 95 % interval over the mean
   double p90 = 0.0;
 };
 
 struct PolicyPrecision {
   std::vector<WidthAt> widths{};                ///< by rising replications
   std::optional<stats::VarianceSplit> split{};  ///< over the design's sample of points; of others absent
-  stats::VarianceReduction reduction{};         ///< against the reference, summed over cells; of the reference 0
-  std::optional<double> least_factor{};         ///< over cells
+  /// Against the reference, summed over the cells in which the paired difference varies; of the reference 0.
+  stats::VarianceReduction reduction{};
+  std::optional<double> least_factor{};  ///< over the same cells
   std::optional<double> most_factor{};
+  std::size_t never_varies = 0;  ///< cells in which losses vary and the paired difference does not
 };
 
 /// Cells in which a policy loses least.
@@ -80,6 +84,13 @@ struct Facts {
 /// Cells whose points are a sample of the ranges, each point counting the same: all of lhs, sobol, csv and grid, A and
 /// B of saltelli, all draws but the scenario as it stands; none of morris and tornado.
 [[nodiscard]] std::vector<std::size_t> sample_cells(const Design& design);
+
+/// Whether a policy delivers in every cell that was run.
+[[nodiscard]] bool delivers_everywhere(const Facts& facts, std::size_t policy);
+
+/// Whether the program spread the points evenly over the ranges that were asked for; draws follow laws of their own,
+/// and of a file's points nobody said what they stand for.
+[[nodiscard]] bool spread_evenly(const Design& design);
 
 /// Name of the design as in the file: "grid", "lhs", ...
 [[nodiscard]] std::string design_name(const Design& design);

@@ -124,10 +124,18 @@ std::string limits(const Facts& facts) {
     return paragraph(engine +
                      " No precision was asked for, so that no cell stopped at its greatest number of quarters.");
   }
-  const std::size_t capped = cells_where(facts, [&](std::size_t c) { return !facts.cells[c].precise; });
-  return paragraph(engine + fmt::format(" {} of {} cells stopped at {} quarters before every mean was known to {} %.",
-                                        capped, facts.ran.size(), facts.sweep.precision.most,
-                                        format_number(100 * facts.sweep.precision.relative_half_width)));
+  const std::size_t capped = cells_where(facts, [&](std::size_t c) { return facts.cells[c].short_of_precision; });
+  const std::size_t nothing = cells_where(facts, [&](std::size_t c) { return facts.cells[c].lost_nothing; });
+  std::string text = engine + fmt::format(" {} of {} cells stopped at {} quarters before every mean was known to {} %.",
+                                          capped, facts.ran.size(), facts.sweep.precision.most,
+                                          format_number(100 * facts.sweep.precision.relative_half_width));
+  if (nothing > 0) {
+    text += fmt::format(
+        " In {} some policy lost nothing: its mean is known to no share of itself, and no quarters were run for its "
+        "sake.",
+        counted(nothing, "cell"));
+  }
+  return paragraph(text);
 }
 
 }  // namespace

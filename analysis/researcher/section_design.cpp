@@ -55,6 +55,31 @@ std::string sampler_words(const Design& design) {
   return "";
 }
 
+std::string spread_words(const Design& design, const SweepParameter& parameter) {
+  const std::string whole = parameter.whole ? ", whole numbers" : "";
+  switch (design.kind) {
+    case DesignKind::table:
+      return "as in the file" + whole;
+    case DesignKind::draws:
+      return "by its own law" + whole;
+    default:
+      return (parameter.logarithmic ? "even in logarithms" : "even") + whole;
+  }
+}
+
+std::string range_words(const Design& design) {
+  switch (design.kind) {
+    case DesignKind::table:
+      return "What varied. Ranges are from the least to the greatest value in the file";
+    case DesignKind::draws:
+      return "What varied. Ranges are those that the scenario states: a 95 % interval, beyond which one draw in twenty "
+             "may lie, "
+             "or the ends of a range";
+    default:
+      return "What varied. Ranges are what was asked for, not what is known of the parameters";
+  }
+}
+
 std::string problem_json(const Facts& facts) {
   nlohmann::ordered_json names = nlohmann::ordered_json::array();
   nlohmann::ordered_json bounds = nlohmann::ordered_json::array();
@@ -62,14 +87,18 @@ std::string problem_json(const Facts& facts) {
   for (const SweepParameter& parameter : facts.sweep.design.parameters) {
     names.push_back(parameter.name);
     bounds.push_back({parameter.low, parameter.high});
-    dists.push_back(parameter.logarithmic ? "logunif" : "unif");
+    dists.push_back(parameter.logarithmic ? "logunif" : "unif");  // of an even spread alone
   }
   nlohmann::ordered_json outputs = nlohmann::ordered_json::array();
   for (const PolicyLabel& policy : facts.sweep.policies) {
     outputs.push_back("lost_orders/" + policy.id);
   }
-  const nlohmann::ordered_json problem{{"num_vars", names.size()}, {"names", names},    {"bounds", bounds},
-                                       {"dists", dists},           {"groups", nullptr}, {"outputs", outputs}};
+  nlohmann::ordered_json problem{{"num_vars", names.size()}, {"names", names}, {"bounds", bounds}};
+  if (spread_evenly(facts.sweep.design)) {
+    problem["dists"] = dists;
+  }
+  problem["groups"] = nullptr;
+  problem["outputs"] = outputs;
   return problem.dump(1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
@@ -82,8 +111,8 @@ std::string replications_words(const SweepDescription& sweep) {
 }
 
 std::size_t capped_cells(const Facts& facts) {
-  return static_cast<std::size_t>(
-      std::count_if(facts.ran.begin(), facts.ran.end(), [&](std::size_t c) { return !facts.cells[c].precise; }));
+  return static_cast<std::size_t>(std::count_if(facts.ran.begin(), facts.ran.end(),
+                                                [&](std::size_t c) { return facts.cells[c].short_of_precision; }));
 }
 
 // Values of a design's sample, or of all its cells where it is none.
@@ -114,6 +143,13 @@ std::string discrepancy_words(const Facts& facts) {
                  "even "
                  "cover of the ranges."
                : "Discrepancy: not shown, since one parameter moves at a time and the points lie on lines.";
+  }
+  if (!spread_evenly(design)) {
+    return design.kind == DesignKind::draws
+               ? "Discrepancy: not shown, since draws follow what is known of each parameter and are not meant to "
+                 "cover "
+                 "the ranges evenly."
+               : "Discrepancy: not shown, since the file does not say what its points were meant to cover.";
   }
   std::string which = design.kind == DesignKind::saltelli ? "rows A and B" : "points";
   if (cells.size() > kMostForDiscrepancy) {
@@ -175,14 +211,12 @@ std::string design_section(const Facts& facts) {
   for (const SweepParameter& parameter : design.parameters) {
     inputs.push_back({code(parameter.name), format_number(parameter.low), format_number(parameter.high),
                       parameter.base ? format_number(*parameter.base) : "-",
-                      parameter.levels > 0 ? std::to_string(parameter.levels) : "-",
-                      std::string(parameter.logarithmic ? "even in logarithms" : "even") +
-                          (parameter.whole ? ", whole numbers" : "")});
+                      parameter.levels > 0 ? std::to_string(parameter.levels) : "-", spread_words(design, parameter)});
   }
   return report::section(
       "0 Design card",
       report::table("What was run", {"What", "Value"}, rows, report::LastColumn::words) +
-          report::table("What varied. Ranges are what was asked for, not what is known of the parameters",
+          report::table(range_words(design),
                         {"Parameter", "Low", "High", "As it stands", "Levels", "Spread over its range"}, inputs,
                         report::LastColumn::words) +
           report::details("Problem definition for SALib and others, as JSON",
@@ -199,6 +233,11 @@ std::string coverage_section(const Facts& facts) {
     for (const std::size_t c : cells) {
       axis.values.push_back(design.values.point(c)[chart.axes.size()]);
     }
+    if (design.kind == DesignKind::draws) {  // go beyond the interval that is stated
+      const auto [least, most] = std::minmax_element(axis.values.begin(), axis.values.end());
+      axis.low = *least;
+      axis.high = *most;
+    }
     chart.axes.push_back(std::move(axis));
   }
   const bool rows_alone = design.kind == DesignKind::saltelli;
@@ -207,7 +246,9 @@ std::string coverage_section(const Facts& facts) {
                   rows_alone ? ": rows A and B of the design" : "");
   chart.description = "Each parameter alone on the diagonal, each pair below it.";
   chart.notes.push_back(
-      "Histograms: points in equal strips of the range. Logarithmic where a parameter varies by factors.");
+      fmt::format("Histograms: points in equal strips {}. Logarithmic where a parameter varies by "
+                  "factors.",
+                  design.kind == DesignKind::draws ? "from the least to the greatest draw" : "of the range"));
   if (design.parameters.size() > report::kMostDesignAxes) {
     chart.notes.push_back(fmt::format("The first {} of {} parameters; the table has all.", report::kMostDesignAxes,
                                       design.parameters.size()));

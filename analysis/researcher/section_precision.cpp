@@ -43,7 +43,7 @@ std::string width_figure(const Facts& facts) {
   chart.marks_points = true;
   chart.notes = {
       "Simulation error (B), not spread of outcomes and not what inputs may be: the median over the cells of "
-      "half a 95 % interval (Student's t). Cells that lost nothing have none."};
+      "half a 95 % interval (Student's t). Cells that lost nothing have none and are left out."};
   Rows rows;
   std::size_t reached = 0;
   double first = 0.0;
@@ -53,8 +53,8 @@ std::string width_figure(const Facts& facts) {
     const std::vector<WidthAt>& widths = facts.precision[p].widths;
     for (const WidthAt& at : widths) {
       curve.points.push_back({static_cast<double>(at.replications), 100 * at.median, std::nullopt});
-      rows.push_back({escape_html(policy_name(facts, p)), std::to_string(at.replications), percent_words(at.median),
-                      percent_words(at.p90),
+      rows.push_back({escape_html(policy_name(facts, p)), std::to_string(at.replications), std::to_string(at.cells),
+                      percent_words(at.median), percent_words(at.p90),
                       &at == &widths.back() ? format_number(needed(at, target), 2) : std::string("-")});
     }
     if (!widths.empty()) {
@@ -84,8 +84,10 @@ std::string width_figure(const Facts& facts) {
                     "cell until its means are that well known.")) +
          report::details(
              "Numbers",
-             report::table("Half-width over the mean, and replications that would reach the target in the median cell",
-                           {"Policy", "Replications", "Median cell", "90 % of cells below", "Needed"}, rows));
+             report::table(
+                 "Half-width over the mean, and replications that would reach the target in the median cell",
+                 {"Policy", "Replications", "Cells with a loss", "Median cell", "90 % of cells below", "Needed"},
+                 rows));
 }
 
 std::string split_figure(const Facts& facts) {
@@ -144,31 +146,35 @@ std::string reduction_table(const Facts& facts) {
     return paragraph("The variance-reduction factor of common random numbers is not shown: one policy was run.");
   }
   Rows rows;
-  std::string best;
-  double most = 0.0;
+  std::string worst;
+  double least = 0.0;
   for (std::size_t p = 1; p < facts.precision.size(); ++p) {
     const PolicyPrecision& own = facts.precision[p];
     const auto factor = own.reduction.factor();
-    if (factor && *factor > most) {
-      most = *factor;
-      best = policy_name(facts, p);
+    if (own.least_factor && (worst.empty() || *own.least_factor < least)) {
+      least = *own.least_factor;
+      worst = policy_name(facts, p);
     }
     const auto shown = [](const std::optional<double>& value) {
       return value ? format_number(*value) : std::string("-");
     };
-    rows.push_back(
-        {escape_html(policy_name(facts, p)), shown(factor), shown(own.least_factor), shown(own.most_factor)});
+    rows.push_back({escape_html(policy_name(facts, p)), shown(own.least_factor), shown(factor), shown(own.most_factor),
+                    std::to_string(own.never_varies)});
   }
-  return paragraph(best.empty()
-                       ? "No paired difference varies."
-                       : fmt::format("On shared quarters the difference between {} and {} takes {} times fewer "
-                                     "replications than on quarters of their own.",
-                                     best, policy_name(facts, 0), format_number(most))) +
-         report::table("Variance-reduction factor of common random numbers for the difference of mean losses to " +
-                           policy_name(facts, 0) +
-                           ": var a + var b over var (a - b), sums over all cells; least and "
-                           "greatest of single cells",
-                       {"Policy", "Factor", "Least cell", "Greatest cell"}, rows);
+  const std::string reference = policy_name(facts, 0);
+  return paragraph(worst.empty() ? "No paired difference varies."
+                   : least >= 1.0
+                       ? fmt::format("On shared quarters a difference to {} takes at least {} times fewer replications "
+                                     "than on quarters of their own: the least over all cells and policies ({}).",
+                                     reference, format_number(least), worst)
+                       : fmt::format("Shared quarters do not help everywhere: in one cell the difference of {} to {} "
+                                     "takes {} times as many replications on them as on quarters of their own.",
+                                     worst, reference, format_number(1.0 / least))) +
+         report::table(
+             "Variance-reduction factor of common random numbers for the difference of mean losses to " + reference +
+                 ": var a + var b over var (a - b). Together: sums over the cells in which the difference "
+                 "varies; least and greatest: of single ones. Where it never varies, one replication is enough",
+             {"Policy", "Least cell", "Together", "Greatest cell", "Cells where it never varies"}, rows);
 }
 
 }  // namespace

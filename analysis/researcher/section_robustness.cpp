@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/chart_frontier.h"
@@ -13,6 +14,7 @@
 #include "analysis/researcher/sections.h"
 #include "analysis/stats/quantile.h"
 #include "analysis/stats/scenario_discovery.h"
+#include "models/core/philox.h"
 
 namespace faultline::researcher {
 namespace {
@@ -35,18 +37,25 @@ double usual_loss(const Facts& facts) {
   return stats::SortedSample(over_cells(facts, 0, [](const CellFigures& f) { return f.lost.value; })).quantile(0.5);
 }
 
+std::size_t cells_where_none_delivers(const Facts& facts) {
+  return static_cast<std::size_t>(std::count_if(facts.ran.begin(), facts.ran.end(), [&facts](std::size_t c) {
+    const auto& policies = facts.cells[c].policies;
+    return std::none_of(policies.begin(), policies.end(), [](const CellFigures& own) { return own.delivers; });
+  }));
+}
+
 std::string regret_table(const Facts& facts) {
   Rows rows;
-  std::size_t least = 0;
+  std::optional<std::size_t> least;
   for (std::size_t p = 0; p < facts.regrets.size(); ++p) {
     const stats::Regret& own = facts.regrets[p];
     if (own.states == 0) {
       rows.push_back({escape_html(policy_name(facts, p)), "0", "-", "-", "-", "it delivers nowhere"});
       continue;
     }
-    const auto everywhere = [&facts](std::size_t policy) { return facts.regrets[policy].states == facts.ran.size(); };
-    const bool better = !everywhere(least) || own.most < facts.regrets[least].most;
-    least = everywhere(p) && better ? p : least;
+    if (delivers_everywhere(facts, p) && (!least || own.most < facts.regrets[*least].most)) {
+      least = p;
+    }
     const std::size_t worst = facts.ran[own.worst_state];
     rows.push_back({escape_html(policy_name(facts, p)), std::to_string(own.states), count_text(own.mean),
                     count_text(own.p90), count_text(own.most),
@@ -54,13 +63,16 @@ std::string regret_table(const Facts& facts) {
                                  : std::string("nowhere")});
   }
   std::string found = "No policy delivers in every cell.";
-  if (facts.regrets[least].states == facts.ran.size()) {
-    const double most = facts.regrets[least].most;
-    found = most == 0.0 ? policy_name(facts, least) + " loses least in every cell: it has no regret."
+  if (least) {
+    const double most = facts.regrets[*least].most;
+    found = most == 0.0 ? policy_name(facts, *least) + " loses least in every cell: it has no regret."
                         : fmt::format(
                               "Of the policies that deliver in every cell, {} has the smallest greatest regret: it "
                               "loses at most {} orders more than the best of a cell.",
-                              policy_name(facts, least), report::format_count(most));
+                              policy_name(facts, *least), report::format_count(most));
+  } else if (const std::size_t hopeless = cells_where_none_delivers(facts); hopeless > 0) {
+    found +=
+        fmt::format(" In {} of {} cells none does: there regrets compare all of them.", hopeless, facts.ran.size());
   }
   return paragraph(found) +
          report::table(
@@ -182,44 +194,90 @@ std::string box_words(const Facts& facts, const stats::ScenarioBox& box) {
   return words.empty() ? "no bound helps" : joined(words);
 }
 
+// Cells that stand for the ranges, at most kMostForBox, those left out chosen at random: a box is searched for 200
+// times.
+constexpr std::size_t kMostForBox = 2000;
+constexpr double kBelieved = 0.05;
+
+std::vector<std::size_t> box_cells(const Facts& facts) {
+  std::vector<std::pair<double, std::size_t>> order;
+  for (const std::size_t c : sample_cells(facts.sweep.design)) {
+    if (!facts.cells[c].policies.empty()) {
+      order.emplace_back(KeyedDraws(0, 0).uniform(static_cast<std::uint32_t>(c), stable_hash("cells of a box"), 0), c);
+    }
+  }
+  if (order.size() > kMostForBox) {
+    std::sort(order.begin(), order.end());
+    order.resize(kMostForBox);
+  }
+  std::vector<std::size_t> cells;
+  for (const auto& [place, c] : order) {
+    cells.push_back(c);
+  }
+  return cells;
+}
+
 // Where each policy is not good enough.
 std::string discovery(const Facts& facts) {
   const Design& design = facts.sweep.design;
-  const std::vector<std::size_t> sample = sample_cells(design);
-  if (sample.empty()) {
+  const std::vector<std::size_t> cells = box_cells(facts);
+  if (sample_cells(design).empty()) {
     return paragraph("Boxes are not shown: the points of a " + design_name(design) +
                      " design are no sample of the ranges.");
+  }
+  std::vector<double> points;
+  for (const std::size_t c : cells) {
+    const std::span<const double> point = design.values.point(c);
+    points.insert(points.end(), point.begin(), point.end());
   }
   const double limit = usual_loss(facts);
   Rows rows;
   for (std::size_t p = 0; p < facts.sweep.policies.size(); ++p) {
-    std::vector<double> points;
     std::vector<bool> wrong;
-    for (const std::size_t c : sample) {
-      if (!facts.cells[c].policies.empty()) {
-        const CellFigures& own = facts.cells[c].policies[p];
-        const std::span<const double> point = design.values.point(c);
-        points.insert(points.end(), point.begin(), point.end());
-        wrong.push_back(!own.delivers || own.lost.value > limit);
-      }
+    for (const std::size_t c : cells) {
+      const CellFigures& own = facts.cells[c].policies[p];
+      wrong.push_back(!own.delivers || own.lost.value > limit);
     }
     const auto count = static_cast<std::size_t>(std::count(wrong.begin(), wrong.end(), true));
-    const auto box = stats::scenario_box(points, design.parameters.size(), wrong);
-    rows.push_back({escape_html(policy_name(facts, p)), fmt::format("{} of {}", count, wrong.size()),
-                    box ? escape_html(report::format_percent(box->coverage)) : std::string("-"),
-                    box ? escape_html(report::format_percent(box->density)) : std::string("-"),
-                    box          ? escape_html(box_words(facts, *box))
-                    : count == 0 ? std::string("good enough everywhere")
-                                 : std::string("good enough nowhere, or too few cells")});
+    std::vector<std::string> row{escape_html(policy_name(facts, p)),
+                                 escape_html(fmt::format("{} of {} ({})", count, wrong.size(),
+                                                         report::format_percent(static_cast<double>(count) /
+                                                                                static_cast<double>(wrong.size())))),
+                                 "-", "-", "-"};
+    if (const auto box = stats::scenario_box(points, design.parameters.size(), wrong)) {
+      const double chance = stats::box_p_value(*box, points, design.parameters.size(), wrong);
+      row[2] = format_number(chance, 2);
+      if (chance <= kBelieved) {
+        row[3] = escape_html(report::format_percent(box->coverage));
+        row[4] = escape_html(report::format_percent(box->density));
+      }
+      row.push_back(chance <= kBelieved ? escape_html(box_words(facts, *box))
+                                        : std::string("none that luck does not make as well"));
+    } else {
+      row.emplace_back(count == 0              ? "good enough everywhere"
+                       : count == wrong.size() ? "good enough nowhere"
+                                               : "too few cells");
+    }
+    rows.push_back(std::move(row));
+  }
+  std::string text = fmt::format(
+      "One box each, by the patient rule induction method. Some box is found in any noise: p is the share of deals as "
+      "good among {} in which what goes wrong is dealt to the cells at random and a box is searched for anew; boxes "
+      "are "
+      "shown up to p = {}, each policy by itself. A box was found on the cells that it is judged by: new cells would "
+      "do "
+      "a little worse.",
+      stats::kBoxDeals, kBelieved);
+  if (const std::size_t all = facts.ran.size(); cells.size() == kMostForBox && all > kMostForBox) {
+    text += fmt::format(" Searched for among {} cells, chosen at random.", kMostForBox);
   }
   return report::table(
              "Cells in which a policy is not good enough: it does not deliver, or loses more than " +
                  policy_name(facts, 0) + " does in its median cell (" + count_text(limit) +
-                 " orders). Coverage: share of them in the box; density: share of the box's cells that are such",
-             {"Policy", "Not good enough in", "Coverage", "Density", "Box"}, rows, report::LastColumn::words) +
-         paragraph(
-             "One box each, by the patient rule induction method. It was found on the cells that it is judged by: new "
-             "cells would do a little worse.");
+                 " orders). Coverage: share of them in the box; density: share of the box's cells that are such, to be "
+                 "held against their share of all cells",
+             {"Policy", "Not good enough in", "p", "Coverage", "Density", "Box"}, rows, report::LastColumn::words) +
+         paragraph(text);
 }
 
 }  // namespace

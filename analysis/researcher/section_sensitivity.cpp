@@ -86,12 +86,14 @@ std::string second_order(const Facts& facts, const stats::SobolIndices& sobol) {
 
 std::string sobol_figure(const Facts& facts, const OutputSensitivity& output) {
   const stats::SobolIndices& sobol = *output.sobol;
+  if (!sobol.settled) {
+    return paragraph(output_words(facts, output) + ": no indices are shown.") + warning_list(sobol.warnings);
+  }
   report::DotChart chart;
   const auto most = largest(sobol.total, [](const stats::Estimate& e) { return e.value; });
-  chart.title = output_words(facts, output) +
-                (!sobol.settled ? ": what the parameters do cannot be told from luck"
-                                : fmt::format(": {} carries most, total index {}", parameter_name(facts, *most),
-                                              format_number(sobol.total[*most].value, 2)));
+  chart.title =
+      output_words(facts, output) + fmt::format(": {} carries most, total index {}", parameter_name(facts, *most),
+                                                format_number(sobol.total[*most].value, 2));
   chart.description = "Sobol indices of first order and total.";
   chart.x_label = "share of the variance over the ranges";
   chart.series = {"S1, first order", "ST, total"};
@@ -129,14 +131,24 @@ std::string convergence_figure(const Facts& facts, const OutputSensitivity& outp
   chart.notes = {
       "Bands: 95 % by resampling, as above, at each number of rows. Smaller designs are the first rows of this "
       "one, so that neighbours share rows."};
+  std::string unsettled;
+  for (const SobolAtRows& at : output.convergence) {
+    unsettled += at.indices.settled ? "" : (unsettled.empty() ? "" : ", ") + std::to_string(at.rows);
+  }
+  if (!unsettled.empty()) {
+    chart.notes.push_back("Not drawn: at " + unsettled +
+                          " rows, where what the parameters do cannot be told from luck.");
+  }
   std::vector<std::string> head{"Rows"};
   Rows rows;
   const std::size_t k = facts.sweep.design.parameters.size();
   for (std::size_t p = 0; p < k; ++p) {
     report::Curve curve{parameter_name(facts, p), p + 1, {}, false, "no rows"};
     for (const SobolAtRows& at : output.convergence) {
-      const stats::Estimate& total = at.indices.total[p];
-      curve.points.push_back({static_cast<double>(at.rows), total.value, total.interval});
+      if (at.indices.settled) {
+        const stats::Estimate& total = at.indices.total[p];
+        curve.points.push_back({static_cast<double>(at.rows), total.value, total.interval});
+      }
     }
     chart.curves.push_back(std::move(curve));
     head.push_back(parameter_name(facts, p));
@@ -144,7 +156,7 @@ std::string convergence_figure(const Facts& facts, const OutputSensitivity& outp
   for (const SobolAtRows& at : output.convergence) {
     std::vector<std::string> row{std::to_string(at.rows)};
     for (const stats::Estimate& total : at.indices.total) {
-      row.push_back(index_cell(total));
+      row.push_back(at.indices.settled ? index_cell(total) : "not settled");
     }
     rows.push_back(std::move(row));
   }
@@ -305,7 +317,8 @@ std::string output_figures(const Facts& facts, const OutputSensitivity& output) 
   std::string html;
   if (output.sobol) {
     html += sobol_figure(facts, output);
-    if (output.convergence.size() > 1) {
+    const auto settled = [](const SobolAtRows& at) { return at.indices.settled; };
+    if (output.convergence.size() > 1 && std::any_of(output.convergence.begin(), output.convergence.end(), settled)) {
       html += convergence_figure(facts, output);
     }
   }

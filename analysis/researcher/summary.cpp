@@ -24,7 +24,8 @@ Json policy_json(const Facts& facts, std::size_t p) {
                        {"between_quarters", precision.split->luck_variance}};
   }
   if (const auto factor = precision.reduction.factor(); factor && p > 0) {
-    own["variance_reduction_factor"] = *factor;
+    own["variance_reduction_factor"] = {
+        {"least", *precision.least_factor}, {"together", *factor}, {"most", *precision.most_factor}};
   }
   return own;
 }

@@ -8,7 +8,8 @@
 namespace faultline::stats {
 
 std::optional<double> VarianceReduction::factor() const {
-  return paired > 0.0 ? std::optional(separate / paired) : std::nullopt;
+  constexpr double kRounding = 1e-24;  // squared relative error of a difference
+  return paired > kRounding * separate ? std::optional(separate / paired) : std::nullopt;
 }
 
 VarianceReduction& VarianceReduction::operator+=(const VarianceReduction& other) {

@@ -11,7 +11,8 @@ struct VarianceReduction {
   double separate = 0.0;  ///< var a + var b: on luck of their own
   double paired = 0.0;    ///< var (a - b): on the same luck
 
-  /// How many times fewer replications the same width takes; absent when the paired difference never varies.
+  /// How many times fewer replications the same width takes; absent when the paired difference never varies, or by no
+  /// more than rounding.
   [[nodiscard]] std::optional<double> factor() const;
   VarianceReduction& operator+=(const VarianceReduction& other);
 };

@@ -200,7 +200,7 @@ std::optional<SobolIndices> sobol_indices(const SaltelliOutputs& outputs, double
   result.luck_fraction = any ? std::clamp(1 - result.variance.value / with_luck, 0.0, 1.0) : 0.0;
   if (!result.settled) {
     std::for_each(all.begin() + 1, all.end(), make_zero);
-    result.warnings.emplace_back(any ? "what the parameters do cannot be told from luck: every index is shown as 0"
+    result.warnings.emplace_back(any ? "what the parameters do cannot be told from luck: every index is set to 0"
                                      : "the output is the same in every cell: every index is 0");
   }
   if (outputs.groups == 1) {

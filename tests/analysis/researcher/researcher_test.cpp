@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <set>
 
 #include "analysis/researcher/page.h"
@@ -20,6 +21,10 @@ namespace {
 
 // Lost orders of a policy at a point, given the quarter's luck.
 using Loss = std::function<double(std::span<const double> point, std::size_t policy, double luck)>;
+// Changes of 100 that a policy does not deliver at a point.
+using Undelivered = std::function<double(std::span<const double> point, std::size_t policy)>;
+
+double nearly_all_delivered(std::span<const double> /*point*/, std::size_t policy) { return policy == 0 ? 0 : 1; }
 
 class ResearcherPage : public testing::Test {
  protected:
@@ -45,7 +50,7 @@ class ResearcherPage : public testing::Test {
     return elementary::normal_quantile(KeyedDraws(7, replication).uniform(0, 3, 0));
   }
   static CellResult cell(std::span<const double> point, const SweepDescription& sweep, const Loss& loss,
-                         double undelivered) {
+                         const Undelivered& undelivered) {
     CellAccumulator accumulator(sweep.policies.size());
     for (std::uint32_t r = 0; r < sweep.replications; ++r) {
       std::vector<Outcome> outcomes(sweep.policies.size());
@@ -55,7 +60,7 @@ class ResearcherPage : public testing::Test {
         };
         set(Metric::lost_orders_gross, loss(point, p, luck(r)));
         set(Metric::changes_submitted, 100);
-        set(Metric::changes_undelivered_horizon, p == 0 ? 0 : undelivered);
+        set(Metric::changes_undelivered_horizon, undelivered(point, p));
         set(Metric::lead_time_median_hours, p == 0 ? 2 : 5);
       }
       accumulator.add(outcomes);
@@ -65,7 +70,7 @@ class ResearcherPage : public testing::Test {
     return result;
   }
   [[nodiscard]] Facts made(const SweepDescription& sweep, const Loss& loss, const std::set<std::size_t>& failed = {},
-                           double undelivered = 1) const {
+                           const Undelivered& undelivered = nearly_all_delivered) const {
     SweepFile file = SweepFile::create(folder_ / "results.sqlite", sweep);
     for (std::size_t c = 0; c < sweep.design.cells(); ++c) {
       CellResult failure;
@@ -152,6 +157,18 @@ TEST_F(ResearcherPage, IndicesConvergeOnTheFirstRows) {
   EXPECT_TRUE(has(page(whole), "total indices had the design ended earlier"));
 }
 
+// What cannot be told from luck is no index of 0.
+TEST_F(ResearcherPage, DrawsNoIndicesThatAreNotSettled) {
+  Facts facts = made(described(DesignKind::saltelli, 16, two()), crossing);
+  OutputSensitivity& output = facts.sensitivity.value().outputs.front();
+  output.convergence[0].indices.settled = false;
+  const std::string html = page(facts);
+  EXPECT_TRUE(has(html, "Not drawn: at 8 rows"));
+  EXPECT_TRUE(has(html, "not settled"));
+  output.sobol->settled = false;
+  EXPECT_TRUE(has(page(facts), "baseline, mean loss: no indices are shown."));
+}
+
 TEST_F(ResearcherPage, CountsFailedCellsByReasonAndEscapesIt) {
   const Facts facts = made(described(DesignKind::latin_hypercube, 12, two()), crossing, {3, 7, 8});
   const std::string html = page(facts);
@@ -170,10 +187,88 @@ TEST_F(ResearcherPage, RefusesASweepOfWhichNothingRan) {
 
 // A policy that does not deliver has no regret to show, and is never best.
 TEST_F(ResearcherPage, LeavesOutPoliciesThatDoNotDeliver) {
-  const Facts facts = made(described(DesignKind::latin_hypercube, 12, two()), crossing, {}, 50);
+  const Facts facts = made(described(DesignKind::latin_hypercube, 12, two()), crossing, {},
+                           [](std::span<const double>, std::size_t policy) { return policy == 0 ? 0.0 : 50.0; });
   EXPECT_EQ(facts.regrets[1].states, 0U);
   EXPECT_EQ(facts.regrets[0].best_in, 12U);
   EXPECT_TRUE(has(page(facts), "it delivers nowhere"));
+}
+
+// From x = 2 on no policy delivers: each can be compared everywhere, and yet none delivers in every cell.
+TEST_F(ResearcherPage, SaysWhereNoPolicyDelivers) {
+  const Facts facts = made(described(DesignKind::grid, 0, two()), crossing, {},
+                           [](std::span<const double> point, std::size_t) { return point[0] < 2 ? 0.0 : 50.0; });
+  EXPECT_EQ(facts.regrets[0].states, 12U);
+  EXPECT_FALSE(delivers_everywhere(facts, 0));
+  const std::string html = page(facts);
+  EXPECT_TRUE(has(html, "No policy delivers in every cell. In 8 of 12 cells none does"));
+  EXPECT_FALSE(has(html, "Of the policies that deliver in every cell"));
+}
+
+// Nothing is a share of nothing: where a policy never lost anything its precision is not known.
+TEST_F(ResearcherPage, KnowsNoPrecisionWithoutALoss) {
+  SweepDescription sweep = described(DesignKind::grid, 0, two());
+  sweep.precision = {0.5, 32, 64};
+  const Facts facts = made(sweep, [](std::span<const double> point, std::size_t policy, double luck) {
+    return policy == 0 ? crossing(point, 0, luck) : 0.0;
+  });
+  EXPECT_TRUE(facts.cells[0].lost_nothing);
+  EXPECT_FALSE(facts.cells[0].short_of_precision);
+  EXPECT_FALSE(facts.precision[0].widths.empty());
+  EXPECT_TRUE(facts.precision[1].widths.empty());
+  EXPECT_TRUE(has(page(facts), "In 12 cells some policy lost nothing"));
+}
+
+// Where both policies have the same luck, large as it is, their difference never varies; elsewhere luck is half shared.
+TEST_F(ResearcherPage, FactorsLieBetweenTheirLeastAndGreatest) {
+  const Facts facts =
+      made(described(DesignKind::grid, 0, two()), [](std::span<const double> point, std::size_t policy, double luck) {
+        return 1000 + (point[0] < 2 ? 100 * luck : policy == 0 ? luck : (point[1] + 1) * luck);
+      });
+  const PolicyPrecision& own = facts.precision[1];
+  EXPECT_EQ(own.never_varies, 4U);
+  const double together = own.reduction.factor().value();
+  EXPECT_GE(together, own.least_factor.value());
+  EXPECT_LE(together, own.most_factor.value());
+  // var a + var b over var (a - b) of luck and (y + 1) luck: (1 + (y + 1)^2) / y^2, least at y = 4.
+  EXPECT_NEAR(*own.least_factor, 26.0 / 16.0, 1e-9);
+  EXPECT_NEAR(*own.most_factor, 5.0, 1e-9);
+  EXPECT_TRUE(has(page(facts), "takes at least 1.63 times fewer replications"));
+}
+
+// Losses have nothing to do with the parameters: no box is shown, and the share of all cells stands beside.
+TEST_F(ResearcherPage, ShowsNoBoxInNoise) {
+  const SweepDescription sweep = described(DesignKind::latin_hypercube, 64, two());
+  std::map<double, double> level;
+  for (std::uint32_t c = 0; c < 64; ++c) {
+    level[sweep.design.values.point(c)[0]] = 100 + 50 * luck(1000 + c);
+  }
+  const std::string html = page(made(sweep, [&](std::span<const double> point, std::size_t policy, double luck) {
+    return 1000 + level.at(point[0]) + (policy == 0 ? 0 : 10) + luck;
+  }));
+  EXPECT_TRUE(has(html, "none that luck does not make as well"));
+  EXPECT_TRUE(has(html, "32 of 64 (50\u00A0%)"));
+  EXPECT_FALSE(has(html, "x from")) << "a bound";
+}
+
+// Points of a file and draws are not called even, and not held against an even cover.
+TEST_F(ResearcherPage, TakesPointsOfOthersForNoEvenCover) {
+  SweepDescription sweep = described(DesignKind::latin_hypercube, 12, two());
+  sweep.design.kind = DesignKind::table;
+  const std::string of_file = page(made(sweep, crossing));
+  sweep.design.kind = DesignKind::draws;
+  sweep.design.size = 11;
+  const std::string drawn = page(made(sweep, crossing));
+  for (const std::string& html : {of_file, drawn}) {
+    EXPECT_FALSE(has(html, "unif"));
+    EXPECT_FALSE(has(html, "Centred discrepancy"));
+    EXPECT_FALSE(has(html, "even in logarithms"));
+    EXPECT_FALSE(has(html, "Ranges are what was asked for"));
+    expect_finite(html);
+  }
+  EXPECT_TRUE(has(of_file, "as in the file"));
+  EXPECT_TRUE(has(drawn, "by its own law"));
+  EXPECT_TRUE(has(page(made(described(DesignKind::latin_hypercube, 12, two()), crossing)), "unif"));
 }
 
 TEST_F(ResearcherPage, LivesWithPoliciesThatLoseNothing) {
