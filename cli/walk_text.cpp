@@ -137,11 +137,13 @@ std::string rollout_text(const PhaseWalk& walk) {
                                                : "notices nothing");
   }
   if (sight.stages.empty()) return "By a rollout without stages: to everybody at once.";
+  const double half = 1.96 * sight.stopped_standard_error;
   return fmt::format(
       "By stages: {}. Metrics can show {} of these defects at all; {} are rolled back before everybody has them "
-      "(drawn faults, +- {}).",
+      "(drawn faults, 95 % interval {} to {}).",
       text, percent_text(sight.visible_fraction), percent_text(sight.stopped_fraction),
-      percent_text(2.0 * sight.stopped_standard_error));
+      percent_text(std::max(0.0, sight.stopped_fraction - half)),
+      percent_text(std::min(1.0, sight.stopped_fraction + half)));
 }
 
 Json step_json(const Scenario& scenario, const GateStep& step) {

@@ -14,8 +14,9 @@ namespace faultline::backtest {
 
 /// Where the quantile of a sample to come will lie, from order statistics of another sample of the same law, whatever
 /// that law is: of `m` values to come, as many lie below the i-th of n as a beta-binomial(m; i, n + 1 - i) says (Gumbel
-/// and von Schelling 1950, doi 10.1214/aoms/1177729798). The interval holds the ceil(m p)-th smallest of those to come
-/// with a chance of at least 95 %. Absent where the sample is too small for that.
+/// and von Schelling 1950, The distribution of the number of exceedances, Annals of Mathematical Statistics 21). The
+/// interval holds the ceil(m p)-th smallest of those to come with a chance of at least 95 %. Absent where the sample is
+/// too small for that.
 [[nodiscard]] std::optional<stats::Interval> predicted_quantile(std::span<const double> sample, std::size_t m,
                                                                 double p);
 

@@ -243,6 +243,17 @@ void draw_markers(Svg& svg, const Heatmap& chart, const Strips& x, const Strips&
 
 Stroke trace_of(const HeatLine& line) { return {kTrace, 2, line.dashed ? "7 4" : ""}; }
 
+// White within black on every shade and on either screen.
+void draw_standing(Svg& svg, Point centre) {
+  constexpr double kReach = 5.5;
+  const auto [x, y] = centre;
+  SvgPath path;
+  path.move_to({x, y - kReach}).line_to({x + kReach, y}).line_to({x, y + kReach}).line_to({x - kReach, y}).close();
+  svg.stroke_path(path, {kHalo, 4.5});
+  svg.fill_path(path, kHalo, 1);
+  svg.stroke_path(path, {kTrace, 1.5});
+}
+
 void draw_lines(Svg& svg, const Heatmap& chart, const Strips& x, const Strips& y) {
   for (const HeatLine& line : chart.lines) {
     SvgPath path;
@@ -261,7 +272,7 @@ void draw_lines(Svg& svg, const Heatmap& chart, const Strips& x, const Strips& y
     }
   }
   if (chart.marked && x.covers(chart.marked->x) && y.covers(chart.marked->y)) {
-    svg.marker(Marker::kDiamond, {x(chart.marked->x), y(chart.marked->y)}, kTrace, true);
+    draw_standing(svg, {x(chart.marked->x), y(chart.marked->y)});
   }
 }
 
@@ -331,11 +342,11 @@ void draw_legend(Svg& svg, const Heatmap& chart, const Shades& shades, double to
   }
   for (const HeatLine& line : chart.lines) {
     svg.line({kLegendLeft, y}, {kLegendLeft + 20, y}, {kHalo, 4.5});
-    svg.line({kLegendLeft, y}, {kLegendLeft + 20, y}, {colour::kInk, 2, trace_of(line).dash});
+    svg.line({kLegendLeft, y}, {kLegendLeft + 20, y}, trace_of(line));
     say(line.name);
   }
   if (chart.marked) {
-    svg.marker(Marker::kDiamond, {kLegendLeft + 10, y}, kTrace, true);
+    draw_standing(svg, {kLegendLeft + 10, y});
     say(chart.marked_means);
   }
 }

@@ -12,12 +12,17 @@
 namespace faultline::researcher {
 namespace {
 
-// What differs from the planner's page: subsections, wide tables that scroll, names that break.
+// What differs from the planner's page: subsections, wide tables that scroll, names that break. On a phone charts
+// scroll too, so that their letters can be read.
 constexpr std::string_view kResearcherStyle = R"css(
 h3 { font-size: 1rem; margin: 1.4rem 0 0.4rem; }
 h1, p, li, figure { overflow-wrap: anywhere; }
 .scroll { margin: 0.6rem 0; }
-td code { overflow-wrap: normal; }
+td code, th code.column { overflow-wrap: normal; }
+table.words td:last-child { min-width: 12rem; }
+.dictionary td { text-align: left; }
+.dictionary thead th { text-align: left; }
+@media screen and (max-width: 40rem) { figure.scroll svg { max-width: none; min-width: 36rem; } }
 )css";
 
 std::string headline(const Facts& facts) {
@@ -29,6 +34,9 @@ std::string headline(const Facts& facts) {
   const auto most = std::max_element(best.begin(), best.end(),
                                      [](const BestCount& a, const BestCount& b) { return a.cells < b.cells; });
   const std::string name = policy_name(facts, static_cast<std::size_t>(most - best.begin()));
+  if (most->settled == facts.ran.size()) {
+    return fmt::format("{} loses least in each of {}, and that is settled", name, counted(facts.ran.size(), "cell"));
+  }
   return most->settled > 0
              ? fmt::format("{} loses least in {} of {} cells; that is settled in {} of them", name, most->cells,
                            facts.ran.size(), most->settled)

@@ -1,5 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
 #include "analysis/report/chart_format.h"
 #include "analysis/report/figures.h"
 #include "analysis/report/html.h"
@@ -14,7 +18,19 @@ std::string subsection(std::string_view title, const std::string& content) {
   return report::element("h3", title) + "\n" + content;
 }
 
-std::string figure(const std::string& svg) { return "<figure>" + svg + "</figure>\n"; }
+std::string figure(const std::string& svg) { return "<figure class=\"scroll\" tabindex=\"0\">" + svg + "</figure>\n"; }
+
+std::string numbers(const std::string& table) { return report::details("Numbers", table); }
+
+report::LineChart growing_chart(std::string x_label, std::string y_label) {
+  report::LineChart chart{};
+  chart.x_label = std::move(x_label);
+  chart.y_label = std::move(y_label);
+  chart.x_scale = report::ScaleKind::kLogarithmic;
+  chart.y_scale = report::ScaleKind::kLinear;
+  chart.marks_points = true;
+  return chart;
+}
 
 std::string code(std::string_view text) { return "<code>" + report::escape_html(text) + "</code>"; }
 
@@ -36,6 +52,23 @@ std::string count_text(double value) {
 
 std::string counted(std::size_t count, std::string_view singular) {
   return fmt::format("{} {}{}", report::format_number(static_cast<double>(count), 12), singular, count == 1 ? "" : "s");
+}
+
+std::string leader(const SweepDescription& sweep, const std::vector<stats::Estimate>& estimates,
+                   std::string_view does) {
+  std::vector<std::size_t> order(estimates.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return estimates[a].value > estimates[b].value; });
+  const std::string& most = sweep.design.parameters[order[0]].name;
+  if (order.size() > 1) {
+    const auto& low = estimates[order[0]].interval;
+    const auto& high = estimates[order[1]].interval;
+    if ((low ? low->low : estimates[order[0]].value) <= (high ? high->high : estimates[order[1]].value)) {
+      return fmt::format("{} or {} {}, which is not settled", most, sweep.design.parameters[order[1]].name, does);
+    }
+  }
+  return fmt::format("{} {}", most, does);
 }
 
 std::string point_words(const SweepDescription& sweep, std::size_t cell) {

@@ -163,7 +163,7 @@ std::string load_snippet(const Design& design) {
 std::string dictionary_section(const Facts& facts) {
   Rows rows;
   for (const DictionaryRow& row : dictionary(facts.sweep.design)) {
-    rows.push_back({"<code>" + std::string(row.table) + "." + std::string(row.column) + "</code>",
+    rows.push_back({"<code class=\"column\">" + std::string(row.table) + ".<wbr>" + std::string(row.column) + "</code>",
                     escape_html(row.dims), escape_html(row.type), escape_html(row.unit), escape_html(row.meaning)});
   }
   return report::section(
@@ -171,8 +171,10 @@ std::string dictionary_section(const Facts& facts) {
       paragraph(
           "Everything above is worked out from one file, results.sqlite, an SQLite database. Loading it in Python:") +
           "<pre id=\"load\" tabindex=\"0\">" + escape_html(load_snippet(facts.sweep.design)) + "</pre>\n" +
+          "<div class=\"dictionary\">" +
           report::table("Every column of results.sqlite", {"Column", "Dims", "Type", "Unit", "Meaning"}, rows,
-                        report::LastColumn::words));
+                        report::LastColumn::words) +
+          "</div>\n");
 }
 
 std::string sweep_command(const SweepDescription& sweep) {

@@ -200,7 +200,8 @@ std::string design_section(const Facts& facts) {
                                 ? ", of which " + format_number(static_cast<double>(facts.stored), 12) +
                                       " are there: the sweep is not finished"
                                 : ""))},
-      {"Seed", fmt::format("{} for all luck, {} for the design", sweep.seed, design.seed)},
+      {"Seed", fmt::format("{} for all luck, {} for the design", sweep.seed,
+                           design.kind == DesignKind::table ? "none" : std::to_string(design.seed))},
       {"Replications", escape_html(replications_words(sweep))},
       {"Horizon", escape_html(format_number(sweep.horizon_days) + " days")},
       {"Crossing", "common random numbers: replication r is the same quarter in every cell and under every policy"},
@@ -264,10 +265,8 @@ std::string coverage_section(const Facts& facts) {
   return report::section(
       "1 Coverage",
       figure(report::design_chart(chart)) + paragraph(discrepancy_words(facts)) +
-          report::details(
-              "Numbers",
-              report::table("Points along each parameter, in equal strips of its range",
-                            {"Parameter", "Different values", "Strips", "Fewest points in one", "Most"}, rows)));
+          numbers(report::table("Points along each parameter, in equal strips of its range",
+                                {"Parameter", "Different values", "Strips", "Fewest points in one", "Most"}, rows)));
 }
 
 }  // namespace faultline::researcher

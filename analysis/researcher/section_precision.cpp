@@ -34,13 +34,9 @@ double needed(const WidthAt& last, double target) {
 
 std::string width_figure(const Facts& facts) {
   const double target = target_of(facts);
-  report::LineChart chart{};
+  report::LineChart chart = growing_chart("replications of each cell", "half-width over the mean, %");
   chart.description = "Half the 95 % interval of a cell's mean loss over that mean, in the median of the cells.";
-  chart.x_label = "replications of each cell";
-  chart.y_label = "half-width over the mean, %";
-  chart.x_scale = report::ScaleKind::kLogarithmic;
   chart.y_scale = report::ScaleKind::kLogarithmic;
-  chart.marks_points = true;
   chart.notes = {
       "Simulation error (B), not spread of outcomes and not what inputs may be: the median over the cells of "
       "half a 95 % interval (Student's t). Cells that lost nothing have none and are left out."};
@@ -82,12 +78,9 @@ std::string width_figure(const Facts& facts) {
               : paragraph(
                     "No precision was asked for: the target line is 5 %. With --precision, faultline sweep runs each "
                     "cell until its means are that well known.")) +
-         report::details(
-             "Numbers",
-             report::table(
-                 "Half-width over the mean, and replications that would reach the target in the median cell",
-                 {"Policy", "Replications", "Cells with a loss", "Median cell", "90 % of cells below", "Needed"},
-                 rows));
+         numbers(report::table(
+             "Half-width over the mean, and replications that would reach the target in the median cell",
+             {"Policy", "Replications", "Cells with a loss", "Median cell", "90 % of cells below", "Needed"}, rows));
 }
 
 std::string split_figure(const Facts& facts) {
@@ -129,16 +122,14 @@ std::string split_figure(const Facts& facts) {
                   "ranges that were swept.",
                   shown.draws, shown.replications)};
   return figure(report::bar_chart(chart)) +
-         report::details(
-             "Numbers",
-             report::table(
-                 "One quarter's gross lost orders: standard deviation between points of the design (input "
-                 "uncertainty, as far as the ranges stand for it) and between quarters (spread of outcomes); p of "
-                 "so large a part if no parameter mattered; how many times fewer replications the difference of "
-                 "two cells takes since they share their quarters",
-                 {"Policy", "Between points, sd", "Between quarters, sd", "Share between points", "p",
-                  "Factor between cells"},
-                 rows));
+         numbers(report::table(
+             "One quarter's gross lost orders: standard deviation between points of the design (input "
+             "uncertainty, as far as the ranges stand for it) and between quarters (spread of outcomes); p of "
+             "so large a part if no parameter mattered; how many times fewer replications the difference of "
+             "two cells takes since they share their quarters",
+             {"Policy", "Between points, sd", "Between quarters, sd", "Share between points", "p",
+              "Factor between cells"},
+             rows));
 }
 
 std::string reduction_table(const Facts& facts) {

@@ -48,7 +48,7 @@ std::string map_table(const Facts& facts, const std::string& caption, const Text
     }
     rows.push_back(std::move(row));
   }
-  return report::details("Numbers", report::table(caption, head, rows));
+  return numbers(report::table(caption, head, rows));
 }
 
 // Ends of all policies' mean losses, of the positive ones where there are any.
@@ -218,7 +218,7 @@ std::string slice(const Facts& facts, std::size_t line) {
                             std::count(best_of.begin(), best_of.end(), often), best_of.size());
   chart.description = "Mean gross lost orders of each policy along " + along.name + ".";
   return figure(report::line_chart(chart)) +
-         report::details("Numbers", report::table("Mean lost orders with 95 % intervals, at " + where, head, rows));
+         numbers(report::table("Mean lost orders with 95 % intervals, at " + where, head, rows));
 }
 
 std::string slices(const Facts& facts) {

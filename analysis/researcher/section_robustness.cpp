@@ -84,7 +84,7 @@ std::string regret_table(const Facts& facts) {
 
 // Share of cells in which a policy delivers and loses no more than x.
 std::string satisficing(const Facts& facts) {
-  constexpr std::size_t kSteps = 40;
+  constexpr std::size_t kSteps = 120;
   const stats::SortedSample reference(over_cells(facts, 0, [](const CellFigures& f) { return f.lost.value; }));
   const double limit = usual_loss(facts);
   report::LineChart chart{};
@@ -126,12 +126,11 @@ std::string satisficing(const Facts& facts) {
   chart.title = fmt::format("{} is good enough most often: in {} of cells no more than {} orders lost",
                             policy_name(facts, most), report::format_percent(most_share), report::format_count(limit));
   return figure(report::line_chart(chart)) +
-         report::details(
-             "Numbers", report::table("Share of cells in which a policy delivers and loses no more than half, once and "
-                                      "twice what " +
-                                          policy_name(facts, 0) + " loses in its median cell (" +
-                                          report::format_count(limit) + " orders)",
-                                      {"Policy", "Half of it", "That", "Twice that"}, rows));
+         numbers(report::table("Share of cells in which a policy delivers and loses no more than half, once and "
+                               "twice what " +
+                                   policy_name(facts, 0) + " loses in its median cell (" + report::format_count(limit) +
+                                   " orders)",
+                               {"Policy", "Half of it", "That", "Twice that"}, rows));
 }
 
 stats::Estimate band_of(const std::vector<double>& values) {
@@ -175,9 +174,9 @@ std::string frontier(const Facts& facts) {
       "simulation error. Hollow: another policy is as good in both medians and better in one. Overlap does not "
       "mean no difference: policies share their cells and quarters."};
   return figure(report::frontier_chart(chart)) +
-         report::details("Numbers", report::table("Median over the cells, and from 10 % to 90 % of them",
-                                                  {"Policy", "Lead time, hours", "Mean lost orders", "On the front"},
-                                                  rows, report::LastColumn::words));
+         numbers(report::table("Median over the cells, and from 10 % to 90 % of them",
+                               {"Policy", "Lead time, hours", "Mean lost orders", "On the front"}, rows,
+                               report::LastColumn::words));
 }
 
 std::string box_words(const Facts& facts, const stats::ScenarioBox& box) {

@@ -91,9 +91,9 @@ std::string sobol_figure(const Facts& facts, const OutputSensitivity& output) {
   }
   report::DotChart chart;
   const auto most = largest(sobol.total, [](const stats::Estimate& e) { return e.value; });
-  chart.title =
-      output_words(facts, output) + fmt::format(": {} carries most, total index {}", parameter_name(facts, *most),
-                                                format_number(sobol.total[*most].value, 2));
+  chart.title = output_words(facts, output) + fmt::format(": {}; total index {}",
+                                                          leader(facts.sweep, sobol.total, "carries most"),
+                                                          format_number(sobol.total[*most].value, 2));
   chart.description = "Sobol indices of first order and total.";
   chart.x_label = "share of the variance over the ranges";
   chart.series = {"S1, first order", "ST, total"};
@@ -110,24 +110,17 @@ std::string sobol_figure(const Facts& facts, const OutputSensitivity& output) {
     rows.push_back({code(chart.rows[r].label), index_cell(*chart.rows[r].dots[0]), index_cell(*chart.rows[r].dots[1])});
   }
   return figure(report::dot_chart(chart)) +
-         report::details(
-             "Numbers",
-             report::table(fmt::format("Sobol indices over {}; luck is {} % of the variance between cells",
-                                       counted(sobol.variance.n, "row"), format_number(100 * sobol.luck_fraction)),
-                           {"Parameter", "First order", "Total"}, rows) +
+         numbers(report::table(fmt::format("Sobol indices over {}; luck is {} % of the variance between cells",
+                                           counted(sobol.variance.n, "row"), format_number(100 * sobol.luck_fraction)),
+                               {"Parameter", "First order", "Total"}, rows) +
                  second_order(facts, sobol)) +
          warning_list(sobol.warnings);
 }
 
 std::string convergence_figure(const Facts& facts, const OutputSensitivity& output) {
-  report::LineChart chart{};
+  report::LineChart chart = growing_chart("rows of the design", "total index");
   chart.title = output_words(facts, output) + ": total indices had the design ended earlier";
   chart.description = "Total index of each parameter against the rows that it rests on.";
-  chart.x_label = "rows of the design";
-  chart.y_label = "total index";
-  chart.x_scale = report::ScaleKind::kLogarithmic;
-  chart.y_scale = report::ScaleKind::kLinear;
-  chart.marks_points = true;
   chart.notes = {
       "Bands: 95 % by resampling, as above, at each number of rows. Smaller designs are the first rows of this "
       "one, so that neighbours share rows."};
@@ -160,17 +153,18 @@ std::string convergence_figure(const Facts& facts, const OutputSensitivity& outp
     }
     rows.push_back(std::move(row));
   }
-  return figure(report::line_chart(chart)) +
-         report::details("Numbers", report::table("Total indices by rows", head, rows));
+  return figure(report::line_chart(chart)) + numbers(report::table("Total indices by rows", head, rows));
 }
 
 std::string morris_figure(const Facts& facts, const OutputSensitivity& output) {
   report::DotChart chart;
   const auto most = largest(output.morris, [](const stats::MorrisMeasures& m) { return m.mean_absolute.value; });
   double floor = 0.0;
+  std::vector<stats::Estimate> mean_absolutes;
   Rows rows;
   for (std::size_t p = 0; p < output.morris.size(); ++p) {
     const stats::MorrisMeasures& own = output.morris[p];
+    mean_absolutes.push_back(own.mean_absolute);
     stats::Estimate spread;
     spread.value = own.spread;
     chart.rows.push_back({parameter_name(facts, p), {own.mean_absolute, spread}});
@@ -179,7 +173,7 @@ std::string morris_figure(const Facts& facts, const OutputSensitivity& output) {
                     format_number(own.spread), format_number(own.luck_floor), own.settled ? "yes" : "no"});
   }
   const bool any = most && output.morris[*most].settled;
-  chart.title = output_words(facts, output) + (any ? fmt::format(": {} moves it most", parameter_name(facts, *most))
+  chart.title = output_words(facts, output) + (any ? ": " + leader(facts.sweep, mean_absolutes, "moves it most")
                                                    : std::string(": no parameter can be told from luck"));
   chart.description = "Morris's elementary effects over the whole range of each parameter.";
   chart.x_label = "orders";
@@ -191,19 +185,30 @@ std::string morris_figure(const Facts& facts, const OutputSensitivity& output) {
       "Bars: 95 % by resampling trajectories: error of the design. Sigma above 0: the effect bends, or hangs on "
       "other parameters. A parameter that cannot be told from luck stands at 0."};
   return figure(report::dot_chart(chart)) +
-         report::details("Numbers",
-                         report::table("Elementary effects in orders",
-                                       {"Parameter", "mu", "mu*", "sigma", "mu* by luck alone", "Told from luck"}, rows,
-                                       report::LastColumn::words));
+         numbers(report::table("Elementary effects in orders",
+                               {"Parameter", "mu", "mu*", "sigma", "mu* by luck alone", "Told from luck"}, rows,
+                               report::LastColumn::words));
+}
+
+// Without their signs.
+std::vector<stats::Estimate> sizes_of(std::vector<stats::Estimate> estimates) {
+  for (stats::Estimate& own : estimates) {
+    if (own.value < 0) {
+      own.value = -own.value;
+      own.interval =
+          own.interval ? std::optional(stats::Interval{-own.interval->high, -own.interval->low}) : std::nullopt;
+    }
+  }
+  return estimates;
 }
 
 std::string regression_figure(const Facts& facts, const OutputSensitivity& output) {
   const stats::StandardisedRegression& regression = *output.regression;
   report::DotChart chart;
-  const auto most = largest(regression.coefficients, [](const stats::Estimate& e) { return std::abs(e.value); });
   chart.title = output_words(facts, output) +
-                fmt::format(": {} has the steepest slope; a plane explains {}\u00A0% of the variance",
-                            parameter_name(facts, *most), format_number(100 * regression.r_squared, 2));
+                fmt::format(": {}; a plane explains {}\u00A0% of the variance",
+                            leader(facts.sweep, sizes_of(regression.coefficients), "has the steepest slope"),
+                            format_number(100 * regression.r_squared, 2));
   chart.description = "Standardised regression coefficients.";
   chart.x_label = "standard deviations of the output for one of the parameter";
   chart.series = {"slope"};
@@ -216,11 +221,10 @@ std::string regression_figure(const Facts& facts, const OutputSensitivity& outpu
       "Bars: 95 % (Student's t): scatter of the cells about the plane. Where the plane explains little, slopes "
       "say little."};
   return figure(report::dot_chart(chart)) +
-         report::details("Numbers",
-                         report::table(fmt::format("Slopes over {}; R squared {}, adjusted {}",
-                                                   counted(output.cells, "cell"), format_number(regression.r_squared),
-                                                   format_number(regression.adjusted_r_squared)),
-                                       {"Parameter", "Slope"}, rows));
+         numbers(report::table(
+             fmt::format("Slopes over {}; R squared {}, adjusted {}", counted(output.cells, "cell"),
+                         format_number(regression.r_squared), format_number(regression.adjusted_r_squared)),
+             {"Parameter", "Slope"}, rows));
 }
 
 // The output in the cell with the base values.

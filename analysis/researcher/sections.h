@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/report/chart_line.h"
 #include "analysis/researcher/facts.h"
 
 namespace faultline::researcher {
@@ -42,6 +43,10 @@ struct DictionaryRow {
 /// A subsection under its heading; content is HTML.
 [[nodiscard]] std::string subsection(std::string_view title, const std::string& content);
 [[nodiscard]] std::string figure(const std::string& svg);
+/// A chart's numbers under it, folded away; table is HTML.
+[[nodiscard]] std::string numbers(const std::string& table);
+/// A figure that is looked at again as a sample grows: x by factors, markers where it was looked at.
+[[nodiscard]] report::LineChart growing_chart(std::string x_label, std::string y_label);
 /// A name from outside, escaped, in code type.
 [[nodiscard]] std::string code(std::string_view text);
 [[nodiscard]] std::string policy_name(const Facts& facts, std::size_t policy);  ///< plain text
@@ -51,6 +56,10 @@ struct DictionaryRow {
 [[nodiscard]] std::string count_text(double value);
 /// "3 cells" or "1 cell".
 [[nodiscard]] std::string counted(std::size_t count, std::string_view singular);
+/// "velocity carries most" of estimates by parameter, or "velocity or demand carries most, which is not settled" where
+/// the largest two have intervals that overlap: a title says what is settled. Precondition: an estimate a parameter.
+[[nodiscard]] std::string leader(const SweepDescription& sweep, const std::vector<stats::Estimate>& estimates,
+                                 std::string_view does);
 /// Values of a cell's parameters: "velocity 2, demand 0.5".
 [[nodiscard]] std::string point_words(const SweepDescription& sweep, std::size_t cell);
 

@@ -21,8 +21,8 @@ struct WeightedValue {
 };
 
 /// Values from 0 to below (points - 1) step, each split between its two neighbours on the grid so that total and mean
-/// are kept (Gerber 1982, doi 10.1016/0167-6687(82)90001-X, local moment matching of order 1), then scaled to sum to 1.
-/// `points` at least 2, some weight above 0. Values beyond the grid are put at its end.
+/// are kept (Gerber 1982, Insurance: Mathematics and Economics 1, local moment matching of order 1), then scaled to sum
+/// to 1. `points` at least 2, some weight above 0. Values beyond the grid are put at its end.
 [[nodiscard]] GridLaw grid_law(std::span<const WeightedValue> values, double step, std::size_t points);
 
 /// The same from a distribution function: each point gets what lies within half a step of it.
@@ -30,7 +30,7 @@ struct WeightedValue {
 
 /// Law of the sum of Poisson(mean_count) independent values of `severity`, on its grid, which needs a power of two of
 /// points and should reach well beyond what the sum does. Fast Fourier transform with exponential tilting against what
-/// would wrap round (Gruebel and Hermesmeier 1999, doi 10.2143/AST.29.2.504611). mean_count in [0, 700).
+/// would wrap round (Gruebel and Hermesmeier 1999, ASTIN Bulletin 29). mean_count in [0, 700).
 [[nodiscard]] GridLaw compound_poisson(const GridLaw& severity, double mean_count);
 
 /// Law of the largest of them: exp(-mean_count (1 - F(x))).

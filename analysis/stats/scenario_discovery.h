@@ -37,7 +37,7 @@ inline constexpr std::size_t kFewestInBox = 5;
 /// matter: what goes wrong is dealt anew to the points, up to kBoxDeals times, and a box made for each deal. The search
 /// is made again each time, so that choosing the best of many boxes does not count as a finding. Under that hypothesis
 /// it is at most a in at most a share a of all cases. It ends early at kBoxDealsAsGood deals as good (Besag and
-/// Clifford 1991, Sequential Monte Carlo p-values, Biometrika 78). Deals are keyed by the number of points alone.
+/// Clifford 1991, doi 10.1093/biomet/78.2.301). Deals are keyed by the number of points alone.
 [[nodiscard]] double box_p_value(const ScenarioBox& box, std::span<const double> points, std::size_t inputs,
                                  const std::vector<bool>& wrong);
 inline constexpr std::uint32_t kBoxDeals = 199;

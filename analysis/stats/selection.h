@@ -45,7 +45,7 @@ struct SelectionState {
 /// Fully sequential selection of the smallest mean under limits on other means, on the same batches for all candidates:
 /// the procedure of Kim and Nelson (2001, doi 10.1145/502109.502111) with the check of feasibility of Andradottir and
 /// Kim (Naval Research Logistics 57, 2010, page 403) run at the same time, for several limits and dependent candidates
-/// as Healey, Andradottir and Kim have it (2014, doi 10.1145/2567921). Both hold a sum of observations against the
+/// as Healey, Andradottir and Kim have it (2014, ACM TOMACS 24). Both hold a sum of observations against the
 /// triangle |sum(r)| < max(0, (h^2 S^2 / d - d r) / 2), S^2 being the first stage's variance of what is summed:
 /// differences of two candidates with d = indifference; a limited figure less (most - margin / 2) with d = margin / 2.
 /// The first exit decides and is remembered. A candidate leaves when it breaks a limit, or is worse than one in play

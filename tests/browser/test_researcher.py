@@ -1,13 +1,14 @@
 """The researcher's page of a sweep: true to its file, safe with any name, and its snippet runs."""
 
 import json
-import re
+import math
 import sqlite3
-import struct
 import subprocess
 import sys
+from statistics import fmean
 
 from pages import FAULTLINE, NAMES, PageTest, faultline, scenario_of_names
+from sweep_file import Sweep, differences, half_width, quantile, shown, unpacked
 
 GRID = ("--vary", "velocity=0.5:4:4,log", "--vary", "review-capacity=0.5:2:3", "--design", "grid")
 SAMPLE = ("--vary", "velocity=0.5:4,log", "--vary", "/defects/beta=0.001:0.004", "--design", "lhs", "--points", "10")
@@ -16,9 +17,14 @@ INDICES = ("--vary", "velocity=0.5:4,log", "--vary", "demand=0.5:2", "--design",
 SCREEN = ("--vary", "velocity=0.5:4,log", "--vary", "demand=0.5:2", "--design", "morris", "--points", "4")
 SINGLE = ("--vary", "velocity=0.5:4:3,log", "--vary", "demand=0.5:2:3", "--design", "tornado")
 
-
-def unpacked(blob):
-    return struct.unpack(f"<{len(blob) // 8}d", blob)
+# Every table: caption and rows, each cell as its value and its interval.
+TABLES = """() => [...document.querySelectorAll('table')].map(t => ({
+    caption: t.caption.textContent,
+    rows: [...t.tBodies[0].rows].map(r => [...r.cells].map(c => {
+        const interval = c.querySelector('.interval')?.textContent || '';
+        return [c.textContent.slice(0, c.textContent.length - interval.length).trim(), interval];
+    })),
+}))"""
 
 
 class ResearcherTest(PageTest):
@@ -75,17 +81,142 @@ class ResearcherTest(PageTest):
                 self.assertAlmostEqual(difference, wanted, delta=1e-9 * (1 + abs(wanted)))
                 self.assertLessEqual(interval[0], difference)
                 self.assertGreaterEqual(interval[1], difference)
-        shown = page.locator("main").text_content()
         sha, = database.execute("SELECT value FROM sweep WHERE key = 'results_sha256'").fetchone()
-        self.assertIn(sha, shown)
-        # The map's table: three lines of four cells, the highest capacity first.
-        table = page.locator("details table").filter(has_text="baseline: mean lost orders").first
-        rows = [[cell.text_content() for cell in row.locator("td").all()] for row in table.locator("tbody tr").all()]
-        self.assertEqual((len(rows), len(rows[0])), (3, 4))
-        for line, row in enumerate(reversed(rows)):
-            for at, text in enumerate(row):
-                value = float(re.sub(r"[^\d.]", "", text.split(" ")[0])) * (1e3 if text.endswith(" k") else 1)
-                self.assertAlmostEqual(value / means[3 * at + line, 0], 1, delta=0.06, msg=text)
+        self.assertIn(sha, page.locator("main").text_content())
+
+    def tables(self, name):
+        return self.open(self.pages[name]).evaluate(TABLES)
+
+    def rows(self, tables, caption):
+        return next(t["rows"] for t in tables if caption in t["caption"])
+
+    def assert_shown(self, cell, truth, what):
+        """A cell says the truth to within its last digit."""
+        value, near = shown(cell[0])
+        self.assertAlmostEqual(value, truth, delta=near + 1e-9 * abs(truth), msg=(cell, truth, what))
+
+    def assert_interval(self, cell, middle, half, what):
+        """Its ends as well, in the unit of its value."""
+        unit = cell[0][-1] if cell[0][-1] in "kMG" else ""
+        ends = cell[1].rstrip("kMG  ").split(" to ")
+        coarsest = max(shown(text + unit)[1] for text in (cell[0].split(" ")[0], *ends))  # of a 0 nothing shows its unit
+        for text, truth in zip(ends, (middle - half, middle + half), strict=True):
+            value, near = shown(text + unit)
+            near = coarsest if value == 0 else near
+            self.assertAlmostEqual(value, truth, delta=near + 1e-6 * half, msg=(cell, truth, what))
+
+    def test_design_card_is_that_of_the_file(self):
+        for name in self.pages:
+            sweep, tables = Sweep(self.folder / name / "results.sqlite"), self.tables(name)
+            card = {row[0][0]: row[1][0] for row in self.rows(tables, "What was run")}
+            self.assertTrue(card["Size"].startswith(f"{len(sweep.points)} cells"), card)
+            self.assertTrue(card["Replications"].startswith(sweep.facts["replications"] + " quarters"), card)
+            for row, (parameter, low, high, base) in zip(self.rows(tables, "What varied"), sweep.parameters, strict=True):
+                self.assertEqual(row[0][0], parameter)
+                for cell, truth in zip(row[1:4], (low, high, base)):
+                    self.assert_shown(cell, truth, parameter)
+
+    def test_response_and_robustness_are_those_of_the_file(self):
+        for name in self.pages:
+            sweep, tables = Sweep(self.folder / name / "results.sqlite"), self.tables(name)
+            best = [sweep.best(c) for c in sweep.cells]
+            limit = sweep.usual_loss()
+            card = self.rows(tables, "where each policy loses least")
+            regrets, enough = self.rows(tables, "Regret:"), self.rows(tables, "half, once and twice")
+            medians, failing = self.rows(tables, "Median over the cells"), None
+            if sweep.sample():
+                failing = self.rows(tables, "is not good enough: it does not deliver")
+            busy = self.rows(tables, "Queues that do not keep up")
+            calm = self.rows(tables, "Quarters without a loss")
+            for p, policy in enumerate(sweep.policies):
+                what = (name, policy)
+                means = [sweep.mean(c, p) for c in sweep.cells]
+                self.assertEqual(card[p][0][0], policy)
+                self.assertEqual(int(card[p][1][0]), best.count(p), what)
+                if name != "grid":  # there cells are settled by resampling
+                    settled = sum(sweep.settled(c) for c, b in zip(sweep.cells, best) if b == p)
+                    self.assertEqual(int(card[p][2][0]), settled, what)
+                for cell, pick in ((card[p][3], min), (card[p][4], max)):
+                    at = pick(sweep.cells, key=lambda c: sweep.mean(c, p))
+                    self.assert_shown(cell, sweep.mean(at, p), what)
+                    if cell[1]:
+                        self.assert_interval(cell, sweep.mean(at, p), half_width(sweep.losses[at][p]), what)
+                own = sweep.regrets(p)
+                self.assertEqual(int(regrets[p][1][0]), len(own), what)
+                if own:
+                    for cell, truth in zip(regrets[p][2:5], (fmean(own), quantile(own, 0.9), max(own))):
+                        self.assert_shown(cell, truth, what)
+                for cell, x in zip(enough[p][1:], (limit / 2, limit, 2 * limit)):
+                    good = [sweep.delivers[c][p] and sweep.mean(c, p) <= x for c in sweep.cells]
+                    self.assert_shown(cell, 100 * fmean(good), what)
+                for cell, values in zip(medians[p][1:3], ([sweep.lead_time[c][p] for c in sweep.cells], means)):
+                    self.assert_shown(cell, quantile(values, 0.5), what)
+                    for text, share in zip(cell[1].split(" to "), (0.1, 0.9), strict=True):
+                        self.assert_shown((text,), quantile(values, share), what)
+                if failing:
+                    wrong = [not sweep.delivers[c][p] or sweep.mean(c, p) > limit for c in sweep.sample()]
+                    share = failing[p][1][0].split("(")
+                    self.assertEqual(share[0].strip(), f"{sum(wrong)} of {len(wrong)}", what)
+                    self.assert_shown((share[1],), 100 * fmean(wrong), what)
+                self.assertEqual(int(busy[p][1][0]), sum(not sweep.delivers[c][p] for c in sweep.cells), what)
+                self.assert_shown(busy[p][3], 100 * max(sweep.undelivered[c][p] for c in sweep.cells), what)
+                none = [fmean(x == 0 for x in sweep.losses[c][p]) for c in sweep.cells]
+                self.assertEqual(int(calm[p][1][0]), none.count(1.0), what)
+                value, near = shown(calm[p][2][0], 2)
+                self.assertAlmostEqual(value, 100 * fmean(none), delta=near, msg=what)
+
+    def test_precision_is_that_of_the_file(self):
+        for name in self.pages:
+            sweep, tables = Sweep(self.folder / name / "results.sqlite"), self.tables(name)
+            for row in self.rows(tables, "Half-width over the mean"):
+                p, n = sweep.policies.index(row[0][0]), int(row[1][0])
+                first = [sweep.losses[c][p][:n] for c in sweep.cells]
+                widths = [half_width(x) / fmean(x) for x in first if any(x)]
+                self.assertEqual(int(row[2][0]), len(widths), row)
+                for cell, share in zip(row[3:5], (0.5, 0.9)):
+                    value, near = shown(cell[0], 2)
+                    self.assertAlmostEqual(value, 100 * quantile(widths, share), delta=near, msg=row)
+            factors = self.rows(tables, "Variance-reduction factor")
+            for p, row in enumerate(factors, 1):
+                by_cell, together = sweep.factors(p)
+                self.assertEqual(int(row[4][0]), len(sweep.cells) - len(by_cell), row)
+                for cell, truth in zip(row[1:4], (min(by_cell), together, max(by_cell)) if by_cell else ()):
+                    self.assert_shown(cell, truth, row)
+                    self.assertLessEqual(min(by_cell), together)
+                    self.assertLessEqual(together, max(by_cell))
+            if sweep.sample():
+                for p, row in enumerate(self.rows(tables, "standard deviation between points")):
+                    between, within = sweep.variance_split(p)
+                    self.assert_shown(row[1], math.sqrt(between), row)
+                    self.assert_shown(row[2], math.sqrt(within), row)
+                    value, near = shown(row[3][0], 2)
+                    self.assertAlmostEqual(value, 100 * between / (between + within), delta=near, msg=row)
+
+    def test_maps_are_those_of_the_file(self):
+        sweep, tables = Sweep(self.folder / "grid" / "results.sqlite"), self.tables("grid")
+        columns = 3  # levels of the second parameter: lines of a map, the highest first
+        for p, policy in enumerate(sweep.policies):
+            means = self.rows(tables, policy + ": mean lost orders; simulation")
+            for line, row in enumerate(reversed(means)):
+                for at, cell in enumerate(row[1:]):
+                    self.assert_shown(cell, sweep.mean(columns * at + line, p), policy)
+            if p == 0:
+                continue
+            for line, row in enumerate(reversed(self.rows(tables, f"{policy} less {sweep.policies[0]}: mean difference"))):
+                for at, cell in enumerate(row[1:]):
+                    losses = sweep.losses[columns * at + line]
+                    gains = differences(losses[p], losses[0])
+                    self.assert_shown(cell, fmean(gains), policy)
+                    if cell[1]:
+                        self.assert_interval(cell, fmean(gains), half_width(gains), policy)
+
+    def test_charts_can_be_read_on_a_phone(self):
+        for name, path in self.pages.items():
+            page = self.open(path, 360)
+            least = page.evaluate("""() => Math.min(...[...document.querySelectorAll('figure svg')].map(s =>
+                Math.min(...[...s.querySelectorAll('text')].map(t => parseFloat(getComputedStyle(t).fontSize)))
+                * s.getBoundingClientRect().width / s.viewBox.baseVal.width))""")
+            self.assertGreaterEqual(least, 9, name)
 
     def test_names_are_text(self):
         for path in self.pages.values():

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "analysis/optimize/answer_text.h"
@@ -11,10 +13,22 @@
 namespace faultline {
 namespace {
 
+using test::kLuckOfHours;
+using test::kLuckOfOrders;
 using test::made_description;
 using test::made_goal;
 using test::MadeCandidate;
 using test::run_made;
+
+constexpr double kHour = 100.0;  // made_goal's price
+
+// Of the difference of two candidates in one quarter.
+double sd_of_hours() { return std::sqrt(2.0) * kLuckOfHours; }
+
+// Of the quarters that both had: tolerances are four standard errors.
+double root_of_quarters(const Optimisation& search, std::size_t a, std::size_t b) {
+  return std::sqrt(static_cast<double>(std::min(search.batches(a), search.batches(b)) * kQuartersPerBatch));
+}
 
 TEST(Answer, FindsTheLeastFrictionWithinALimitOnLosses) {
   Goal goal = made_goal(Minimise::friction);
@@ -26,7 +40,7 @@ TEST(Answer, FindsTheLeastFrictionWithinALimitOnLosses) {
   EXPECT_TRUE(answer.settled);
   EXPECT_EQ(answer.recommended, 1U);
   EXPECT_EQ(answer.runner_up, 2U);
-  EXPECT_NEAR(answer.runner_up_worse_by.value, 1000.0, 100.0);  // 10 hours at 100, 4 standard errors
+  EXPECT_NEAR(answer.runner_up_worse_by.value, 10 * kHour, 4 * kHour * sd_of_hours() / root_of_quarters(search, 1, 2));
   EXPECT_EQ(outcome_of(search, answer, 0), "breaks lost orders");
   EXPECT_EQ(outcome_of(search, answer, 2), "beaten by 2");
   EXPECT_EQ(outcome_of(search, answer, 3), "breaks undelivered");
@@ -37,32 +51,38 @@ TEST(Answer, SaysWhichLimitTheBetterOneNeeds) {
   Goal goal = made_goal(Minimise::friction);
   goal.limits.lost_orders = 500.0;
   const std::vector<MadeCandidate> truth{{800, 10}, {620, 12}, {300, 20}};
-  const OptimisationAnswer answer = answer_of(run_made(truth, made_description(3, goal)));
+  const Optimisation search = run_made(truth, made_description(3, goal));
+  const OptimisationAnswer answer = answer_of(search);
   ASSERT_TRUE(answer.limit_flip);
   EXPECT_EQ(answer.limit_flip->candidate, 1U);
-  EXPECT_NEAR(answer.limit_flip->needed.value, 620.0, 4.0 * 20.0 / 10.0);
-  EXPECT_NEAR(answer.limit_flip->better_by.value, 800.0, 100.0);
+  const double sd_of_mean = std::sqrt(2.0) * kLuckOfOrders;  // shared and own
+  EXPECT_NEAR(answer.limit_flip->needed.value, 620.0, 4 * sd_of_mean / root_of_quarters(search, 1, 1));
+  EXPECT_NEAR(answer.limit_flip->better_by.value, 8 * kHour,
+              4 * kHour * sd_of_hours() / root_of_quarters(search, 1, 2));
 }
 
 TEST(Answer, FindsThePriceAtWhichTheRunnerUpWins) {
   // 0: 100 orders and 50 hours; 1: 200 orders and 30 hours. At 10 an order and 100 an hour they cost 6,000 and 5,000.
   // The first wins below 50 an hour, or above 20 an order.
-  const OptimisationAnswer answer =
-      answer_of(run_made({{100, 50}, {200, 30}}, made_description(2, made_goal(Minimise::total_cost))));
+  const Optimisation search = run_made({{100, 50}, {200, 30}}, made_description(2, made_goal(Minimise::total_cost)));
+  const OptimisationAnswer answer = answer_of(search);
+  // By the delta method: relative errors of 20 hours and of 100 orders, whose shared part falls out.
+  const double relative =
+      4 * std::hypot(sd_of_hours() / 20, std::sqrt(2.0) * kLuckOfOrders / 100) / root_of_quarters(search, 0, 1);
   EXPECT_EQ(answer.recommended, 1U);
   EXPECT_EQ(answer.runner_up, 0U);
   ASSERT_EQ(answer.price_flips.size(), 2U);
   const PriceFlip& margin = answer.price_flips[0];
   EXPECT_EQ(margin.price, Price::margin_per_order);
   EXPECT_TRUE(margin.above);
-  EXPECT_NEAR(margin.at.value, 20.0, 1.0);
+  EXPECT_NEAR(margin.at.value, 20.0, 20.0 * relative);
   ASSERT_TRUE(margin.at.interval);
   EXPECT_LT(margin.at.interval->low, 20.0);
   EXPECT_GT(margin.at.interval->high, 20.0);
   const PriceFlip& hour = answer.price_flips[1];
   EXPECT_EQ(hour.price, Price::cost_per_engineer_hour);
   EXPECT_FALSE(hour.above);
-  EXPECT_NEAR(hour.at.value, 50.0, 2.5);
+  EXPECT_NEAR(hour.at.value, 50.0, 50.0 * relative);
 }
 
 TEST(Answer, AtAFlipTheOrderTurns) {

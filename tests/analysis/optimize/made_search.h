@@ -45,7 +45,10 @@ inline Goal made_goal(Minimise minimise) {
   return goal;
 }
 
-/// Batch `batch` of a candidate: normal noise of sd 20 in lost orders, half of it shared, and of 1 in hours.
+inline constexpr double kLuckOfOrders = 14.0;  ///< standard deviation of the shared part and of each one's own
+inline constexpr double kLuckOfHours = 1.0;
+
+/// Batch `batch` of a candidate: normal noise, in lost orders half of it shared by all candidates.
 inline FigureTable made_batch(const MadeCandidate& truth, std::uint32_t candidate, std::size_t batch) {
   FigureTable table;
   for (std::size_t q = 0; q < kQuartersPerBatch; ++q) {
@@ -54,8 +57,8 @@ inline FigureTable made_batch(const MadeCandidate& truth, std::uint32_t candidat
       return elementary::normal_quantile(draws.uniform(subject, 1, detail));
     };
     Outcome outcome;
-    outcome[Metric::lost_orders_gross] = truth.lost_orders + 14.0 * normal(1000, 0) + 14.0 * normal(candidate, 0);
-    outcome[Metric::engineer_hours] = truth.engineer_hours + normal(candidate, 1);
+    outcome[Metric::lost_orders_gross] = truth.lost_orders + kLuckOfOrders * (normal(1000, 0) + normal(candidate, 0));
+    outcome[Metric::engineer_hours] = truth.engineer_hours + kLuckOfHours * normal(candidate, 1);
     outcome[Metric::lead_time_median_hours] = truth.lead_time_hours;
     outcome[Metric::changes_submitted] = 100.0;
     outcome[Metric::changes_undelivered_horizon] = truth.undelivered;

@@ -312,6 +312,21 @@ TEST_F(ResearcherPage, DictionaryIsThatOfTheFile) {
   }
 }
 
+// A title names one parameter only where its interval lies above that of the next.
+TEST(Leader, IsSettledWhereIntervalsAreApart) {
+  SweepDescription sweep;
+  sweep.design.parameters = {{"x", 0, 1}, {"y", 0, 1}, {"z", 0, 1}};
+  const auto of = [](double value, double half) {
+    stats::Estimate estimate;
+    estimate.value = value;
+    estimate.interval = stats::Interval{value - half, value + half};
+    return estimate;
+  };
+  EXPECT_EQ(leader(sweep, {of(0.2, 0.1), of(0.8, 0.2), of(0.4, 0.1)}, "carries most"), "y carries most");
+  EXPECT_EQ(leader(sweep, {of(0.2, 0.1), of(0.8, 0.2), of(0.5, 0.1)}, "carries most"),
+            "y or z carries most, which is not settled");
+}
+
 TEST(SweepCommand, QuotesWhatAShellWouldRead) {
   SweepDescription sweep;
   sweep.scenario_id = "it's";
