@@ -32,7 +32,7 @@ class ResearcherTest(PageTest):
     def setUpClass(cls):
         super().setUpClass()
         cls.scenario = scenario_of_names(cls.folder / "scenario")
-        cls.pages = {}
+        cls.pages, cls.seen = {}, {}
         for name, design, policies in (("grid", GRID, 6), ("lhs", SAMPLE, 2), ("saltelli", INDICES, 2),
                                        ("morris", SCREEN, 2), ("tornado", SINGLE, 2)):
             cls.pages[name] = cls.page_of(name, design, policies)
@@ -85,7 +85,9 @@ class ResearcherTest(PageTest):
         self.assertIn(sha, page.locator("main").text_content())
 
     def tables(self, name):
-        return self.open(self.pages[name]).evaluate(TABLES)
+        if name not in self.seen:
+            self.seen[name] = self.open(self.pages[name]).evaluate(TABLES)
+        return self.seen[name]
 
     def rows(self, tables, caption):
         return next(t["rows"] for t in tables if caption in t["caption"])
