@@ -171,13 +171,17 @@ void TailLossesBuilder::compare(const Case& reference, const TailLosses& referen
 
 std::vector<TailLosses> TailLossesBuilder::finish() const {
   std::vector<TailLosses> tails;
+  const std::size_t low_reference = run_.low_case(0);
+  std::optional<TailLosses> low_reference_tail;
+  if (low_reference < cases_.size()) {
+    low_reference_tail = tail_of(cases_[low_reference], run_.policies.front().id);
+  }
   for (std::size_t p = 0; p < run_.policies.size(); ++p) {
     TailLosses tail = tail_of(cases_[p], run_.policies[p].id);
     if (p > 0) {
       compare(cases_[0], tails.front(), cases_[p], tail, &TailLevel::saved_fraction, tail);
-      if (const std::size_t low = run_.low_case(p); low < cases_.size()) {
-        const Case& low_reference = cases_[run_.low_case(0)];
-        compare(low_reference, tail_of(low_reference, tail.policy), cases_[low], tail_of(cases_[low], tail.policy),
+      if (const std::size_t low = run_.low_case(p); low_reference_tail && low < cases_.size()) {
+        compare(cases_[low_reference], *low_reference_tail, cases_[low], tail_of(cases_[low], tail.policy),
                 &TailLevel::saved_fraction_low, tail);
       }
     }

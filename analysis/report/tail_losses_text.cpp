@@ -73,7 +73,7 @@ std::string tail_losses_table(const RunDescription& run, std::span<const TailLos
                               : "refused");
     }
     text +=
-        fmt::format("  weights: mean {:.2f} +- {:.2f}, largest {}, all quarters count as {:.0f} %\n", tail.mean_weight,
+        fmt::format("  weights: mean {:.2f} (standard error {:.2f}), largest {}, all count as {:.0f} %\n", tail.mean_weight,
                     tail.mean_weight_error, format_number(tail.largest_weight, 2), 100 * tail.effective_share);
   }
   text += fmt::format(
