@@ -16,7 +16,7 @@
 
 namespace faultline {
 
-/// Inner draws in each stratum of a fault's luck; even.
+/// Inner draws in each stratum of a fault's luck; in multiples of 4, two kinds of search by two of repair.
 inline constexpr std::uint32_t kTailDraws = 16;
 /// Quarters that the tilt is made from; they are used for nothing else.
 inline constexpr std::uint32_t kPilotQuarters = 20;

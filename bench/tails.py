@@ -4,8 +4,8 @@
     bench/tails.py worth march-2026 4000 [SEED]                    one run: plain quarters that each of its quarters is worth
     bench/tails.py coverage small-shop 400 100 160000 [LESS]   100 runs of 400 quarters against 160,000 plain ones
 
-Coverage takes the figures of all plain quarters for true, and says how far the runs' figures spread beside those of plain
-quarters in groups LESS times (20) as large as a run. FAULTLINE names the program (build/release/faultline).
+Coverage holds the runs' intervals against all plain quarters and against one run as long as all runs, and says how far the
+runs' figures spread beside those of plain quarters in groups LESS times (20) as large as a run. FAULTLINE names the program (build/release/faultline).
 """
 import csv
 import json
@@ -74,26 +74,36 @@ def spread(values):
 
 
 def coverage(scenario, quarters, runs, plain_quarters, less):
-    """How often intervals hold the plain value, for the first policy, and the spread of runs and of plain groups."""
+    """How often intervals hold the figure of plain quarters and of one run as long as all, for the first policy, and the
+    spread of runs and of plain groups."""
     policy = tails(scenario, 100, FIRST_SEED)["policies"][0]["id"]
     plain = plain_losses(scenario, policy, plain_quarters)
     size = quarters * less
     groups = [plain[i:i + size] for i in range(0, len(plain) - size + 1, size)]
+    long_run = tails(scenario, quarters * runs, PLAIN_SEED, [policy])["policies"][0]["levels"]
     answers = [tails(scenario, quarters, seed, [policy])["policies"][0]["levels"] for seed in range(FIRST_SEED, FIRST_SEED + runs)]
-    print(f"{policy}: {runs} runs of {quarters} quarters; {len(groups)} groups of {size} plain quarters")
-    print("| figure | plain | mean of runs | refused | held | spread of runs | of plain groups |\n|---|---|---|---|---|---|---|")
+    print(f"{policy}: {runs} runs of {quarters} quarters; {len(groups)} groups of {size} plain quarters; one run of "
+          f"{quarters * runs} quarters; each with its interval of 95 %")
+    print("| figure | plain | long run | mean of runs | refused | held plain | held long run | spread of runs | of plain groups |"
+          "\n|---|---|---|---|---|---|---|---|---|")
     for at, level in enumerate(answers[0]):
         true = plain_figures(plain, level["level"])
         of_groups = [plain_figures(group, level["level"]) for group in groups]
         for key, name in (("quantile", "quantile"), ("tail_mean", "tail mean")):
             given = [answer[at][key] for answer in answers if is_there(answer[at][key])]
-            held = sum(own["ci95"][0] <= true[key] <= own["ci95"][1] for own in given)
+            long = long_run[at][key]
+            name = f"{level['level']:.1%} {name}"
+            if not given or not is_there(long):
+                print(f"| {name} | {true[key]:,.0f} | {'refused' if not is_there(long) else long['mean']} | - | {runs - len(given)} "
+                      "| - | - | - | - |")
+                continue
+            held = [sum(own["ci95"][0] <= value <= own["ci95"][1] for own in given) for value in (true[key], long["mean"])]
             means = [own["mean"] for own in given]
-            error = spread(means) / len(means) ** 0.5 if means else float("nan")
-            print(f"| {level['level']:.1%} {name} | {true[key]:,.0f} | {statistics.fmean(means):,.0f} +- {1.96 * error:,.0f} | "
-                  f"{runs - len(given)} | {held} of {len(given)} | {spread(means):,.0f} | "
-                  f"{spread([own[key] for own in of_groups]):,.0f} |" if means else
-                  f"| {level['level']:.1%} {name} | {true[key]:,.0f} | all refused | {runs} | - | - | - |")
+            plain_spread = spread([own[key] for own in of_groups])
+            print(f"| {name} | {true[key]:,.0f} +- {1.96 * plain_spread / len(of_groups) ** 0.5:,.0f} | {long['mean']:,.0f} "
+                  f"({long['ci95'][0]:,.0f} to {long['ci95'][1]:,.0f}) | {statistics.fmean(means):,.0f} +- "
+                  f"{1.96 * spread(means) / len(means) ** 0.5:,.0f} | {runs - len(given)} | {held[0]} of {len(given)} | "
+                  f"{held[1]} of {len(given)} | {spread(means):,.0f} | {plain_spread:,.0f} |")
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ int compare_draws(const CompareOptions& options, std::ostream& out, std::ostream
   ParameterDraws draws = draw_parameters(plain.scenario(), plain.file().string(), *options.parameter_draws, run.seed);
   const SweepDescription sweep = describe_sweep(run, draws.design);
   const SweepDocuments documents(plain, choice, run.scenario_json);
-  const SweepCells cells(plain, documents, run, targets_of(draws));
+  SweepCells cells(plain, documents, run, targets_of(draws));
   const fs::path folder =
       options.out.empty()
           ? results_folder({}, run.scenario_id + (run.variant_id.empty() ? "" : "-" + run.variant_id) + "-draws")

@@ -58,8 +58,9 @@ bool in_later_policy(const std::string& pointer, const Scenario& scenario) {
 
 // More share the same draws, but are done later when interrupted.
 constexpr std::size_t kMostTogether = 16;
-// Of all scenarios that run together: each thread keeps the state of each of them.
+// Of all scenarios that run together: each thread keeps the state of each of them, some 3 KB a service.
 constexpr double kMostChangesTogether = 500'000.0;
+constexpr std::size_t kMostServicesTogether = 40'000;
 
 // Several blocks for each thread even where a cell has few quarters. Results do not depend on it.
 std::uint32_t block_size(std::uint32_t replications) { return std::clamp(replications / 16, 1U, kBlockSize); }
@@ -104,6 +105,7 @@ LoadedScenario SweepCells::load(std::span<const double> point) const {
 
 // A scenario, and the cells whose policies it holds: one, or all where they share their warm-up.
 struct SweepCells::Member {
+  std::string scenario_sha256;
   Scenario scenario;
   std::vector<PolicyCase> cases;   // of every cell, one after another
   std::vector<std::size_t> cells;  // which those are, among the points
@@ -131,38 +133,58 @@ void SweepCells::prepare(Member& member, const PreparedScenario* alike) const {
       same_losses_ ? plain.shared_loss_table() : make_loss_table(member.scenario, member.scenario.graph), alike);
 }
 
-bool SweepCells::take(Batch& batch, std::span<const double> point) const {
-  const std::size_t cell = batch.results.size();
+SweepCells::~SweepCells() = default;
+
+std::unique_ptr<SweepCells::Member> SweepCells::make_member(std::span<const double> point) const {
+  LoadedScenario loaded = load(point);
+  auto member = std::make_unique<Member>();
+  member->scenario_sha256 = std::move(loaded.sha256);
+  member->scenario = std::move(loaded.scenario);
+  member->cases = policy_cases(run_, member->scenario);
+  return member;
+}
+
+// Its policies go behind those that are there.
+void SweepCells::join(Member& member, Member&& other) {
+  const auto before = static_cast<std::uint32_t>(member.scenario.policies.size());
+  std::move(other.scenario.policies.begin(), other.scenario.policies.end(),
+            std::back_inserter(member.scenario.policies));
+  for (const PolicyCase& one : other.cases) {
+    member.cases.push_back({PolicyId{before + static_cast<std::uint32_t>(one.policy.index())}, one.second_reviewer});
+  }
+}
+
+// Whether it can run with those that are there.
+bool SweepCells::fits(const Batch& batch, const Member& member) const {
+  if (batch.members.empty()) {
+    return true;
+  }
+  const auto together = static_cast<double>(batch.members.size() + 1);
+  return member.prepared->draws_like(*batch.members.front()->prepared) &&
+         together * member.prepared->expected_changes() <= kMostChangesTogether &&
+         (batch.members.size() + 1) * member.scenario.graph.service_count() <= kMostServicesTogether;
+}
+
+bool SweepCells::take(Batch& batch, std::span<const double> point) {
   CellResult result;
   try {
-    LoadedScenario loaded = load(point);
-    result.scenario_sha256 = loaded.sha256;
-    const std::vector<PolicyCase> own = policy_cases(run_, loaded.scenario);
-    const bool joins = same_warm_up_ && !batch.members.empty();
-    auto made = joins ? nullptr : std::make_unique<Member>();
-    Member& member = joins ? *batch.members.front() : *made;
-    const auto before = static_cast<std::uint32_t>(member.scenario.policies.size());
-    if (joins) {
-      std::move(loaded.scenario.policies.begin(), loaded.scenario.policies.end(),
-                std::back_inserter(member.scenario.policies));
+    const bool waits = waiting_ && std::ranges::equal(waiting_point_, point);
+    auto member = waits ? std::move(waiting_) : make_member(point);
+    result.scenario_sha256 = member->scenario_sha256;
+    member->cells = {batch.results.size()};
+    if (same_warm_up_ && !batch.members.empty()) {
+      batch.members.front()->cells.push_back(batch.results.size());
+      join(*batch.members.front(), std::move(*member));
     } else {
-      member.scenario = std::move(loaded.scenario);
-    }
-    for (std::size_t p = 0; p < run_.policies.size(); ++p) {
-      member.cases.push_back(
-          {PolicyId{(joins ? before : 0) + static_cast<std::uint32_t>(own[p].policy.index())}, own[p].second_reviewer});
-    }
-    member.cells.push_back(cell);
-    if (!joins) {
-      const PreparedScenario* const first = batch.members.empty() ? nullptr : &*batch.members.front()->prepared;
-      if (!same_warm_up_) {
-        prepare(member, first);
-        const double changes = static_cast<double>(batch.members.size() + 1) * member.prepared->expected_changes();
-        if (first != nullptr && (!member.prepared->draws_like(*first) || changes > kMostChangesTogether)) {
+      if (!same_warm_up_ && !waits) {
+        prepare(*member, batch.members.empty() ? nullptr : &*batch.members.front()->prepared);
+        if (!fits(batch, *member)) {
+          waiting_ = std::move(member);
+          waiting_point_.assign(point.begin(), point.end());
           return false;
         }
       }
-      batch.members.push_back(std::move(made));
+      batch.members.push_back(std::move(member));
     }
   } catch (const InputError& error) {
     result.failure = reason_of(error);
@@ -176,7 +198,7 @@ bool SweepCells::take(Batch& batch, std::span<const double> point) const {
 
 std::optional<std::vector<CellResult>> SweepCells::run(std::span<const std::span<const double>> points, int threads,
                                                        const std::atomic<bool>& stop,
-                                                       const std::function<void(std::uint32_t)>& progress) const {
+                                                       const std::function<void(std::uint32_t)>& progress) {
   Batch batch;
   for (const std::span<const double> point : points.first(std::min(points.size(), together_))) {
     if (!take(batch, point)) {
@@ -228,7 +250,7 @@ std::optional<std::vector<CellResult>> SweepCells::run(std::span<const std::span
 }
 
 std::optional<CellResult> SweepCells::run(std::span<const double> point, int threads, const std::atomic<bool>& stop,
-                                          const std::function<void(std::uint32_t)>& progress) const {
+                                          const std::function<void(std::uint32_t)>& progress) {
   std::optional<std::vector<CellResult>> results = run(std::span(&point, 1), threads, stop, progress);
   return results ? std::optional(std::move(results->front())) : std::nullopt;
 }

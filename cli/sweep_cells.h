@@ -32,6 +32,7 @@ class SweepCells {
  public:
   SweepCells(const ScenarioRun& plain, const SweepDocuments& documents, const RunDescription& run,
              std::vector<SweepTarget> targets);
+  ~SweepCells();
 
   /// How many cells may be run together, at the most.
   [[nodiscard]] std::size_t together() const { return together_; }
@@ -43,17 +44,20 @@ class SweepCells {
   /// early. `progress` hears how many quarters of how many of the points are done.
   [[nodiscard]] std::optional<std::vector<CellResult>> run(std::span<const std::span<const double>> points, int threads,
                                                            const std::atomic<bool>& stop,
-                                                           const std::function<void(std::uint32_t)>& progress) const;
+                                                           const std::function<void(std::uint32_t)>& progress);
   /// One cell.
   [[nodiscard]] std::optional<CellResult> run(std::span<const double> point, int threads, const std::atomic<bool>& stop,
-                                              const std::function<void(std::uint32_t)>& progress) const;
+                                              const std::function<void(std::uint32_t)>& progress);
 
  private:
   struct Member;
   struct Batch;
   [[nodiscard]] LoadedScenario load(std::span<const double> point) const;
   void prepare(Member& member, const PreparedScenario* alike) const;
-  [[nodiscard]] bool take(Batch& batch, std::span<const double> point) const;
+  [[nodiscard]] std::unique_ptr<Member> make_member(std::span<const double> point) const;
+  static void join(Member& member, Member&& other);
+  [[nodiscard]] bool fits(const Batch& batch, const Member& member) const;
+  [[nodiscard]] bool take(Batch& batch, std::span<const double> point);
 
   const ScenarioRun& plain_;
   const RunDescription& run_;
@@ -62,6 +66,8 @@ class SweepCells {
   bool same_losses_;   // in every cell: no parameter touches what the loss table is made of
   bool same_warm_up_;  // in every cell: parameters move nothing but policies that do not govern it
   std::size_t together_;
+  std::unique_ptr<Member> waiting_;  // was not let into the last batch: it begins the next
+  std::vector<double> waiting_point_;
 };
 
 /// Whether the loader knows a pointer that a document leaves out: it is set to `value` and nobody says that it names

@@ -148,7 +148,7 @@ int run_sweep(const SweepOptions& options, std::ostream& out, std::ostream& err)
                       : make_design(asked.kind, options.points, options.second_order, run.seed, asked.parameters);
   design.parameters = asked.parameters;
   const SweepDescription sweep = describe_sweep(run, std::move(design));
-  const SweepCells cells(plain, documents, run, std::move(targets));
+  SweepCells cells(plain, documents, run, std::move(targets));
 
   const fs::path folder = options.out.empty() ? results_folder({}, run.scenario_id + "-sweep") : options.out;
   std::optional<SweepFile> finished =

@@ -28,7 +28,7 @@ std::string resume_hint(const CellRunOptions& options) {
 }
 
 // False when interrupted.
-bool run_missing_cells(const SweepCells& cells, const CellRunOptions& options, const InterruptScope& interrupt,
+bool run_missing_cells(SweepCells& cells, const CellRunOptions& options, const InterruptScope& interrupt,
                        SweepFile& file) {
   const SweepDescription& sweep = file.sweep();
   const auto quarters_at = [&](std::size_t cell) { return static_cast<std::uint32_t>(cell * sweep.replications); };
@@ -81,7 +81,7 @@ SweepDescription describe_sweep(const RunDescription& run, Design design) {
   return sweep;
 }
 
-std::optional<SweepFile> run_cells(const SweepCells& cells, const SweepDescription& sweep, const fs::path& folder,
+std::optional<SweepFile> run_cells(SweepCells& cells, const SweepDescription& sweep, const fs::path& folder,
                                    const CellRunOptions& options, std::ostream& err) {
   make_folder(folder);
   const fs::path path = folder / "results.sqlite";

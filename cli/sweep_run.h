@@ -27,7 +27,7 @@ struct CellRunOptions {
 /// Opens results.sqlite in `folder`, making it when needed, runs the cells that are missing and finishes the file.
 /// Nothing when interrupted, which is said on `err` with the command that goes on. Throws InputError for a file of
 /// something else, StorageFailure with what is kept and how to go on.
-[[nodiscard]] std::optional<SweepFile> run_cells(const SweepCells& cells, const SweepDescription& sweep,
+[[nodiscard]] std::optional<SweepFile> run_cells(SweepCells& cells, const SweepDescription& sweep,
                                                  const std::filesystem::path& folder, const CellRunOptions& options,
                                                  std::ostream& err);
 

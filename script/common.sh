@@ -15,7 +15,8 @@ install_python_packages() {
   "$root/.venv/bin/pip" install --quiet --disable-pip-version-check -r "$requirements" && cp "$requirements" "$stamp"
 }
 
-# use_toolchain: the CMake of .venv when setup had to put one there, g++-12 where the default g++ is older, ccache.
+# use_toolchain: the CMake of .venv when setup had to put one there, g++-12 where the default g++ is older, ccache, which
+# knows a source again in a clone at another place.
 use_toolchain() {
   [ ! -x "$root/.venv/bin/cmake" ] || PATH="$root/.venv/bin:$PATH"
   if [ -z "${CXX:-}" ] && ! at_least "$(g++ -dumpversion)" 12 && command -v g++-12 >/dev/null; then
@@ -23,6 +24,7 @@ use_toolchain() {
   fi
   if command -v ccache >/dev/null; then
     export CMAKE_CXX_COMPILER_LAUNCHER=ccache CCACHE_SLOPPINESS=pch_defines,time_macros
+    export CCACHE_BASEDIR="${CCACHE_BASEDIR:-$root}" CCACHE_NOHASHDIR=1
   fi
 }
 

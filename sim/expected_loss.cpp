@@ -78,6 +78,16 @@ LoneLoss over_response(const LoneCourse& course, const ResponseModel& response, 
   return mean;
 }
 
+// The chance `longer` of a longer duration is uniform for one half, and the cube of a uniform, with density
+// longer^(-2/3) / 3, for the other (`far`). Each counts by the mixture of both (balance heuristic: Veach and Guibas
+// 1995, doi 10.1145/218380.218498).
+ExpectedLoss::Stretched stretched(double longer, const LognormalHours& law, bool far) {
+  if (far) longer = longer * longer * longer;
+  const double hours = law.median_hours * elementary::exp(-law.log_sd * elementary::normal_quantile(longer));
+  const double cubed = elementary::exp(-2.0 / 3.0 * elementary::log(longer)) / 3.0;
+  return {hours, 1.0 / (0.5 + 0.5 * cubed)};
+}
+
 }  // namespace
 
 ExpectedLoss::ExpectedLoss(const Scenario& scenario, std::uint64_t seed, std::uint32_t draws)
@@ -97,15 +107,20 @@ KeyedDraws ExpectedLoss::luck(std::uint32_t replication, std::uint32_t number) c
   return {seed_ ^ (kOddConstant * (number + 1ULL)), replication};
 }
 
-// The chance s of a longer search is uniform for one half, and the cube of a uniform, with density s^(-2/3) / 3, for
-// the other. Each counts by the mixture of both (balance heuristic: Veach and Guibas 1995, doi 10.1145/218380.218498).
-ExpectedLoss::Search ExpectedLoss::search(const KeyedDraws& luck, FaultKey key, std::uint32_t number) const {
-  double longer = 1.0 - luck.uniform(key.subject, key.stream, detail_of(Purpose::diagnosis));
-  if (number % 2 == 1) longer = longer * longer * longer;
-  const LognormalHours& law = scenario_.response.diagnosis.time;
-  const double hours = law.median_hours * elementary::exp(-law.log_sd * elementary::normal_quantile(longer));
-  const double cubed = elementary::exp(-2.0 / 3.0 * elementary::log(longer)) / 3.0;
-  return {hours, 1.0 / (0.5 + 0.5 * cubed)};
+ExpectedLoss::Stretched ExpectedLoss::search(const KeyedDraws& luck, FaultKey key, std::uint32_t number) const {
+  const double longer = 1.0 - luck.uniform(key.subject, key.stream, detail_of(Purpose::diagnosis));
+  return stretched(longer, scenario_.response.diagnosis.time, number % 2 == 1);
+}
+
+ExpectedLoss::Stretched ExpectedLoss::repair(const KeyedDraws& luck, const FaultAttributes& attributes, double slowdown,
+                                             FaultKey key, std::uint32_t number) const {
+  const MitigationModel& mitigation = scenario_.response.mitigation;
+  const LognormalHours* const law = repair_law(mitigation, attributes);
+  if (law == nullptr) return {mitigation.rollback_hours, 1.0};
+  const double longer = 1.0 - luck.uniform(key.subject, key.stream, detail_of(Purpose::mitigation));
+  Stretched repair = stretched(longer, *law, number / 2 % 2 == 1);
+  repair.hours *= slowdown;
+  return repair;
 }
 
 template <class Visit>
@@ -160,12 +175,12 @@ void ExpectedLoss::candidates(const ServiceFacts& facts, const IncidentBoard& bo
     const double customers = draw_customers_hours(scenario_.response.detection, draw.luck, fault.key);
     const LoneCourse course(scenario_, facts, board, fault, draw.attributes, customers);
     if (course.harmless()) return;
-    const Search sought = search(draw.luck, fault.key, draw.number);
-    const double repair =
-        draw_repair_hours(scenario_.response.mitigation, draw.attributes, fault.slowdown, draw.luck, fault.key);
-    const double orders = course.loss(sought.hours, repair).gross;
+    const Stretched sought = search(draw.luck, fault.key, draw.number);
+    const Stretched mended = repair(draw.luck, draw.attributes, fault.slowdown, fault.key, draw.number);
+    const double orders = course.loss(sought.hours, mended.hours).gross;
     if (orders > 0.0) {
-      candidates.push_back({draw.attributes, orders, draw.chance * sought.ratio, draw.number, draw.wide});
+      candidates.push_back(
+          {draw.attributes, orders, draw.chance * sought.ratio * mended.ratio, draw.number, draw.wide});
     }
   });
 }

@@ -22,8 +22,8 @@ struct ScopeChances {
 /// One way in which a fault's luck could have fallen: the loss alone, and what it takes to draw it again.
 struct LuckCandidate {
   FaultAttributes attributes;
-  double orders;         ///< gross, in the horizon
-  double chance;         ///< of its stratum, shared out among the stratum's draws, times Search::ratio
+  double orders;  ///< gross, in the horizon
+  double chance;  ///< of its stratum, shared out among the stratum's draws, times the ratios of its search and repair
   std::uint32_t number;  ///< of the inner draw: see ExpectedLoss::luck()
   bool wide;             ///< acts on the whole fleet, confined or not
 };
@@ -48,14 +48,18 @@ class ExpectedLoss {
   /// The draws of an inner draw: of attributes, customers and repair.
   [[nodiscard]] KeyedDraws luck(std::uint32_t replication, std::uint32_t number) const;
 
-  /// The search of a candidate, and what it counts.
-  struct Search {
-    double hours;  ///< before suspects and missing documents lengthen it
+  /// A duration of a candidate, and what it counts.
+  struct Stretched {
+    double hours;
     double ratio;  ///< of its density to that of the proposal; its mean is 1
   };
-  /// Every other candidate searches as long as it comes, the rest far longer than that: long searches are what the
-  /// largest losses are made of, and too rare for a few draws to meet.
-  [[nodiscard]] Search search(const KeyedDraws& luck, FaultKey key, std::uint32_t number) const;
+  /// Every other candidate searches as long as it comes, the rest far longer than that; and so it is with repairs, for
+  /// every other pair of candidates: long searches and repairs are what the largest losses are made of, and too rare
+  /// for a few draws to meet. Hours before suspects and missing documents lengthen them.
+  [[nodiscard]] Stretched search(const KeyedDraws& luck, FaultKey key, std::uint32_t number) const;
+  /// `slowdown` multiplies what people write to production by hand; rollbacks take their time and count 1.
+  [[nodiscard]] Stretched repair(const KeyedDraws& luck, const FaultAttributes& attributes, double slowdown,
+                                 FaultKey key, std::uint32_t number) const;
 
  private:
   struct InnerDraw {

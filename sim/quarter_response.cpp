@@ -240,8 +240,12 @@ void Quarter::respond(std::uint32_t index) {
                                      : ctx_.luck->expected_loss.search(draws, incident.key, incident.luck - 1).hours;
   if (feedback.suspects) search *= suspect_factor(incident.fault.service, now_);
   if (feedback.documentation && !incident.documented) search *= diagnosis.undocumented_multiplier;
-  const double repair = draw_repair_hours(mitigation, incident.attributes, production_write_slowdown(incident, now_),
-                                          draws, incident.key);
+  const double slowdown = production_write_slowdown(incident, now_);
+  const double repair =
+      incident.luck == 0
+          ? draw_repair_hours(mitigation, incident.attributes, slowdown, draws, incident.key)
+          : ctx_.luck->expected_loss.repair(draws, incident.attributes, slowdown, incident.key, incident.luck - 1)
+                .hours;
   double mitigated_at = now_ + search + repair;
   if (incident.attributes.magnitude >= 1.0) {
     mitigated_at = std::min(mitigated_at, std::max(now_, incident.begin_hours + mitigation.total_outage_cap_hours));

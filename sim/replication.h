@@ -66,7 +66,7 @@ struct LuckOptions {
   bool severities = false;  ///< and Outcome::severities; needs draws
   /// With one, dear luck is drawn oftener than it comes: Outcome::tilted says how much the quarter counts, every other
   /// figure is of that quarter as it went, and Outcome::luck is not filled. Severities are then those that stand for
-  /// the luck of each fault. Needs an even number of draws. Must outlive the runner.
+  /// the luck of each fault. Needs draws in multiples of 4. Must outlive the runner.
   const LossTilt* tilt = nullptr;
 };
 

@@ -14,10 +14,6 @@ namespace {
 using Reviews = std::vector<const ReviewRecord*>;
 using Wanted = std::function<bool(const ReviewRecord&)>;
 
-double hours_between(const Moment& from, const Moment& to) {
-  return static_cast<double>(to.utc_seconds - from.utc_seconds) / 3600.0;
-}
-
 std::size_t count(const Reviews& reviews, const Wanted& wanted) {
   return static_cast<std::size_t>(
       std::count_if(reviews.begin(), reviews.end(), [&](const ReviewRecord* review) { return wanted(*review); }));

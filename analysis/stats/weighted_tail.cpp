@@ -9,8 +9,9 @@
 namespace faultline::stats {
 namespace {
 
-double t_of(std::size_t n, double confidence) {
-  return student_t_quantile(0.5 + confidence / 2, static_cast<double>(n) - 1.0);
+// Of a mean that rests on so many replications, whatever the number of all.
+double t_of(double effective, double confidence) {
+  return student_t_quantile(0.5 + confidence / 2, std::max(1.0, effective - 1.0));
 }
 
 }  // namespace
@@ -43,6 +44,10 @@ WeightedTail::Sums WeightedTail::sums_above(double x) const {
   return {sums.weight / n, sums.squares / n};
 }
 
+double WeightedTail::effective(Sums sums) const {
+  return sums.squares > 0.0 ? static_cast<double>(values_.size()) * sums.weight * sums.weight / sums.squares : 0.0;
+}
+
 double WeightedTail::error(Sums sums) const {
   const auto n = static_cast<double>(values_.size());
   return std::sqrt(std::max(0.0, sums.squares - sums.weight * sums.weight) / (n - 1.0));
@@ -56,8 +61,8 @@ std::optional<Estimate> WeightedTail::exceedance(double x, double confidence) co
   std::optional<Estimate> estimate =
       t_estimate(sums.weight, error(sums), values_.size(), confidence, "likelihood ratios");
   if (estimate && estimate->interval) {
-    estimate->interval->low = std::max(0.0, estimate->interval->low);
-    estimate->interval->high = std::min(1.0, estimate->interval->high);
+    const double half = t_of(effective(sums), confidence) * error(sums);
+    estimate->interval = Interval{std::max(0.0, sums.weight - half), std::min(1.0, sums.weight + half)};
   }
   return estimate;
 }
@@ -77,10 +82,10 @@ std::optional<Estimate> WeightedTail::value_at_risk(double p, double confidence)
   if (values_.size() < 2) {
     return std::nullopt;
   }
-  const double t = t_of(values_.size(), confidence);
   const auto n = static_cast<double>(values_.size());
   Estimate estimate;
   estimate.value = quantile(p);
+  const double t = t_of(effective(sums_above(estimate.value)), confidence);
   estimate.confidence = confidence;
   estimate.n = values_.size();
   estimate.method = "likelihood ratios, exceedance inverted";
@@ -122,13 +127,22 @@ std::optional<Estimate> WeightedTail::tail_mean(double p, double confidence) con
   }
   const double v = quantile(p);
   MomentAccumulator parts;
+  Sums excess;
+  const auto n = static_cast<double>(values_.size());
   for (const Value& value : values_) {
-    parts.add(v + value.weight * std::max(0.0, value.loss - v) / (1.0 - p));
+    const double part = value.weight * std::max(0.0, value.loss - v) / (1.0 - p);
+    parts.add(v + part);
+    excess.weight += part / n;
+    excess.squares += part * part / n;
   }
   std::optional<Estimate> estimate = parts.finalize(confidence);
   if (estimate) {
     estimate->method = "likelihood ratios";
     estimate->warnings.clear();  // what a tail rests on is said by its effective size
+    if (estimate->standard_error) {
+      const double half = t_of(effective(excess), confidence) * *estimate->standard_error;
+      estimate->interval = Interval{estimate->value - half, estimate->value + half};
+    }
   }
   return estimate;
 }
@@ -145,7 +159,7 @@ TailSupport WeightedTail::support_above(double x) const {
       largest = std::max(largest, value.weight);
     }
   }
-  return {n * sums.weight * sums.weight / sums.squares, largest / (n * sums.weight)};
+  return {effective(sums), largest / (n * sums.weight)};
 }
 
 std::optional<double> WeightedTail::worth_of_exceedance(double x) const {

@@ -19,13 +19,15 @@ struct TailSupport {
 /// Losses of independent replications, each with a likelihood ratio whose mean is 1. Weights are not scaled to sum to
 /// n: the upper tail is estimated by itself, with the least error where it is rare (Glynn 1996,
 /// Importance sampling for Monte Carlo estimation of quantiles, Second St. Petersburg Workshop on Simulation). Empty
-/// when a value is not finite, a weight is not above 0, or there is not one weight for each loss.
+/// when a value is not finite, a weight is not above 0, or there is not one weight for each loss. Intervals are
+/// Student's t with one degree of freedom less than the quarters beyond count as, each weighing as much as it adds to
+/// the figure: few of all say anything of a tail.
 class WeightedTail {
  public:
   WeightedTail(std::span<const double> losses, std::span<const double> weights);
 
   [[nodiscard]] std::size_t size() const { return values_.size(); }
-  /// P(S > x): the mean of w over those above x, Student's t interval, cut at 0.
+  /// P(S > x): the mean of w over those above x; the interval is cut at 0 and 1.
   [[nodiscard]] std::optional<Estimate> exceedance(double x, double confidence = kConfidence) const;
   /// Smallest x with P(S > x) at most 1 - p. Its interval holds every x whose own interval of P(S > x) holds 1 - p.
   [[nodiscard]] std::optional<Estimate> value_at_risk(double p, double confidence = kConfidence) const;
@@ -52,6 +54,7 @@ class WeightedTail {
     double squares = 0.0;  // of w^2
   };
   [[nodiscard]] Sums sums_above(double x) const;
+  [[nodiscard]] double effective(Sums sums) const;
   [[nodiscard]] double error(Sums sums) const;
   [[nodiscard]] double quantile(double p) const;
 

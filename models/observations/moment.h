@@ -14,6 +14,12 @@ struct Moment {
   friend bool operator==(const Moment&, const Moment&) = default;
 };
 
+/// Hours from one moment to another; below 0 when that was earlier.
+[[nodiscard]] inline double hours_between(const Moment& from, const Moment& to) {
+  constexpr double kSecondsPerHour = 3600.0;
+  return static_cast<double>(to.utc_seconds - from.utc_seconds) / kSecondsPerHour;
+}
+
 /// A person without a name: a salted hash, equal for equal texts alone.
 struct PersonId {
   std::uint64_t hash = 0;

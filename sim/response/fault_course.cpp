@@ -42,12 +42,17 @@ double draw_search_hours(const DiagnosisModel& model, const KeyedDraws& draws, F
   return lognormal(rank, model.time.median_hours, model.time.log_sd);
 }
 
+const LognormalHours* repair_law(const MitigationModel& model, const FaultAttributes& attributes) {
+  if (!attributes.data_damage && attributes.rollbackable) return nullptr;
+  return attributes.data_damage ? &model.unwind_data : &model.fix_forward;
+}
+
 double draw_repair_hours(const MitigationModel& model, const FaultAttributes& attributes, double slowdown,
                          const KeyedDraws& draws, FaultKey key) {
-  if (!attributes.data_damage && attributes.rollbackable) return model.rollback_hours;
-  const LognormalHours& law = attributes.data_damage ? model.unwind_data : model.fix_forward;
+  const LognormalHours* const law = repair_law(model, attributes);
+  if (law == nullptr) return model.rollback_hours;
   const double rank = draws.uniform(key.subject, key.stream, detail_of(Purpose::mitigation));
-  return lognormal(rank, law.median_hours, law.log_sd) * slowdown;
+  return lognormal(rank, law->median_hours, law->log_sd) * slowdown;
 }
 
 DefectModel background_model(const Scenario& scenario) {

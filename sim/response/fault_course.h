@@ -20,6 +20,8 @@ namespace faultline {
 [[nodiscard]] double draw_customers_hours(const DetectionModel& model, const KeyedDraws& draws, FaultKey key);
 /// Hours of search for the cause, before suspects and missing documents lengthen it.
 [[nodiscard]] double draw_search_hours(const DiagnosisModel& model, const KeyedDraws& draws, FaultKey key);
+/// Law of the time to mend what is not rolled back; null for a fault that is.
+[[nodiscard]] const LognormalHours* repair_law(const MitigationModel& model, const FaultAttributes& attributes);
 /// Hours from diagnosis to mitigation; `slowdown` multiplies what people write to production by hand.
 [[nodiscard]] double draw_repair_hours(const MitigationModel& model, const FaultAttributes& attributes, double slowdown,
                                        const KeyedDraws& draws, FaultKey key);

@@ -4,16 +4,12 @@
 #include <utility>
 
 #include "models/io/history/json_members.h"
+#include "models/io/history/pager_incident.h"
 
 namespace faultline {
 namespace {
 
-constexpr double kSecondsPerHour = 3600.0;
 constexpr double kMinutesPerHour = 60.0;
-
-double hours_between(const Moment& from, const Moment& to) {
-  return static_cast<double>(to.utc_seconds - from.utc_seconds) / kSecondsPerHour;
-}
 
 /// Calls `read` with each item of an array; it fills a record or says why not.
 template <class Read>
@@ -72,16 +68,19 @@ void read_google_item(const JsonNode& item, const HistoryOptions& options, Incid
   }
 }
 
-/// The array of incidents, or null.
+/// The array of incidents, or null. Opsgenie's API calls it data.
 const JsonNode* incident_array(const JsonNode& root) {
   if (root.is(JsonKind::array)) return &root;
-  const JsonNode* incidents = root.is(JsonKind::object) ? root.find("incidents") : nullptr;
-  return incidents != nullptr && incidents->is(JsonKind::array) ? incidents : nullptr;
+  for (const char* key : {"incidents", "data"}) {
+    const JsonNode* incidents = root.is(JsonKind::object) ? root.find(key) : nullptr;
+    if (incidents != nullptr && incidents->is(JsonKind::array)) return incidents;
+  }
+  return nullptr;
 }
 
 [[noreturn]] void not_incidents(const std::string& file) {
   throw InputError({file, "", "", "holds no incidents that are known how to read",
-                    "bring Statuspage's incidents.json, Google Cloud's, or a table of post-mortems"});
+                    "bring incidents of Statuspage, Google Cloud, PagerDuty or Opsgenie, or a table of post-mortems"});
 }
 
 History<IncidentRecord> statuspage_of(const JsonNode& array, const std::string& file, const HistoryOptions& options) {
@@ -103,6 +102,60 @@ History<IncidentRecord> google_of(const JsonNode& array, const std::string& file
   history.notes.emplace_back(
       "time to detect is from the begin, set afterwards, to the first public word: an upper bound, and late write-ups "
       "are among it");
+  return history;
+}
+
+constexpr const char* kPagerNote =
+    "a pager says when it alerted; when the fault began is known only where Opsgenie's impact start says it";
+
+History<IncidentRecord> pager_of(const JsonNode& array, const std::string& file, const HistoryOptions& options) {
+  History<IncidentRecord> history =
+      read_items(array, file, [&](const JsonNode& item, IncidentRecord& record, std::string& problem) {
+        if (is_pager_incident(item)) {
+          read_pager_incident(item, options, record, problem);
+        } else {
+          problem = "is no incident of PagerDuty or Opsgenie";
+        }
+      });
+  history.notes.emplace_back(kPagerNote);
+  return history;
+}
+
+/// DevLake's raw tables hold the vendor's object, as JSON, in the column `data`.
+bool is_raw_table(const std::vector<std::string>& header) {
+  const auto has = [&](const char* column) { return std::find(header.begin(), header.end(), column) != header.end(); };
+  return has("params") && has("data") && !has("first_event");
+}
+
+std::string read_raw_row(std::string_view data, const std::string& file, const HistoryOptions& options,
+                         IncidentRecord& record) {
+  try {
+    const JsonDocument document = parse_records(data, file);
+    if (!is_pager_incident(document.root())) return "data: is no incident of PagerDuty or Opsgenie";
+    std::string problem;
+    read_pager_incident(document.root(), options, record, problem);
+    return problem;
+  } catch (const InputError&) {
+    return "data: no JSON";
+  }
+}
+
+History<IncidentRecord> raw_table(CsvRows& rows, const std::string& file, const HistoryOptions& options) {
+  rows.require_sense(options.columns, {"data"});
+  History<IncidentRecord> history;
+  while (rows.next()) {
+    ++history.rows.rows;
+    IncidentRecord record;
+    std::string problem = rows.shape_problem();
+    if (problem.empty()) problem = read_raw_row(rows.field("data"), file, options, record);
+    if (!problem.empty()) {
+      history.rows.skip(file, rows.line(), std::move(problem));
+      continue;
+    }
+    history.rows.zone_unstated += record.begin.zone_stated ? 0 : 1;
+    history.records.push_back(std::move(record));
+  }
+  history.notes.emplace_back(kPagerNote);
   return history;
 }
 
@@ -170,7 +223,9 @@ History<IncidentRecord> read_google_cloud(std::string_view text, const std::stri
 
 History<IncidentRecord> read_postmortems(std::string_view text, const std::string& file,
                                          const HistoryOptions& options) {
-  CsvRows rows(text, file, with_preset(CsvRows(text, file).header(), options.columns));
+  const std::vector<std::string> header = CsvRows(text, file).header();
+  CsvRows rows(text, file, with_preset(header, options.columns));
+  if (is_raw_table(header)) return raw_table(rows, file, options);
   rows.require_sense(options.columns,
                      {"id", "first_event", "timezone", "ttd_min", "ttr_min", "severity", "urgency", "change_related"});
   rows.require({"id", "first_event"});
@@ -207,6 +262,9 @@ History<IncidentRecord> read_incidents(std::string_view text, const std::string&
     return std::any_of(array->items().begin(), array->items().end(),
                        [&](const JsonNode& item) { return item.is(JsonKind::object) && item.find(key) != nullptr; });
   };
+  if (std::any_of(array->items().begin(), array->items().end(), is_pager_incident)) {
+    return pager_of(*array, file, options);
+  }
   if (has("begin")) return google_of(*array, file, options);
   if (has("created_at") || array->size() == 0) return statuspage_of(*array, file, options);
   not_incidents(file);

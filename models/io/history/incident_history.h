@@ -1,4 +1,4 @@
-// Incidents: status pages and post-mortems.
+// Incidents: status pages, paging services and post-mortems.
 #pragma once
 
 #include <string>
@@ -21,7 +21,7 @@ namespace faultline {
                                                         const HistoryOptions& options);
 
 /// A table of post-mortems: `id`, `first_event`, and `ttd_min`, `ttr_min` in minutes from the start of the fault;
-/// `timezone`, `severity` and `change_related` where they are there.
+/// `timezone`, `severity` and `change_related` where they are there. Or DevLake's raw table of a paging service.
 [[nodiscard]] History<IncidentRecord> read_postmortems(std::string_view text, const std::string& file,
                                                        const HistoryOptions& options);
 

@@ -76,6 +76,61 @@ TEST(IncidentHistory, IssuesOfDevLake) {
   }
 }
 
+constexpr const char* kPagerDuty = R"([
+  {"id": "Q1", "incident_number": 6, "created_at": "2022-11-03T06:45:36.000000Z", "status": "resolved",
+   "last_status_change_at": "2022-11-03T06:51:36.000000Z", "urgency": "low"},
+  {"id": "Q2", "incident_number": 7, "created_at": "2022-11-03T06:45:36Z", "status": "acknowledged",
+   "last_status_change_at": "2022-11-03T06:46:00Z", "urgency": "high", "priority": {"summary": "P1"}},
+  {"id": "Q3", "incident_number": 8, "created_at": "2022-11-03T06:00:00Z", "status": "resolved",
+   "resolved_at": "2022-11-03T09:00:00Z", "last_status_change_at": "2022-11-03T12:00:00Z"},
+  {"id": "Q4", "incident_number": 9, "created_at": null}])";
+
+TEST(IncidentHistory, PagerDuty) {
+  const auto history = read_incidents(kPagerDuty, "i.json", {});
+  ASSERT_EQ(history.records.size(), 3U);
+  EXPECT_DOUBLE_EQ(history.records[0].recovered_hours.value_or(0), 0.1);
+  EXPECT_EQ(history.records[0].severity, "low");
+  EXPECT_EQ(history.records[0].id, "Q1");
+  EXPECT_FALSE(history.records[1].recovered_hours) << "an acknowledgement ends nothing";
+  EXPECT_EQ(history.records[1].severity, "P1");
+  EXPECT_DOUBLE_EQ(history.records[2].recovered_hours.value_or(0), 3.0) << "what was changed afterwards is no end";
+  EXPECT_FALSE(history.records[2].detected_hours);
+  EXPECT_EQ(history.rows.skipped, 1U);
+}
+
+TEST(IncidentHistory, Opsgenie) {
+  const auto history = read_incidents(
+      R"({"data": [{"id": "a", "tinyId": "3", "status": "open", "createdAt": "2023-09-06T14:30:00Z", "priority": "P3",
+                    "updatedAt": "2023-09-06T15:30:00Z", "impactStartDate": "2023-09-06T14:00:00Z"},
+                   {"id": "b", "tinyId": "4", "status": "closed", "createdAt": "2023-09-06T14:30:00Z",
+                    "updatedAt": "2023-09-06T15:30:00Z"}]})",
+      "i.json", {});
+  ASSERT_EQ(history.records.size(), 2U);
+  EXPECT_DOUBLE_EQ(history.records[0].detected_hours.value_or(0), 0.5);
+  EXPECT_FALSE(history.records[0].recovered_hours);
+  EXPECT_EQ(history.records[0].severity, "P3");
+  EXPECT_FALSE(history.records[1].detected_hours) << "nobody said when the impact began";
+  EXPECT_DOUBLE_EQ(history.records[1].recovered_hours.value_or(0), 1.0);
+}
+
+TEST(IncidentHistory, RawTablesOfDevLake) {
+  const auto history = read_incidents(
+      "id,params,data,url\n"
+      R"(1,"{}","{""id"": ""Q1"", ""incident_number"": 4, ""created_at"": ""2022-11-03T06:23:06Z"", ""status"": ""resolved"", ""last_status_change_at"": ""2022-11-03T07:23:06Z""}",u)"
+      "\n"
+      R"(2,"{}","{""id"": ""Q1""",u)"
+      "\n"
+      R"(3,"{}","{""id"": ""Q1""}",u)"
+      "\n",
+      "raw.csv", {});
+  ASSERT_EQ(history.records.size(), 1U);
+  EXPECT_DOUBLE_EQ(history.records[0].recovered_hours.value_or(0), 1.0);
+  EXPECT_EQ(history.rows.rows, 3U);
+  ASSERT_EQ(history.rows.skipped, 2U);
+  EXPECT_EQ(history.rows.shown[0].reason, "data: no JSON");
+  EXPECT_EQ(history.rows.shown[1].reason, "data: is no incident of PagerDuty or Opsgenie");
+}
+
 TEST(IncidentHistory, BrokenJsonIsSaidWithoutAnExcerpt) {
   try {
     (void)read_incidents("[{\"name\": \"Ann Example\" \"Ben Example\"}]", "x", {});
