@@ -16,10 +16,35 @@ namespace {
 
 TEST(JsonNumber, ByTrialIsTheSameTextWhereItIsHard) {
   using Limits = std::numeric_limits<double>;
-  for (const double value :
-       {0.0, -0.0, 1.0, -1.0, 0.1, 0.3, 1.0 / 3.0, 100.0, 1e4, 12'345.0, 1e5, 123'456.0, 1e15, 1e16, 1e21, 1e22, 1e23,
-        9007199254740993.0, 5e-324, 1e-5, 1e-4, 0.00012, 1.5e300, 2.2250738585072011e-308, Limits::min(), Limits::max(),
-        Limits::lowest(), Limits::epsilon(), Limits::denorm_min()}) {
+  for (const double value : {0.0,
+                             -0.0,
+                             1.0,
+                             -1.0,
+                             0.1,
+                             0.3,
+                             1.0 / 3.0,
+                             100.0,
+                             1e4,
+                             12'345.0,
+                             1e5,
+                             123'456.0,
+                             1e15,
+                             1e16,
+                             1e21,
+                             1e22,
+                             1e23,
+                             9007199254740993.0,
+                             5e-324,
+                             1e-5,
+                             1e-4,
+                             0.00012,
+                             1.5e300,
+                             2.2250738585072011e-308,
+                             Limits::min(),
+                             Limits::max(),
+                             Limits::lowest(),
+                             Limits::epsilon(),
+                             Limits::denorm_min()}) {
     EXPECT_EQ(json_number_by_trial(value), json_number(value)) << value;
   }
   EXPECT_EQ(json_number_by_trial(-0.0), "0");
