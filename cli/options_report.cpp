@@ -18,12 +18,21 @@ void add_report(CLI::App& app, ReportOptions& options) {
              "Whom it is for: those who decide, those who plan (planner), or, of a sweep, those who "
              "analyse it",
              {{"leadership", Reader::leadership}, {"planner", Reader::planner}, {"researcher", Reader::researcher}});
-  const std::vector<CLI::Option*> of_leadership{
-      app.add_option("--budget", options.budget, "Leadership: lost orders that a quarter should not exceed")
+  const CLI::Option* const budget =
+      app.add_option("--budget", options.budget,
+                     "Leadership, and planner with --what-if: lost orders that a quarter should not exceed")
           ->check(finite_number(0, true))
-          ->option_text("ORDERS"),
+          ->option_text("ORDERS");
+  const CLI::Option* const decision =
       app.add_option("--decision", options.decision, "Leadership: who approves what from when, added to the decision")
-          ->option_text("TEXT")};
+          ->option_text("TEXT");
+  CLI::Option* const what_if = app.add_flag(
+      "--what-if", options.what_if,
+      "Planner: sliders for changes, reviewers, catch rate and bake time, and the simulator in the page (1.5 MB more; "
+      "script/build-what-if builds it)");
+  app.add_option("--module", options.what_if_module, "That simulator (where script/build-what-if leaves it)")
+      ->option_text("FILE.js")
+      ->needs(what_if);
   app.add_option("--sweep", options.sweep, "A tornado sweep of the same scenario, for what would change the answer")
       ->option_text("RESULTS");
   app.add_option("--history", options.history, "JSON that `faultline backtest -o` wrote")->option_text("FILE...");
@@ -36,7 +45,7 @@ void add_report(CLI::App& app, ReportOptions& options) {
                  "Planner: the same for the loss of 1 quarter in 100")
       ->check(finite_number(0.0, false))
       ->option_text("X");
-  app.callback([&options, of_leadership] {
+  app.callback([&options, budget, decision] {
     if (options.reader == Reader::leadership && !options.against.empty()) {
       throw CLI::ValidationError("--against", "goes with --for planner: one sheet has no room for what changed");
     }
@@ -47,10 +56,14 @@ void add_report(CLI::App& app, ReportOptions& options) {
       throw CLI::ValidationError("--max-mean-lost-orders, --max-p99-lost-orders",
                                  "go with --for planner; the leadership sheet has --budget");
     }
-    for (const CLI::Option* option : of_leadership) {
-      if (option->count() > 0 && options.reader != Reader::leadership) {
-        throw CLI::RequiredError(option->get_name() + ": --for leadership");
-      }
+    if (options.what_if && options.reader != Reader::planner) {
+      throw CLI::ValidationError("--what-if", "goes with --for planner");
+    }
+    if (budget->count() > 0 && options.reader != Reader::leadership && !options.what_if) {
+      throw CLI::RequiredError("--budget: --for leadership");
+    }
+    if (decision->count() > 0 && options.reader != Reader::leadership) {
+      throw CLI::RequiredError("--decision: --for leadership");
     }
   });
 }

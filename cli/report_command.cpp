@@ -11,6 +11,7 @@
 #include "cli/researcher_report.h"
 #include "cli/scenario_run.h"
 #include "cli/stored_comparison.h"
+#include "cli/what_if_report.h"
 #include "models/core/input_error.h"
 
 namespace faultline::cli {
@@ -48,6 +49,9 @@ int report(const ReportOptions& options, std::ostream& err) {
   }
   for (const auto& file : options.history) {
     extras.history.push_back(history_check(file, run.comparison.run));
+  }
+  if (options.what_if) {
+    extras.what_if = stored_what_if(results, options.what_if_module, options.budget);
   }
   const std::string page = faultline::report::report_page(run.comparison, extras);
   write_file(options.output.empty() ? results.path().parent_path() / "report.html" : options.output, page);

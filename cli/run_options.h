@@ -72,10 +72,12 @@ struct ReportOptions {
   std::filesystem::path output;   ///< empty: beside the results, named after the reader
   Reader reader = Reader::planner;
   Limits limits;                               ///< of the planner's page: held against every policy
-  std::optional<double> budget;                ///< of the leadership page: lost orders a quarter
+  std::optional<double> budget;                ///< of the leadership page and the panel: lost orders a quarter
   std::string decision;                        ///< of the leadership page: added to the decision asked
   std::filesystem::path sweep;                 ///< results of a tornado sweep of the same scenario; empty: none
   std::vector<std::filesystem::path> history;  ///< JSON of `faultline backtest`
+  bool what_if = false;                        ///< the planner's page with the what-if panel
+  std::filesystem::path what_if_module;        ///< empty: where what_if_module() finds it
 };
 
 enum class ExportFormat : std::uint8_t { csv, npy, xlsx, junit, markdown, json };

@@ -29,15 +29,19 @@ std::vector<std::string> library_names(const std::vector<fs::path>& library) {
 
 }  // namespace
 
+fs::path program_folder() {
+  std::error_code error;
+  return fs::read_symlink("/proc/self/exe", error).parent_path();
+}
+
 std::vector<fs::path> library_folders() {
   std::vector<fs::path> folders;
   if (const char* named = std::getenv("FAULTLINE_SCENARIOS"); named != nullptr && *named != '\0') {
     folders.emplace_back(named);
   }
-  std::error_code error;
-  if (const fs::path program = fs::read_symlink("/proc/self/exe", error); !error) {
-    folders.push_back(program.parent_path().parent_path() / "share" / "faultline" / "scenarios");
-    folders.push_back(program.parent_path().parent_path().parent_path() / "scenarios");  // build/<preset>/faultline
+  if (const fs::path folder = program_folder(); !folder.empty()) {
+    folders.push_back(folder.parent_path() / "share" / "faultline" / "scenarios");
+    folders.push_back(folder.parent_path().parent_path() / "scenarios");  // build/<preset>/faultline
   }
   return folders;
 }

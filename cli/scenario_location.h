@@ -7,6 +7,9 @@
 
 namespace faultline::cli {
 
+/// The folder that holds this program; empty when the system does not say.
+[[nodiscard]] std::filesystem::path program_folder();
+
 /// Folders that hold a library of scenarios: $FAULTLINE_SCENARIOS, then share/faultline/scenarios beside the
 /// program's bin.
 [[nodiscard]] std::vector<std::filesystem::path> library_folders();

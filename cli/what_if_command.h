@@ -17,7 +17,7 @@ namespace faultline::cli {
 struct WhatIfOptions {
   ScenarioChoice scenario;
   std::filesystem::path output;
-  std::filesystem::path module;  ///< empty: where find_what_if_module() finds it
+  std::filesystem::path module;  ///< empty: where what_if_module() finds it
   std::uint32_t replications = 400;
   std::optional<double> budget;  ///< lost orders a quarter
   std::optional<std::uint64_t> seed;
@@ -31,9 +31,5 @@ void add_what_if(CLI::App& app, WhatIfOptions& options);
 /// Writes a page that holds the simulator and answers for settings of its reader. Returns the exit code. Throws
 /// InputError, also when the simulator was not built for pages, and StorageFailure.
 int run_what_if(const WhatIfOptions& options, std::ostream& err);
-
-/// The module that script/build-what-if makes: beside the program, in share/faultline of its prefix, or in the build
-/// tree next to the program's own. Throws InputError when it is at none of them.
-[[nodiscard]] std::filesystem::path find_what_if_module();
 
 }  // namespace faultline::cli

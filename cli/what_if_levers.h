@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/report/what_if_page.h"
+#include "analysis/report/what_if_panel.h"
 #include "analysis/run_description.h"
 #include "models/scenario.h"
 

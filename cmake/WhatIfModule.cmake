@@ -45,6 +45,7 @@ target_link_options(
   PRIVATE
   -fwasm-exceptions
   --no-entry
+  "SHELL:--extern-pre-js ${CMAKE_CURRENT_BINARY_DIR}/sources.js"
   "SHELL:--extern-post-js ${PROJECT_SOURCE_DIR}/web/session.js"
   -sSINGLE_FILE=1
   -sMODULARIZE=1
@@ -56,4 +57,12 @@ target_link_options(
   -sEXPORTED_FUNCTIONS=_malloc,_free
   -sEXPORTED_RUNTIME_METHODS=FS,UTF8ToString)
 set_target_properties(faultline_what_if PROPERTIES OUTPUT_NAME faultline-what-if SUFFIX .js)
-set_target_properties(faultline_what_if PROPERTIES LINK_DEPENDS "${PROJECT_SOURCE_DIR}/web/session.js")
+set(session "${PROJECT_SOURCE_DIR}/web/session.js")
+set(sources_line "${CMAKE_CURRENT_BINARY_DIR}/sources.js")
+add_custom_target(
+  faultline_sources_line
+  COMMAND ${CMAKE_COMMAND} -DSOURCE=${PROJECT_SOURCE_DIR} -DSCRIPT=${sources_line} -P
+          ${PROJECT_SOURCE_DIR}/cmake/SourcesHash.cmake
+  BYPRODUCTS ${sources_line})
+add_dependencies(faultline_what_if faultline_sources_line)
+set_target_properties(faultline_what_if PROPERTIES LINK_DEPENDS "${session};${sources_line}")

@@ -99,7 +99,7 @@ void ReplicationRunner::run(std::uint32_t replication, std::span<const PolicyCas
   Workspace& work = *workspace_;
   const PreparedScenario::Parts& parts = work.parts;
   const Scenario& scenario = parts.scenario;
-  const SharedDraws shared = work.draws->of(*parts.sources, work.seed, replication);
+  const SharedDraws shared = work.draws->of(parts.sources, work.seed, replication);
 
   const LuckModel* luck = work.luck ? &*work.luck : nullptr;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -36,13 +37,14 @@ struct SharedDraws {
 class ReplicationDraws {
  public:
   /// Those of a replication; drawn unless the last ones were of the same sources, seed and replication. Valid until the
-  /// next call. `sources` must outlive it.
-  [[nodiscard]] SharedDraws of(const DrawSources& sources, std::uint64_t seed, std::uint32_t replication);
+  /// next call. Keeps `sources` until it draws from others: they are known by their address, which no others may take.
+  [[nodiscard]] SharedDraws of(const std::shared_ptr<const DrawSources>& sources, std::uint64_t seed,
+                               std::uint32_t replication);
 
   [[nodiscard]] std::size_t changes() const { return table_.size(); }
 
  private:
-  const DrawSources* sources_ = nullptr;  // of what is there
+  std::shared_ptr<const DrawSources> sources_;  // of what is there
   KeyedDraws draws_{0, 0};
   std::uint64_t seed_ = 0;
   std::uint32_t replication_ = 0;

@@ -6,6 +6,7 @@
 #include <new>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "models/core/input_error.h"
 #include "models/io/json_document.h"
@@ -60,12 +61,15 @@ Settings settings_from(std::string_view text) {
 
 extern "C" {
 
-/// A session on a document. The seed in two halves, since numbers of scripts hold 53 bits. what_if_answer() says what
-/// is wrong, if anything.
-EMSCRIPTEN_KEEPALIVE Session* what_if_open(const char* document, std::uint32_t seed_low, std::uint32_t seed_high) {
+/// A session on a document and the policies at these positions of it. The seed in two halves, since numbers of scripts
+/// hold 53 bits. what_if_answer() says what is wrong, if anything.
+EMSCRIPTEN_KEEPALIVE Session* what_if_open(const char* document, std::uint32_t seed_low, std::uint32_t seed_high,
+                                           const std::uint32_t* policies, std::size_t count) {
   auto* const session = new Session;
-  attempt(*session,
-          [&] { session->what_if = std::make_unique<WhatIf>(document, (std::uint64_t{seed_high} << 32U) | seed_low); });
+  attempt(*session, [&] {
+    session->what_if = std::make_unique<WhatIf>(document, (std::uint64_t{seed_high} << 32U) | seed_low,
+                                                std::vector<std::size_t>(policies, policies + count));
+  });
   return session;
 }
 
@@ -81,7 +85,7 @@ EMSCRIPTEN_KEEPALIVE const char* what_if_document(const Session* session) {
   return session->what_if->document().c_str();
 }
 
-/// Figures of one quarter, of all policies in their order.
+/// Figures of one quarter, of the policies in their order.
 EMSCRIPTEN_KEEPALIVE const double* what_if_run(Session* session, std::uint32_t replication) {
   return session->what_if->run(replication).data();
 }

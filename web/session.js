@@ -1,6 +1,6 @@
 // Behind the module's own script: one scenario in one thread, for a worker of a page and for Node alike.
 
-// input: {document: text, seed: decimal text, zones: {name: [[from, offset], ...]}}
+// input: {document: text, seed: decimal text, zones: {name: [[from, offset], ...]}, order: [position of a policy, ...]}
 async function openWhatIf(input) {
   const module = await faultlineWhatIf({ print() {}, printErr() {} });
   module.FS.mkdir("/zones");
@@ -20,8 +20,11 @@ async function openWhatIf(input) {
     }
   };
   const seed = BigInt(input.seed);
+  const order = module._malloc(4 * input.order.length);
+  module.HEAPU32.set(input.order, order / 4);
   const session = withText(input.document, (text) =>
-    module._what_if_open(text, Number(seed & 0xffffffffn), Number(seed >> 32n)));
+    module._what_if_open(text, Number(seed & 0xffffffffn), Number(seed >> 32n), order, input.order.length));
+  module._free(order);
   const answer = () => module.UTF8ToString(module._what_if_answer(session));
   const problem = answer();
   return {
@@ -33,19 +36,19 @@ async function openWhatIf(input) {
       withText(JSON.stringify(settings), (text) => module._what_if_set(session, text));
       return answer();
     },
-    // Figures of quarter r, of all policies one after another.
-    run(replication, policies) {
+    // Figures of quarter r, of the policies one after another.
+    run(replication) {
       const begin = module._what_if_run(session, replication) / 8;
-      return module.HEAPF64.slice(begin, begin + policies * module._what_if_figures(session));
+      return module.HEAPF64.slice(begin, begin + input.order.length * module._what_if_figures(session));
     },
-    // Changes of the quarter last run, each taken through every policy.
+    // Changes of the quarter last run, each taken through each of the policies.
     changes: () => module._what_if_changes(session),
     document: () => module.UTF8ToString(module._what_if_document(session)),
   };
 }
 
 if (typeof importScripts === "function") {
-  // A worker: {open}, then {set, generation, first, step, end}, {check} or {document}. It runs one quarter at a time, so
+  // A worker: {open}, then {set, generation, first, step, end}, {check} or {document: generation}. It runs one quarter at a time, so
   // that a new setting is heard between two.
   let session;
   let input;
@@ -65,10 +68,10 @@ if (typeof importScripts === "function") {
     waking = false;
     if (work === null || work.next >= work.end) return;
     try {
-      const all = session.run(work.next, input.policies);
-      const count = all.length / input.policies;
+      const all = session.run(work.next);
+      const count = all.length / input.order.length;
       const values = [];
-      for (let policy = 0; policy < input.policies; ++policy) {
+      for (let policy = 0; policy < input.order.length; ++policy) {
         for (const figure of input.shown) values.push(all[policy * count + figure]);
       }
       postMessage({ generation: work.generation, replication: work.next, values });
@@ -85,14 +88,14 @@ if (typeof importScripts === "function") {
         session = await openWhatIf(input);
         postMessage({ opened: true, problem: session.problem });
       } else if (data.check !== undefined) {
-        postMessage({ checked: data.check, figures: session.run(data.check, input.policies) });
+        postMessage({ checked: data.check, figures: session.run(data.check) });
       } else if (data.set) {
         const problem = session.set(data.set);
         work = problem === "" ? { generation: data.generation, next: data.first, step: data.step, end: data.end } : null;
         if (problem !== "") postMessage({ generation: data.generation, problem });
         wake();
-      } else if (data.document) {
-        postMessage({ document: session.document() });
+      } else if (data.document !== undefined) {
+        postMessage({ document: session.document(), generation: data.document });
       }
     } catch (error) {
       fail(error);

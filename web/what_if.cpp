@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "models/core/input_error.h"
 #include "models/graph/traffic.h"
@@ -30,7 +31,10 @@ void figures_of(const Outcome& outcome, std::size_t gates, std::span<double> fig
   append(outcome.loss.by_team);
 }
 
-WhatIf::WhatIf(std::string document, std::uint64_t seed) : text_(std::move(document)), seed_(seed) { set({}); }
+WhatIf::WhatIf(std::string document, std::uint64_t seed, std::vector<std::size_t> policies)
+    : text_(std::move(document)), seed_(seed), policies_(std::move(policies)) {
+  set({});
+}
 
 void WhatIf::set(const Settings& settings) {
   LoadOptions options;
@@ -44,16 +48,24 @@ void WhatIf::set(const Settings& settings) {
   } catch (const UnstableTraffic& unstable) {
     throw InputError({kFile, "/graph", "", unstable.what(), ""});
   }
+  const std::size_t known = loaded->scenario.policies.size();
+  if (policies_.empty()) {
+    policies_.resize(known);
+    std::iota(policies_.begin(), policies_.end(), std::size_t{0});
+  }
+  std::vector<PolicyCase> cases;
+  for (const std::size_t policy : policies_) {
+    if (policy >= known) {
+      throw InputError({kFile, "/policies", std::to_string(policy), "there is no policy at this position", ""});
+    }
+    cases.push_back({PolicyId(policy)});
+  }
   runner_ = std::make_unique<ReplicationRunner>(*prepared, seed_);
   prepared_ = std::move(prepared);
   loaded_ = std::move(loaded);
-  const std::size_t policies = scenario().policies.size();
-  cases_.clear();
-  for (std::size_t policy = 0; policy < policies; ++policy) {
-    cases_.push_back({PolicyId(policy)});
-  }
-  outcomes_.assign(policies, make_outcome(scenario()));
-  figures_.assign(policies * figure_count(scenario()), 0.0);
+  cases_ = std::move(cases);
+  outcomes_.assign(cases_.size(), make_outcome(scenario()));
+  figures_.assign(cases_.size() * figure_count(scenario()), 0.0);
 }
 
 std::span<const double> WhatIf::run(std::uint32_t replication) {

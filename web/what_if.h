@@ -25,14 +25,15 @@ using Settings = std::vector<std::pair<std::string, std::string>>;
 
 class WhatIf {
  public:
-  /// `document`: a resolved scenario. Throws InputError.
-  WhatIf(std::string document, std::uint64_t seed);
+  /// `document`: a resolved scenario. `policies`: those to run, by their position in it; all when empty. Throws
+  /// InputError.
+  WhatIf(std::string document, std::uint64_t seed, std::vector<std::size_t> policies = {});
 
   /// The scenario with these values, which no longer holds those set before. The loss table stays that of the document,
   /// so no setting may touch graph, journeys or samples. Throws InputError, and the former setting stays.
   void set(const Settings& settings);
-  /// One quarter under every policy, in the order of the document: figure_count() figures a policy, valid until the
-  /// next call.
+  /// One quarter under each of the policies, in their order: figure_count() figures a policy, valid until the next
+  /// call.
   [[nodiscard]] std::span<const double> run(std::uint32_t replication);
 
   /// Changes of the quarter last run, warm-up and run-off included, each taken through every policy.
@@ -45,6 +46,7 @@ class WhatIf {
  private:
   std::string text_;
   std::uint64_t seed_;
+  std::vector<std::size_t> policies_;
   std::unique_ptr<const LoadedScenario> loaded_;
   std::unique_ptr<const PreparedScenario> prepared_;
   std::unique_ptr<ReplicationRunner> runner_;

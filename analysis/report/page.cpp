@@ -12,6 +12,8 @@
 #include "analysis/report/page_sections.h"
 #include "analysis/report/summary_json.h"
 #include "analysis/report/table.h"
+#include "analysis/report/what_if_panel.h"
+#include "analysis/report/what_if_style.h"
 
 namespace faultline::report {
 namespace {
@@ -34,7 +36,9 @@ std::string embedded_summary(const Comparison& comparison) {
 std::string report_page(const Comparison& comparison, const PlannerExtras& extras) {
   const RunDescription& run = comparison.run;
   const std::string title = run.scenario_title.empty() ? run.scenario_id : run.scenario_title;
-  std::string html = page_begin(title + ": release policies compared");
+  const std::string what_if = extras.what_if ? what_if_scripts(*extras.what_if) : "";
+  std::string html = page_begin(title + ": release policies compared",
+                                std::string(kPageStyle) + std::string(extras.what_if ? kWhatIfStyle : ""));
   html += "<p class=\"context\">" +
           escape_html(fmt::format("{} | {}{:g} days from {} | {} paired futures", title,
                                   run.variant_id.empty() ? "" : "variant " + variant_name(run) + " | ",
@@ -44,17 +48,18 @@ std::string report_page(const Comparison& comparison, const PlannerExtras& extra
   if (!run.scenario_description.empty()) {
     html += element("p", run.scenario_description) + "\n";
   }
-  html += status_section(comparison, extras) + comparison_table(comparison) + scenario_section(comparison, extras) +
-          exceedance_section(comparison) + differences_section(comparison) + saving_section(comparison) +
-          delivery_section(comparison) + lead_time_section(comparison, extras.told) + backlog_section(comparison) +
-          people_section(comparison) + price_section(comparison) + loss_sources_section(comparison) +
-          blast_section(comparison, extras.told) + timelines_section(comparison, extras.told) +
-          sensitivity_section(comparison, extras) + history_section(extras) +
-          (extras.changes != nullptr ? changes_section(*extras.changes) : "") +
-          assumptions_section(run, extras.changes) + warnings_section(comparison) + not_modelled_section() +
-          exports_section() + reproduce_section(comparison);
+  html +=
+      status_section(comparison, extras) + comparison_table(comparison) +
+      (extras.what_if ? what_if_section(*extras.what_if, PanelPlace::within_report) : what_if_command_section(run)) +
+      scenario_section(comparison, extras) + exceedance_section(comparison) + differences_section(comparison) +
+      saving_section(comparison) + delivery_section(comparison) + lead_time_section(comparison, extras.told) +
+      backlog_section(comparison) + people_section(comparison) + price_section(comparison) +
+      loss_sources_section(comparison) + blast_section(comparison, extras.told) +
+      timelines_section(comparison, extras.told) + sensitivity_section(comparison, extras) + history_section(extras) +
+      (extras.changes != nullptr ? changes_section(*extras.changes) : "") + assumptions_section(run, extras.changes) +
+      warnings_section(comparison) + not_modelled_section() + exports_section() + reproduce_section(comparison);
   std::string end = page_end(embedded_summary(comparison));
-  end.insert(end.rfind("</body>"), "<script>" + std::string(kPageScript) + "</script>\n");
+  end.insert(end.rfind("</body>"), "<script>" + std::string(kPageScript) + "</script>\n" + what_if);
   return html + end;
 }
 

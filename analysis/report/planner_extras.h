@@ -9,6 +9,7 @@
 #include "analysis/changes/run_changes.h"
 #include "analysis/limit_checks.h"
 #include "analysis/report/leadership_facts.h"
+#include "analysis/report/what_if_panel.h"
 #include "analysis/told_run.h"
 
 namespace faultline::report {
@@ -46,6 +47,7 @@ struct PlannerExtras {
   std::vector<LimitCheck> limits{};
   std::optional<LeadershipSweep> sweep{};
   std::vector<HistoryCheck> history{};
+  std::optional<WhatIfPanel> what_if{};  ///< without it the page names the command that does the same
 };
 
 }  // namespace faultline::report

@@ -1,4 +1,4 @@
-// Script of the what-if page that knows nothing of it: figures as text, intervals, the chart.
+// Script of the what-if panel that knows nothing of it: figures as text, intervals, what levers set, the chart.
 #pragma once
 
 #include <string_view>
@@ -37,6 +37,11 @@ const meanOf = (values) => {
 // Same to 1 part in 10^9; null stands for a figure that does not exist.
 const agree = (found, expected) => expected === null ? !Number.isFinite(found)
   : Math.abs(found - expected) <= 1e-9 * Math.max(Math.abs(found), Math.abs(expected));
+// What a lever sets at one of its positions, as the loader takes it: pointers and JSON texts.
+const settingsOf = (lever, position) => position === lever.base ? [] : lever.places.map(([pointer, value]) => {
+  const raw = lever.factor ? lever.positions[position] * value : lever.positions[position];
+  return [pointer, String(lever.whole ? Math.max(1, Math.round(raw)) : raw)];
+});
 )js";
 
 inline constexpr std::string_view kWhatIfChart =
@@ -58,7 +63,8 @@ const drawn = (tag, attributes, text) => {
   return element;
 };
 const drawChart = (box, policy, published, yours, budget) => {
-  const width = 640, height = 330, left = 64, right = 624, top = 14, bottom = 262;
+  const width = Math.max(280, Math.min(640, box.clientWidth)), narrow = width < 560;
+  const height = narrow ? 350 : 330, left = 64, right = width - 16, top = 14, bottom = 262;
   const curves = [["published", published], ["yours", yours]].map(([name, losses]) => ({ name, n: losses.length, points: exceedance(losses) }));
   const all = curves.flatMap((curve) => curve.points);
   const svg = drawn("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-labelledby": "chart-title chart-desc" });
@@ -110,30 +116,25 @@ const drawChart = (box, policy, published, yours, budget) => {
       const inside = curve.points.slice(Math.max(first - 1, 0));  // the first point at the axis, if it lies left of it
       svg.append(drawn("path", { class: curve.name, d: "M" + inside.map((p) => x(p[0]).toFixed(1) + " " + y(p[1]).toFixed(1)).join("L") }));
     }
-    const at = left + 40 + 260 * i;
-    svg.append(drawn("line", { x1: at, x2: at + 36, y1: height - 12, y2: height - 12, class: curve.name }));
-    label([at + 44, height - 8], i === 0 ? `published, ${curve.n} quarters` : `your setting, ${curve.n} quarters`, { class: "ink" });
+    const at = narrow ? left : left + 40 + 260 * i, below = narrow ? height - 32 + 20 * i : height - 12;
+    svg.append(drawn("line", { x1: at, x2: at + 36, y1: below, y2: below, class: curve.name }));
+    label([at + 44, below + 4], i === 0 ? `published, ${curve.n} quarters` : `your setting, ${curve.n} quarters`, { class: "ink" });
   });
 };
 // The same in figures: losses that one quarter in so many exceeds, where 10 quarters lie beyond.
-const fillQuantiles = (table, published, yours) => {
-  const cells = (tag, texts) => {
-    const row = document.createElement("tr");
-    texts.forEach((text, i) => {
-      const cell = document.createElement(i === 0 ? "th" : tag);
-      if (i === 0 || tag === "th") cell.scope = tag === "th" ? "col" : "row";
-      cell.textContent = text;
-      row.append(cell);
-    });
-    return row;
-  };
+const fillQuantiles = (table, policy, published, yours) => {
   const at = (losses, one) => losses.length < one * kSupport ? "too few quarters"
     : countText([...losses].sort((a, b) => b - a)[Math.floor(losses.length / one)]);
-  const head = document.createElement("thead");
-  head.append(cells("th", ["Quarters that lose more", `Lost orders, published (${published.length} quarters)`, `Your setting (${yours.length} quarters)`]));
-  const body = document.createElement("tbody");
-  for (const one of [2, 5, 10, 20, 50, 100]) body.append(cells("td", [`1 in ${one}`, at(published, one), at(yours, one)]));
-  table.replaceChildren(head, body);
+  table.caption.textContent = `${policy}: ${published.length} quarters as published, ${yours.length} in your setting`;
+  table.tBodies[0].replaceChildren(...[2, 5, 10, 20, 50, 100].map((one) => {
+    const row = document.createElement("tr");
+    const head = document.createElement("th");
+    head.scope = "row";
+    head.textContent = `1 in ${one}`;
+    row.append(head);
+    for (const losses of [published, yours]) row.insertCell().textContent = at(losses, one);
+    return row;
+  }));
 };
 )js";
 

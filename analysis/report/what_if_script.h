@@ -1,4 +1,4 @@
-// Script of the what-if page. With that of what_if_chart.h, which stands before it.
+// Script of the what-if panel. With that of what_if_chart.h, which stands before it.
 #pragma once
 
 #include <string_view>
@@ -20,8 +20,8 @@ inline constexpr std::string_view kWhatIfScript =
   const controls = [...inputs, closing, at("reset"), at("copy")].filter((control) => control !== null);
   const published = { lost: [], lead: [] };
   for (let p = 0; p < policies; ++p) {
-    published.lost.push(data.published.map((quarter) => quarter[kFigures * data.order[p]]));
-    published.lead.push(data.published.map((quarter) => quarter[kFigures * data.order[p] + 1]));
+    published.lost.push(data.published.map((quarter) => quarter[kFigures * p]));
+    published.lead.push(data.published.map((quarter) => quarter[kFigures * p + 1]));
   }
   let workers = [];
   let generation = 0;
@@ -44,22 +44,12 @@ inline constexpr std::string_view kWhatIfScript =
     say("");
     at("progress").textContent = "";
     at("off").textContent = "The sliders have switched themselves off. " + why +
-      " The program itself gives these answers: see the command at the end of the page.";
+      " The program itself gives these answers: see the command below.";
   };
 
-  // What the levers set, as the loader takes it: pointers and JSON texts. Gates first, since they hold bake times.
-  const settings = () => {
-    const set = closing !== null && closing.checked ? [...data.closing] : [];
-    data.levers.forEach((lever, i) => {
-      const position = Number(inputs[i].value);
-      if (position === lever.base) return;
-      for (const [pointer, value] of lever.places) {
-        const raw = lever.factor ? position * value : position;
-        set.push([pointer, String(lever.whole ? Math.max(1, Math.round(raw)) : raw)]);
-      }
-    });
-    return set;
-  };
+  // Gates first, since they hold bake times.
+  const settings = () => [...(closing !== null && closing.checked ? data.closing : []),
+    ...data.levers.flatMap((lever, i) => settingsOf(lever, Number(inputs[i].value)))];
 
   const interval = (m) => Number.isNaN(m.half) ? "no interval yet"
     : `${countText(m.mean - m.half, m.mean)} to ${countText(m.mean + m.half, m.mean)}`;
@@ -83,8 +73,8 @@ inline constexpr std::string_view kWhatIfScript =
       const lost = [], change = [], lead = [];
       for (let r = 0; r < n; ++r) {
         const quarter = (yours ?? data.published)[r];
-        const orders = quarter[kFigures * data.order[p]];
-        const hours = quarter[kFigures * data.order[p] + 1];
+        const orders = quarter[kFigures * p];
+        const hours = quarter[kFigures * p + 1];
         lost.push(orders);
         change.push(orders - published.lost[p][r]);
         if (hours !== null && Number.isFinite(hours)) lead.push(hours);
@@ -99,7 +89,7 @@ inline constexpr std::string_view kWhatIfScript =
       }
       if (p === policyShown) {
         drawChart(at("chart"), data.names[p], published.lost[p], lost, data.budget);
-        fillQuantiles(at("quantiles"), published.lost[p], lost);
+        fillQuantiles(at("quantiles"), data.names[p], published.lost[p], lost);
       }
     }
     at("progress").textContent = yours === null
@@ -123,12 +113,14 @@ inline constexpr std::string_view kWhatIfScript =
 
   const label = (i) => {
     const lever = data.levers[i];
-    const value = Number(inputs[i].value);
-    const text = lever.factor ? `${significant(value, 3)} ${lever.unit}` : `${significant(100 * value, 3)} % ${lever.unit}`;
+    const value = lever.positions[Number(inputs[i].value)];
+    const text = lever.factor && Number(inputs[i].value) === lever.base ? "as published" : lever.factor ? `${significant(value, 3)} ${lever.unit}` : `${significant(100 * value, 3)} % ${lever.unit}`;
     at(inputs[i].id + "-value").textContent = text;
     inputs[i].setAttribute("aria-valuetext", text);
   };
   const send = () => {
+    clearTimeout(timer);
+    timer = 0;
     const set = settings();
     ++generation;
     contiguous = 0;
@@ -144,6 +136,7 @@ inline constexpr std::string_view kWhatIfScript =
     inputs.forEach((_, i) => label(i));
     if (panel.dataset.state === "off") return;
     state("running");
+    at("copy").disabled = false;
     asked = performance.now();
     clearTimeout(timer);
     timer = setTimeout(send, 60);  // a drag sends many
@@ -156,7 +149,7 @@ inline constexpr std::string_view kWhatIfScript =
     for (let i = 0; i < expected.length; ++i) {
       if (!agree(figures[i], expected[i])) {
         const name = data.figure_names[i % count] ?? `figure ${i % count}`;
-        return `Replaying the published setting, quarter ${replication} under policy ${data.names[data.order.indexOf(Math.floor(i / count))]} ` +
+        return `Replaying the published setting, quarter ${replication} under policy ${data.names[Math.floor(i / count)]} ` +
           `has ${name} = ${figures[i]} here and ${expected[i]} in the published run: more than 1 part in 1,000,000,000 apart.`;
       }
     }
@@ -189,10 +182,11 @@ inline constexpr std::string_view kWhatIfScript =
       say(`Replaying the published setting: ${checked} of ${data.checks.length} quarters agree.`);
       if (checked === data.checks.length) ready();
     } else if (message.document !== undefined) {
-      copied(message.document);
+      if (message.generation === generation && panel.dataset.state !== "off") copied(message.document);
     } else if (message.generation === generation && message.problem !== undefined) {
       for (const worker of workers) worker.postMessage({ set: [], generation: ++generation, first: 0, step: 1, end: 0 });
       state("refused");
+      at("copy").disabled = true;  // the simulator still has the setting before
       say("The program does not take this setting: " + [...new Set(message.problem.split("\n"))].join("; "));
     } else if (message.generation === generation && yours !== null && message.values !== undefined) {
       arrived(message);
@@ -219,10 +213,15 @@ inline constexpr std::string_view kWhatIfScript =
     if (closing !== null) closing.checked = false;
     moved();
   });
-  at("copy").addEventListener("click", () => workers[0].postMessage({ document: true }));
+  at("copy").addEventListener("click", () => {
+    if (timer !== 0) send();
+    workers[0].postMessage({ document: generation });
+  });
   at("shown").addEventListener("change", show);
+  addEventListener("resize", show);
 
   panel.hidden = false;
+  at("figures").hidden = false;
   at("curves").hidden = false;
   data.levers.forEach((lever, i) => { inputs[i].value = lever.base; label(i); });
   state("checking");
@@ -237,7 +236,7 @@ inline constexpr std::string_view kWhatIfScript =
       worker.onerror = (event) => { event.preventDefault(); off("The simulator does not start in this browser: " + event.message + "."); };
       workers.push(worker);
     }
-    const input = { document: data.document, seed: data.seed, zones: data.zones, policies, shown: data.shown };
+    const input = { document: data.document, seed: data.seed, zones: data.zones, order: data.order, shown: data.shown };
     for (const worker of workers) worker.postMessage({ open: input });
   } catch (error) {
     off("This browser does not let the page start the simulator: " + error.message + ".");

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "models/io/json_document.h"
+#include "models/io/json_number.h"
 
 namespace faultline {
 
@@ -87,14 +88,8 @@ std::string read_text_file(const std::string& path, const JsonLimits& limits) {
   return text;
 }
 
-std::string json_number(double value) {
+std::string json_number_by_trial(double value) {
   char buffer[32];
-#ifdef __cpp_lib_to_chars
-  const auto result = std::to_chars(buffer, buffer + sizeof buffer, value == 0.0 ? 0.0 : value);
-  return {buffer, result.ptr};
-#else
-  // Not every library of WebAssembly compilers has it. The fewest digits that read back the same, then the shorter of
-  // both notations: the same text.
   int digits = 1;
   do {
     std::snprintf(buffer, sizeof buffer, "%.*e", digits - 1, value == 0.0 ? 0.0 : value);
@@ -104,6 +99,15 @@ std::string json_number(double value) {
   char fixed[400];
   std::snprintf(fixed, sizeof fixed, "%.*f", std::max(digits - 1 - exponent, 0), value == 0.0 ? 0.0 : value);
   return scientific.size() < std::char_traits<char>::length(fixed) ? scientific : std::string(fixed);
+}
+
+std::string json_number(double value) {
+#ifdef __cpp_lib_to_chars
+  char buffer[32];
+  const auto result = std::to_chars(buffer, buffer + sizeof buffer, value == 0.0 ? 0.0 : value);
+  return {buffer, result.ptr};
+#else
+  return json_number_by_trial(value);
 #endif
 }
 

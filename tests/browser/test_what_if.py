@@ -1,10 +1,10 @@
-"""The what-if page: its figures are the program's own, or it switches itself off."""
+"""The what-if panel, alone and in the planner's page: its figures are the program's own, or it switches itself off."""
 
 import json
 import re
 import sqlite3
 
-from pages import NAMES, PageTest, compare, faultline, scenario_of_names
+from pages import NAMES, SHOP, PageTest, compare, faultline, scenario_of_names
 from test_leadership import metric
 
 QUARTERS = 24
@@ -12,13 +12,8 @@ BUDGET = 300
 STATE = "document.getElementById('panel').dataset.state"
 
 
-class WhatIfTest(PageTest):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        scenario = scenario_of_names(cls.folder / "scenario")
-        cls.page_file = cls.folder / "what-if.html"
-        faultline("what-if", scenario, "--replications", QUARTERS, "--budget", BUDGET, "-o", cls.page_file)
+class PanelTest(PageTest):
+    """What both kinds of page share."""
 
     def open(self, path, width=1000, scheme="light"):
         page = super().open(path, width, scheme)
@@ -33,6 +28,10 @@ class WhatIfTest(PageTest):
 
     def cells(self, page, name):
         return [float(c.get_attribute("data-value")) for c in page.locator(f"#answers td[data-cell={name}]").all()]
+
+    def move(self, page, lever, position):
+        page.evaluate("""([lever, position]) => { const input = document.getElementById('lever-' + lever);
+                         input.value = position; input.dispatchEvent(new Event('input')); }""", [lever, position])
 
     def assert_native(self, page, name):
         """Every figure shown is what the program makes of the scenario that the page hands out."""
@@ -52,6 +51,15 @@ class WhatIfTest(PageTest):
                 shown = self.cells(page, cell)[p]
                 self.assertLessEqual(abs(shown - true), 1e-9 * abs(true), f"{name}: {cell} of policy {p}")
         return self.cells(page, "yours")
+
+
+class WhatIfTest(PanelTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        scenario = scenario_of_names(cls.folder / "scenario")
+        cls.page_file = cls.folder / "what-if.html"
+        faultline("what-if", scenario, "--replications", QUARTERS, "--budget", BUDGET, "-o", cls.page_file)
 
     def test_opens_without_complaint_and_is_accessible(self):
         self.assert_accessible(self.page_file)
@@ -86,16 +94,16 @@ class WhatIfTest(PageTest):
         page.locator("#reset").click()
         page.wait_for_function(STATE + " === 'ready'")
         self.assertEqual(self.cells(page, "yours"), published)
-        self.assertEqual(page.locator("#lever-velocity-value").text_content(), "1 times as many")
+        self.assertEqual(page.locator("#lever-velocity-value").text_content(), "as published")
         self.assert_native(page, "published")
         self.assertEqual(self.asked, [])
 
     def test_a_new_setting_ends_the_one_before(self):
         page = self.open(self.page_file)
-        for position in ("4", "0.25", "3"):
-            page.evaluate("""position => { const input = document.getElementById('lever-velocity'); input.value = position;
-                             input.dispatchEvent(new Event('input')); }""", position)
+        for position in (75, 0, 55):
+            self.move(page, "velocity", position)
             page.wait_for_timeout(100)
+        self.assertEqual(page.locator("#lever-velocity-value").text_content(), "3 times as many")
         self.finish(page)
         self.assert_native(page, "thrice")
 
@@ -154,11 +162,117 @@ class WhatIfTest(PageTest):
         page.wait_for_function(STATE + " === 'off'")
         self.assertIn("no simulator", page.locator("#off").text_content())
 
+    def test_a_number_off_the_grid_opens_as_published(self):
+        path = self.folder / "off-grid.html"
+        faultline("what-if", SHOP, "--set", "/stealth/human/ceiling=0.705", "--replications", 2, "-o", path)
+        page = self.open(path)
+        self.assertEqual(page.evaluate(STATE), "ready")
+        self.assertEqual(page.locator("#lever-catch-rate-value").text_content(), "70.5 % of defects")
+        self.assertEqual(page.locator("#answers td[data-cell=yours]").first.text_content(), "as published")
+        page.locator("#lever-catch-rate").focus()
+        page.keyboard.press("ArrowRight")
+        self.assertEqual(page.locator("#lever-catch-rate-value").text_content(), "71 % of defects")
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_function(STATE + " === 'ready'")
+        self.assertEqual(page.locator("#lever-catch-rate-value").text_content(), "70.5 % of defects")
+
+    def test_copies_nothing_when_the_setting_was_refused(self):
+        text = self.page_file.read_text()
+        begin = text.index(">", text.index('id="data"')) + 1
+        end = text.index("</script>", begin)
+        data = json.loads(text[begin:end])
+        data["levers"][0]["positions"][-1] = 1e300
+        path = self.folder / "refused.html"
+        path.write_text(text[:begin] + json.dumps(data).replace("<", "\\u003c") + text[end:])
+        page = self.open(path)
+        page.locator("#lever-velocity").focus()
+        page.keyboard.press("End")
+        page.wait_for_function(STATE + " === 'refused'")
+        self.assertIn("does not take this setting", page.locator("#state").text_content())
+        self.assertTrue(page.locator("#copy").is_disabled())
+        self.assertFalse(page.locator("#copied").is_visible())
+        page.keyboard.press("ArrowLeft")
+        self.finish(page)
+        self.assert_native(page, "after-refusal")
+
     def test_without_script_it_names_the_command(self):
         context = self.browser.new_context(java_script_enabled=False)
         self.addCleanup(context.close)
         page = context.new_page()
         page.goto(self.page_file.as_uri())
         self.assertFalse(page.locator("#panel").is_visible())
-        self.assertIn(f"--replications {QUARTERS} --seed", page.locator("noscript pre").text_content())
+        self.assertIn(f"--replications {QUARTERS} --seed", page.locator("#what-if > pre").text_content())
         self.assertEqual(page.locator("#answers tbody tr").count(), len(NAMES))
+
+
+class PanelInReportTest(PanelTest):
+    """A run of two of three policies, the last of them first."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.results = compare(SHOP, cls.folder / "run", QUARTERS, "--policies", "layered-safeguards,baseline")
+        cls.page_file = cls.folder / "report.html"
+        faultline("report", cls.results, "--what-if", "--budget", BUDGET, "-o", cls.page_file)
+
+    def test_opens_without_complaint_and_is_accessible(self):
+        self.assert_accessible(self.page_file)
+
+    def test_nothing_overflows(self):
+        self.assert_fits(self.page_file)
+
+    def test_its_figures_are_those_of_the_results_and_move(self):
+        page = self.open(self.page_file)
+        self.assertEqual(page.evaluate(STATE), "ready", page.locator("#off").text_content())
+        self.assertIn(f"all {QUARTERS} of this run's quarters, as the results file has them", page.locator("#what-if").text_content())
+        database = sqlite3.connect(self.results / "results.sqlite")
+        self.addCleanup(database.close)
+        for p, shown in enumerate(self.cells(page, "yours")):
+            lost = metric(database, p, "lost_orders_gross")
+            self.assertAlmostEqual(shown, sum(lost) / len(lost), delta=1e-9 * shown)
+        self.move(page, "velocity", 35)
+        self.finish(page)
+        page.locator("#copy").click()
+        page.wait_for_function("!document.getElementById('copied').hidden")
+        setting = self.folder / "setting.json"
+        setting.write_text(page.evaluate("document.getElementById('document').value"))
+        again = sqlite3.connect(compare(setting, self.folder / "again", QUARTERS, "--policies", "layered-safeguards,baseline",
+                                        "--seed", page.locator("#same").text_content().split()[-1]) / "results.sqlite")
+        self.addCleanup(again.close)
+        for p, shown in enumerate(self.cells(page, "yours")):
+            lost = metric(again, p, "lost_orders_gross")
+            self.assertAlmostEqual(shown, sum(lost) / len(lost), delta=1e-9 * shown)
+        self.assertEqual(self.asked, [])
+
+    def test_tables_of_the_panel_sort_and_stay_right(self):
+        page = self.open(self.page_file)
+        self.move(page, "velocity", 35)
+        self.finish(page)
+        before = self.cells(page, "yours")
+        for _ in range(2):
+            page.locator("#answers thead button").first.click()
+        self.assertEqual(sorted(self.cells(page, "yours")), sorted(before))
+        self.move(page, "velocity", 36)
+        self.finish(page)
+        rows = page.locator("#answers tbody tr").all()
+        self.assertEqual({row.locator("th").text_content() for row in rows}, {"baseline", "layered-safeguards"})
+
+    def test_switches_itself_off_when_the_results_are_of_another_engine(self):
+        path = self.folder / "other.html"
+        text = self.page_file.read_text()
+        at = text.index('"checks":[[') + len('"checks":[[')
+        path.write_text(text[:at] + "1" + text[at:])
+        page = self.open(path)
+        self.assertEqual(page.evaluate(STATE), "off")
+        self.assertIn("more than 1 part in 1,000,000,000 apart", page.locator("#off").text_content())
+        self.assertIn("faultline compare small-shop", page.locator("#what-if > pre").text_content())
+
+    def test_without_script_there_is_the_command_and_no_panel(self):
+        context = self.browser.new_context(java_script_enabled=False)
+        self.addCleanup(context.close)
+        page = context.new_page()
+        page.goto(self.page_file.as_uri())
+        for hidden in ("#panel", "#figures", "#curves"):
+            self.assertFalse(page.locator(hidden).is_visible())
+        self.assertTrue(page.locator("#what-if > pre").is_visible())
+        self.assertIn("--set PLACE=VALUE", page.locator("#what-if noscript").text_content())

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 
 #include "cli/scenario_run.h"
@@ -34,33 +33,44 @@ TEST(WhatIfLevers, MoveWhatTheirNamesSay) {
   EXPECT_EQ(levers[0].places[1].first, "/organisation/streams/1/velocity_multiplier");
   EXPECT_EQ(levers[1].id, "reviewers");
   EXPECT_TRUE(levers[1].whole);
-  EXPECT_EQ(levers[1].most, 1.0) << "every developer reviews already";
+  EXPECT_EQ(levers[1].positions.back(), 1.0) << "every developer reviews already";
   EXPECT_EQ(levers[2].id, "review-capacity");
   EXPECT_EQ(levers[3].id, "catch-rate");
-  EXPECT_EQ(levers[3].base, shop().scenario().stealth.human.ceiling);
+  EXPECT_EQ(levers[3].positions[levers[3].base], shop().scenario().stealth.human.ceiling);
   EXPECT_EQ(levers[4].id, "bake-time");
   for (const report::WhatIfLever& lever : levers) {
     EXPECT_FALSE(lever.places.empty()) << lever.id;
-    EXPECT_LE(lever.least, lever.base) << lever.id;
-    EXPECT_GE(lever.most, lever.base) << lever.id;
+    EXPECT_LT(lever.base, lever.positions.size()) << lever.id;
   }
 }
 
-TEST(WhatIfLevers, EveryScenarioOfTheLibraryTakesBothEnds) {
-  for (const auto& entry : std::filesystem::directory_iterator(FAULTLINE_SOURCE_DIR "/scenarios")) {
-    const ScenarioChoice plain = named(entry.path().string());
-    const ScenarioRun run(plain);
-    for (const report::WhatIfLever& lever : what_if_levers(run.describe(run.policies({}), 1, 10), run.scenario())) {
-      for (const double position : {lever.least, lever.most}) {
-        ScenarioChoice moved = plain;
-        for (const auto& [pointer, value] : lever.places) {
-          const double raw = lever.factor ? position * value : position;
-          moved.overrides.emplace_back(pointer, json_number(lever.whole ? std::max(1.0, std::round(raw)) : raw));
-        }
-        EXPECT_NO_THROW(ScenarioRun{moved}) << plain.scenario << " " << lever.id << " " << position;
-      }
-    }
+TEST(WhatIfLevers, TheScenarioAsItStandsIsAPositionWhateverTheGrid) {
+  for (const double ceiling : {0.7, 0.705, 0.333333333, 0.01, 0.99}) {
+    ScenarioChoice choice = named(FAULTLINE_SOURCE_DIR "/scenarios/small-shop");
+    choice.overrides = {{"/stealth/human/ceiling", json_number(ceiling)}};
+    const ScenarioRun run(choice);
+    const auto levers = what_if_levers(run.describe(run.policies({}), 1, 10), run.scenario());
+    const report::WhatIfLever& lever = levers[3];
+    ASSERT_EQ(lever.id, "catch-rate");
+    EXPECT_EQ(lever.positions.at(lever.base), ceiling);
+    EXPECT_EQ(lever.positions.front(), std::min(ceiling, 0.05));
+    EXPECT_EQ(lever.positions.back(), std::max(ceiling, 0.95));
+    EXPECT_TRUE(std::is_sorted(lever.positions.begin(), lever.positions.end()));
+    EXPECT_EQ(std::adjacent_find(lever.positions.begin(), lever.positions.end()), lever.positions.end());
+    EXPECT_EQ(std::count(lever.positions.begin(), lever.positions.end(), 0.3), 1)
+        << "decimals, not 0.30000000000000004";
   }
+}
+
+TEST(WhatIfLevers, GiveNoReviewersToATeamThatHasNone) {
+  RunDescription run = description();
+  run.scenario_json = R"({"policies": [], "organisation": {"teams": [{"reviewers": 0}, {"reviewers": 4}]}})";
+  run.sources.clear();
+  const auto levers = what_if_levers(run, shop().scenario());
+  ASSERT_EQ(levers.size(), 1U);
+  EXPECT_EQ(levers[0].id, "reviewers");
+  const std::vector<std::pair<std::string, double>> of_the_other{{"/organisation/teams/1/reviewers", 4.0}};
+  EXPECT_EQ(levers[0].places, of_the_other);
 }
 
 TEST(WhatIfLevers, ThereIsNoneForWhatAScenarioDoesNotHave) {

@@ -47,6 +47,23 @@ TEST(WhatIf, GivesTheFiguresOfAScenarioLoadedWithTheSetting) {
   EXPECT_EQ(session.document(), loaded.document);
 }
 
+TEST(WhatIf, RunsThePoliciesAskedForInTheirOrder) {
+  const std::string document = load_scenario(kShop).document;
+  WhatIf all(document, 7);
+  WhatIf two(document, 7, {2, 0});
+  const std::size_t figures = figure_count(all.scenario());
+  const auto policy = [&](const std::vector<double>& quarter, std::size_t p) {
+    const auto begin = quarter.begin() + static_cast<std::ptrdiff_t>(p * figures);
+    return std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(figures));
+  };
+  const std::vector<double> of_all = quarter(all, 3);
+  const std::vector<double> of_two = quarter(two, 3);
+  ASSERT_EQ(of_two.size(), 2 * figures);
+  EXPECT_EQ(policy(of_two, 0), policy(of_all, 2));
+  EXPECT_EQ(policy(of_two, 1), policy(of_all, 0));
+  EXPECT_THROW(WhatIf(document, 7, {3}), InputError);
+}
+
 TEST(WhatIf, ASettingDoesNotStayWhenTheNextOneCame) {
   WhatIf session(load_scenario(kShop).document, 1);
   const std::vector<double> plain = quarter(session, 0);
