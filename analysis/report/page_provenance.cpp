@@ -10,6 +10,7 @@
 #include "analysis/report/html.h"
 #include "analysis/report/page_parts.h"
 #include "analysis/report/page_sections.h"
+#include "analysis/report/shell_word.h"
 
 namespace faultline::report {
 namespace {
@@ -90,8 +91,24 @@ std::string reproduce_command(const RunDescription& run) {
   const std::string quarters = goal.asked() ? fmt::format("--replications {} --precision {} --most-replications {}",
                                                           goal.least, goal.relative_half_width, goal.most)
                                             : fmt::format("--replications {}", run.replications);
-  return fmt::format("faultline compare {}{} --policies {} {} --seed {}", run.scenario_id,
-                     run.variant_id.empty() ? "" : " --variant " + run.variant_id, policies, quarters, run.seed);
+  return fmt::format("faultline compare {}{} --policies {} {} --seed {}", shell_word(run.scenario_id),
+                     run.variant_id.empty() ? "" : " --variant " + shell_word(run.variant_id), shell_word(policies),
+                     quarters, run.seed);
+}
+
+std::string which_scenario(const RunDescription& run) {
+  const std::string check =
+      run.variant_id.empty() ? "<code>faultline validate</code> with these values shows the SHA-256 that it must have"
+                             : "the SHA-256 that it must have, variant and values included";
+  return "<p><code>" + escape_html(run.scenario_id) +
+         "</code> stands for the scenario of this very run: give its file or folder where that name does not lead to "
+         "it, and the same <code>--set</code> values if the run had any; " +
+         check + ": <code>" + escape_html(run.scenario_sha256) +
+         "</code>. The results file holds it as it was run, with these values" +
+         (run.variant_id.empty() ? "" : " and the variant, so that <code>--variant</code> must be left out") +
+         "; this writes it to a file that can be given instead:</p>\n<pre tabindex=\"0\">" +
+         escape_html("sqlite3 results.sqlite \"SELECT value FROM run WHERE key = 'scenario_json'\" > scenario.json") +
+         "</pre>\n";
 }
 
 std::string reproduce_section(const Comparison& comparison) {
@@ -109,9 +126,9 @@ std::string reproduce_section(const Comparison& comparison) {
                                  run.warm_up_days, run.horizon_days, run.run_off_days, escape_html(run.start_utc))},
       {"Program",
        escape_html("faultline " + run.tool_version + (run.git_hash.empty() ? "" : " (" + run.git_hash + ")"))}};
-  return "<section>\n<h2>How to reproduce this</h2>\n<pre tabindex=\"0\">" + escape_html(reproduce_command(run)) +
-         "</pre>\n<p>The resolved scenario is kept in results.sqlite. The number of threads has no effect on "
-         "results.</p>\n" +
+  return "<section id=\"reproduce\">\n<h2>How to reproduce this</h2>\n<pre tabindex=\"0\">" +
+         escape_html(reproduce_command(run)) + "</pre>\n" + which_scenario(run) +
+         "<p>The number of threads has no effect on results.</p>\n" +
          table("Provenance", {"What", "Value"}, rows, LastColumn::words) + "</section>\n";
 }
 

@@ -57,8 +57,11 @@ namespace faultline::report {
 [[nodiscard]] std::string variant_name(const RunDescription& run);
 [[nodiscard]] std::string not_modelled_section();
 [[nodiscard]] std::span<const std::string_view> not_modelled_lines();
-/// The command that makes these results again.
+/// The command that makes these results again, from the scenario of which_scenario().
 [[nodiscard]] std::string reproduce_command(const RunDescription& run);
+/// What the scenario's name stands for in a command: hash, overrides, and how to get it out of the results file.
+[[nodiscard]] std::string which_scenario(const RunDescription& run);
+/// Its id is "reproduce".
 [[nodiscard]] std::string reproduce_section(const Comparison& comparison);
 
 }  // namespace faultline::report

@@ -12,6 +12,7 @@
 #include "analysis/report/html.h"
 #include "analysis/report/page_parts.h"
 #include "analysis/report/page_sections.h"
+#include "analysis/report/shell_word.h"
 #include "analysis/report/warning_help.h"
 #include "analysis/stats/precision.h"
 
@@ -196,10 +197,10 @@ std::string sensitivity_section(const Comparison& comparison, const PlannerExtra
   if (!extras.sweep || extras.sweep->rows.empty()) {
     return section(kTitle,
                    "<p>No sweep was given. This says on which inputs the saving hangs:</p>\n<pre tabindex=\"0\">" +
-                       escape_html("faultline sweep " + run.scenario_id +
+                       escape_html("faultline sweep " + shell_word(run.scenario_id) +
                                    " --design tornado --vary /defects/beta=0.001:0.004,log --vary velocity=0.5:2\n"
-                                   "faultline report RESULTS --sweep faultline-results/" +
-                                   run.scenario_id + "-sweep") +
+                                   "faultline report RESULTS --sweep " +
+                                   shell_word("faultline-results/" + run.scenario_id + "-sweep")) +
                        "</pre>\n");
   }
   const LeadershipSweep& sweep = *extras.sweep;

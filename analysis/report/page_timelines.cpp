@@ -91,7 +91,12 @@ std::string timelines_section(const Comparison& comparison, const std::optional<
                                               chosen == 0 ? ""
                                                           : ", for " + comparison.policies[0].id + " and for " +
                                                                 comparison.policies[chosen].id)) +
-                     "\n";
+                     "\n<p>The command below each runs its quarter again, bit for bit, where <code>" +
+                     escape_html(comparison.run.scenario_id) +
+                     "</code> is the scenario of this very run, with the same <code>--set</code> values if it had any: "
+                     "SHA-256 <code>" +
+                     escape_html(comparison.run.scenario_sha256) +
+                     "</code>, <a href=\"#reproduce\">how to get it</a>.</p>\n";
   std::vector<std::pair<std::size_t, std::uint32_t>> shown;
   for (const double quantile : kToldQuantiles) {
     for (const ToldQuarter& quarter : told->quarters) {

@@ -8,6 +8,7 @@
 #include "analysis/report/chart_format.h"
 #include "analysis/report/figures.h"
 #include "analysis/report/leadership_facts.h"
+#include "analysis/report/shell_word.h"
 
 namespace faultline::report {
 namespace {
@@ -41,6 +42,20 @@ std::string category_of(const SimulatedIncident& incident) {
   return category;
 }
 
+// A reader must not take a fault that no change caused for one that the policy let through, nor one that went past the
+// pipeline for one that its gates missed.
+std::string cause_of(const SimulatedIncident& incident) {
+  switch (incident.incident.channel) {
+    case Channel::pipeline:
+      return "";
+    case Channel::out_of_band:
+      return " by a change out of band";
+    case Channel::background:
+      return " that no change caused and no policy prevents";
+  }
+  return "";
+}
+
 std::string title_of(const Comparison& comparison, const ToldRun& told, const ToldQuarter& quarter,
                      const SimulatedIncident& incident) {
   const double begin = phase(incident, IncidentPhase::active).value_or(0.0);
@@ -48,26 +63,11 @@ std::string title_of(const Comparison& comparison, const ToldRun& told, const To
   const std::string found =
       detected ? fmt::format("found by {} after {}", found_by(incident), format_hours(*detected - begin))
                : "never found";
-  return fmt::format("{}, {}: a fault in {} ({}), {}, lost {} of the quarter\u2019s {} orders",
+  return fmt::format("{}, {}: a fault in {} ({}){}, {}, lost {} of the {} orders that the quarter lost",
                      comparison.run.policies[quarter.policy].id, quantile_names(told, quarter),
-                     comparison.run.services[incident.incident.service.index()], category_of(incident), found,
-                     format_count(incident.end ? incident.end->lost_orders_gross : 0.0),
+                     comparison.run.services[incident.incident.service.index()], category_of(incident),
+                     cause_of(incident), found, format_count(incident.end ? incident.end->lost_orders_gross : 0.0),
                      format_count(quarter.lost_orders));
-}
-
-std::string shell_word(const std::string& text) {
-  const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-           c == '.' || c == '/';
-  });
-  if (plain) {
-    return text;
-  }
-  std::string quoted = "'";
-  for (const char c : text) {
-    quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  }
-  return quoted + "'";
 }
 
 }  // namespace

@@ -6,12 +6,14 @@
 #include "analysis/report/chart_format.h"
 #include "analysis/report/html.h"
 #include "analysis/report/page_parts.h"
+#include "analysis/report/shell_word.h"
 #include "analysis/researcher/sections.h"
 
 namespace faultline::researcher {
 namespace {
 
 using report::escape_html;
+using report::shell_word;
 using Rows = std::vector<std::vector<std::string>>;
 
 constexpr std::array<DictionaryRow, 37> kAlways{{
@@ -86,19 +88,6 @@ constexpr std::array<DictionaryRow, 4> kOutputs{{
     {"cell_output", "replications", "[cell, policy, output, replication]", "BLOB of float64", "by output",
      "its value in each replication, little-endian"},
 }};
-
-// In one word of a POSIX shell.
-std::string shell_word(const std::string& text) {
-  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@%^";
-  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) {
-    return text;
-  }
-  std::string quoted = "'";
-  for (const char c : text) {
-    quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  }
-  return quoted + "'";
-}
 
 std::string number_word(double value) { return fmt::format("{}", value); }
 

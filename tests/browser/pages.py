@@ -42,7 +42,7 @@ def scenario_of_names(folder):
 
 
 def faultline(*arguments):
-    subprocess.run([FAULTLINE, *map(str, arguments)], check=True, capture_output=True)
+    return subprocess.run([FAULTLINE, *map(str, arguments)], check=True, capture_output=True, text=True).stdout
 
 
 def compare(scenario, out, replications=40, *more):

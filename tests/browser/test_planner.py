@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import shutil
 import sqlite3
 import struct
@@ -100,6 +101,22 @@ class PlannerTest(PageTest):
             blob = database.execute("SELECT metrics FROM outcome WHERE run_case = 0 AND replication = ?",
                                     (replication,)).fetchone()[0]
             self.assertEqual(struct.unpack_from("<d", blob)[0], lost, quantile)
+
+    def test_the_results_file_gives_the_scenario_that_the_commands_need(self):
+        results = compare(self.scenario, self.folder / "overridden", 20, "--set", "/defects/beta=0.004")
+        page = self.open(results / "report.html")
+        database = sqlite3.connect(results / "results.sqlite")
+        self.addCleanup(database.close)
+        (select,) = re.findall(r'sqlite3 results.sqlite "(.*)" > scenario.json', page.locator("#reproduce").text_content())
+        scenario = self.folder / "taken-out.json"
+        scenario.write_text(database.execute(select).fetchone()[0])
+        (sha256,) = database.execute("SELECT value FROM run WHERE key = 'scenario_sha256'").fetchone()
+        self.assertIn("sha256: " + sha256, faultline("validate", scenario))
+        self.assertIn(sha256, page.locator("#reproduce").text_content())
+        command = shlex.split(page.locator("pre", has_text="faultline replay").first.text_content())
+        command[2] = scenario
+        command[command.index("trace.json")] = self.folder / "trace.json"
+        self.assertIn("bit for bit", faultline(*command[1:], "--out", results))
 
     def test_spread_says_what_the_results_say(self):
         page = self.open(self.page_file)

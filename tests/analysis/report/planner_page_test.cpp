@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "analysis/report/page.h"
+#include "analysis/report/shell_word.h"
 #include "analysis/report/timeline_charts.h"
 #include "analysis/report/told_chart_files.h"
 #include "analysis/report/warning_help.h"
@@ -61,12 +62,25 @@ TEST(PlannerPage, ShowsTimelinesWithTheirCommands) {
   const std::string page = report_page(compared(made_run(40)), {.told = made_told()});
   EXPECT_TRUE(contains(page,
                        "baseline, p50: a fault in search (logic), found by the monitor after 1 h, lost 70 of the "
-                       "quarter\u2019s 90 orders"))
+                       "90 orders that the quarter lost"))
       << "the chart's title";
   EXPECT_TRUE(contains(page, "faultline replay made --policy baseline --replication 7 --seed 7 --trace trace.json"));
+  EXPECT_TRUE(contains(page,
+                       "where <code>made</code> is the scenario of this very run, with the same "
+                       "<code>--set</code> values if it had any: SHA-256 <code>"));
   EXPECT_TRUE(contains(page, "baseline, p95 and p99: quarter 9 lost nothing, so there is no incident to draw."));
   EXPECT_EQ(count(page, "--replication 9 "), 1U) << "one quarter, told of once";
   EXPECT_TRUE(contains(page, "controlled-friction, p50 and p95 and p99: quarter 3 lost nothing"));
+}
+
+TEST(PlannerPage, ATimelineSaysWhenNoChangeOrOneOutOfBandCausedIt) {
+  ToldRun told = made_told();
+  told.timelines[0].incident.incident.channel = Channel::background;
+  EXPECT_TRUE(contains(report_page(compared(made_run(40)), {.told = told}),
+                       "a fault in search (logic) that no change caused and no policy prevents, found by the monitor"));
+  told.timelines[0].incident.incident.channel = Channel::out_of_band;
+  EXPECT_TRUE(contains(report_page(compared(made_run(40)), {.told = told}),
+                       "a fault in search (logic) by a change out of band, found by the monitor"));
 }
 
 TEST(PlannerPage, ShowsWhoIsHitAndWhereItStarts) {
@@ -133,6 +147,31 @@ TEST(PlannerPage, NamesCannotEndTheScriptOrTheCommand) {
   const std::string page = report_page(compared(run), {.told = made_told()});
   EXPECT_EQ(count(page, "<script>"), 1U) << "the page's own";
   EXPECT_TRUE(contains(page, "--policy &#39;it&#39;\\&#39;&#39;s; rm -rf /&#39;"));
+}
+
+TEST(PlannerPage, SaysWhichScenarioMakesTheseResultsAgain) {
+  RunDescription run = made_run(40);
+  run.scenario_sha256 = "5ca1ab1e";
+  run.policies[1].id = "two words";
+  const std::string plain = report_page(compared(run));
+  EXPECT_TRUE(contains(plain, "--policies &#39;baseline,two words&#39; "));
+  EXPECT_TRUE(contains(plain,
+                       "<code>faultline validate</code> with these values shows the SHA-256 that it must have: "
+                       "<code>5ca1ab1e</code>"));
+  EXPECT_FALSE(contains(plain, "<code>--variant</code> must be left out"));
+  run.variant_id = "it's calm";
+  const std::string varied = report_page(compared(run));
+  EXPECT_TRUE(contains(varied, "--variant &#39;it&#39;\\&#39;&#39;s calm&#39; "));
+  EXPECT_TRUE(contains(varied, "<code>--variant</code> must be left out"));
+}
+
+TEST(ShellWord, QuotesWhatAShellWouldRead) {
+  EXPECT_EQ(shell_word("a-b_1.json"), "a-b_1.json");
+  EXPECT_EQ(shell_word("velocity=0.5:2,log"), "velocity=0.5:2,log");
+  EXPECT_EQ(shell_word(""), "''");
+  EXPECT_EQ(shell_word("two words"), "'two words'");
+  EXPECT_EQ(shell_word("$(rm)"), "'$(rm)'");
+  EXPECT_EQ(shell_word("it's"), "'it'\\''s'");
 }
 
 TEST(WarningHelp, AKindKeepsItsIdWhateverItsNumbers) {
