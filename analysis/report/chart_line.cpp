@@ -108,6 +108,12 @@ void draw_mark(Svg& svg, const Curve& curve, const std::vector<CurvePoint>& poin
   }
 }
 
+// A scale as a script reads values off it: kind, domain, pixels, and what is measured.
+std::string read_off(const Scale& scale, std::string_view label) {
+  return fmt::format("{} {} {} {:g} {:g} {}", scale.kind() == ScaleKind::kLogarithmic ? "log" : "linear", scale.low(),
+                     scale.high(), scale.start(), scale.end(), label);
+}
+
 std::string described(const LineChart& chart) {
   std::string text = chart.description;
   for (const Curve& curve : chart.curves) {
@@ -189,6 +195,8 @@ std::string line_chart(const LineChart& chart) {
   Svg svg(chart_width(chart.size), bottom + shape.axis_height + frame.bottom(), chart.title, described(chart));
   draw_frame(svg, frame, bottom + shape.axis_height);
   if (chart.x_names.empty()) {
+    svg.data("x", read_off(x, chart.x_label));
+    svg.data("y", read_off(y, chart.y_label));
     draw_x_axis(svg, x, top, bottom, chart.x_label);
   } else {
     draw_named_x_axis(svg, x, chart.x_names, top, bottom, chart.x_label);
@@ -201,15 +209,19 @@ std::string line_chart(const LineChart& chart) {
              {colour::kInk, 11, Anchor::kMiddle}, chart.limit->label);
   }
   for (std::size_t i = 0; i < visible.size(); ++i) {
+    svg.begin_policy(chart.curves[i].policy);
     draw_band(svg, visible[i], x, y, policy_style(chart.curves[i].policy).colour);
+    svg.end_policy();
   }
   std::vector<NamedEnd> ends;
   for (std::size_t i = 0; i < visible.size(); ++i) {
     if (!visible[i].empty()) {
+      svg.begin_policy(chart.curves[i].policy, chart.curves[i].faint ? "" : chart.curves[i].name);
       draw_curve(svg, chart.curves[i], visible[i], x, y, chart.marks_points);
       if (chart.curves[i].marked) {
         draw_mark(svg, chart.curves[i], visible[i], x, y);
       }
+      svg.end_policy();
       if (!chart.curves[i].faint) {
         ends.push_back(
             {chart.curves[i].name, chart.curves[i].policy, {x(visible[i].back().x), y(visible[i].back().y)}});

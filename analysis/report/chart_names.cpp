@@ -20,6 +20,7 @@ void draw_names(Svg& svg, std::vector<NamedEnd> ends, const NameColumn& column) 
   const std::vector<double> placed = spread_labels(wanted, column.gap, column.top + 6, column.bottom - 4);
   for (std::size_t i = 0; i < ends.size(); ++i) {
     const PolicyStyle style = policy_style(ends[i].policy);
+    svg.begin_policy(ends[i].policy);
     // A curve that reaches the plot's edge is tied from there: never backwards.
     svg.line({std::min(ends[i].end.x + 7, column.left - 29), ends[i].end.y}, {column.left - 26, placed[i]},
              {colour::kAxis, 0.6});
@@ -29,6 +30,7 @@ void draw_names(Svg& svg, std::vector<NamedEnd> ends, const NameColumn& column) 
       svg.line({column.left - 24, placed[i]}, {column.left - 4, placed[i]}, {style.colour, 2.5, style.dash});
     }
     svg.text({column.left, placed[i] + 4}, shorten(ends[i].name, column.columns), {}, ends[i].name);
+    svg.end_policy();
   }
 }
 

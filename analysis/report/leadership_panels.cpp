@@ -9,6 +9,7 @@
 #include "analysis/report/chart_frontier.h"
 #include "analysis/report/chart_interval.h"
 #include "analysis/report/chart_line.h"
+#include "analysis/report/comparison_charts.h"
 #include "analysis/report/figures.h"
 #include "analysis/report/html.h"
 #include "analysis/report/leadership_parts.h"
@@ -60,7 +61,15 @@ std::string zero_loss(const LeadershipFacts& facts) {
 
 Panel exceedance_panel(const LeadershipFacts& facts) {
   const Comparison& comparison = facts.comparison;
-  LineChart chart{.title = "Chance that a quarter loses more than a given number of orders, by policy",
+  const auto finding = [&facts](const std::string& budget, const auto& name) {
+    std::string text = "Over " + budget + ": " + name(0) + " " + budget_chance(facts.policies[0].over_budget);
+    if (facts.recommended) {
+      text += ", " + name(*facts.recommended) + " " + budget_chance(facts.policies[*facts.recommended].over_budget);
+    }
+    return text;
+  };
+  LineChart chart{.title = finding(format_count(facts.budget.orders) + " orders",
+                                   [&facts](std::size_t p) { return plain_name(facts, p); }),
                   .description = "Aggregate loss exceedance curves.",
                   .x_label = "lost orders in a quarter",
                   .y_label = "chance of worse",
@@ -87,13 +96,8 @@ Panel exceedance_panel(const LeadershipFacts& facts) {
                     format_percent(facts.policies[p].over_budget.probability.value),
                     format_percent(facts.policies[p].share_without_loss)});
   }
-  std::string finding = "Over " + budget_words(facts) + ": " + policy_bdi(facts, 0, 20) + " " +
-                        budget_chance(facts.policies[0].over_budget);
-  if (facts.recommended) {
-    finding += ", " + policy_bdi(facts, *facts.recommended, 20) + " " +
-               budget_chance(facts.policies[*facts.recommended].over_budget);
-  }
-  return {"How bad can a quarter get?", line_chart(chart), finding + ".",
+  return {"How bad can a quarter get?", line_chart(chart),
+          finding(budget_words(facts), [&facts](std::size_t p) { return policy_bdi(facts, p, 20); }) + ".",
           "Curves: spread of outcomes, up to the marker, beyond which fewer than 10 quarters lie. Bands: simulation "
           "error, 95 % at each point; overlap does not mean no difference. " +
               zero_loss(facts),
@@ -104,7 +108,7 @@ Panel exceedance_panel(const LeadershipFacts& facts) {
 Panel difference_panel(const LeadershipFacts& facts) {
   const Comparison& comparison = facts.comparison;
   const double fraction = comparison.run.smallest_difference_that_matters_fraction;
-  IntervalChart chart{.title = "Orders saved against " + plain_name(facts, 0) + " on the same futures, by policy",
+  IntervalChart chart{.title = differences_title(comparison),
                       .description = "Paired differences with simultaneous 95 % intervals.",
                       .x_label = "fewer lost orders a quarter",
                       .smallest_that_matters = fraction * comparison.policies[0].lost_orders.mean.value,
@@ -136,7 +140,7 @@ Panel difference_panel(const LeadershipFacts& facts) {
 
 Panel front_panel(const LeadershipFacts& facts) {
   const Comparison& comparison = facts.comparison;
-  FrontierChart chart{.title = "Mean lost orders against lead time, by policy",
+  FrontierChart chart{.title = {},
                       .description = "Lower left is better.",
                       .x_label = "median lead time, hours",
                       .y_label = "lost orders",
@@ -145,6 +149,7 @@ Panel front_panel(const LeadershipFacts& facts) {
                       .size = ChartSize::narrow};
   std::vector<std::vector<std::string>> rows;
   std::string front;
+  std::string front_names;
   std::string unsure;
   std::string held;
   for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
@@ -156,6 +161,7 @@ Panel front_panel(const LeadershipFacts& facts) {
     }
     if (on_front) {
       front += (front.empty() ? "" : ", ") + policy_bdi(facts, p, 20);
+      front_names += (front_names.empty() ? "" : ", ") + plain_name(facts, p);
     }
     if (policy.chance_of_front && *policy.chance_of_front > 0.005 && *policy.chance_of_front < 0.995) {
       unsure += (unsure.empty() ? "Chance of being on it: " : ", ") + policy_bdi(facts, p, 20) + " " +
@@ -168,6 +174,8 @@ Panel front_panel(const LeadershipFacts& facts) {
                     count_cell(result.lost_orders.mean), optional_percent(policy.chance_of_front),
                     policy.dominated_by ? "dominated by " + policy_bdi(facts, *policy.dominated_by) : "-"});
   }
+  chart.title = front_names.empty() ? "No policy is on the front of lead time against lost orders"
+                                    : "On the front of lead time against lost orders: " + front_names;
   return {
       "What does it cost in speed?", frontier_chart(chart), "On the front: " + (front.empty() ? "none" : front) + ".",
       "Means of the quarters\u2019 medians; intervals: simulation error, 95 % each. Hollow: settled to be dominated" +

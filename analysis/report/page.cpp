@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "analysis/report/chart_values_script.h"
 #include "analysis/report/html.h"
 #include "analysis/report/page_parts.h"
 #include "analysis/report/page_script.h"
@@ -46,7 +47,7 @@ std::string report_page(const Comparison& comparison, const PlannerExtras& extra
   }
   html += status_section(comparison, extras) + comparison_table(comparison) + scenario_section(comparison, extras) +
           exceedance_section(comparison) + differences_section(comparison) + saving_section(comparison) +
-          delivery_section(comparison) + lead_time_section(comparison, extras.told) + backlog_section(comparison) +
+          delivery_section(comparison) + lead_time_section(comparison) + backlog_section(comparison) +
           people_section(comparison) + price_section(comparison) + loss_sources_section(comparison) +
           blast_section(comparison, extras.told) + timelines_section(comparison, extras.told) +
           sensitivity_section(comparison, extras) + history_section(extras) +
@@ -54,7 +55,8 @@ std::string report_page(const Comparison& comparison, const PlannerExtras& extra
           assumptions_section(run, extras.changes) + warnings_section(comparison) + not_modelled_section() +
           exports_section() + reproduce_section(comparison);
   std::string end = page_end(embedded_summary(comparison));
-  end.insert(end.rfind("</body>"), "<script>" + std::string(kPageScript) + "</script>\n");
+  end.insert(end.rfind("</body>"),
+             "<script>" + std::string(kPageScript) + std::string(kChartValuesScript) + "</script>\n");
   return html + end;
 }
 

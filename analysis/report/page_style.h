@@ -47,6 +47,11 @@ th[aria-sort=ascending]::after { content: " \25B2"; }
 th[aria-sort=descending]::after { content: " \25BC"; }
 .hidden, .unfound { display: none; }
 .faded { opacity: 0.08; }
+.values { align-items: baseline; max-width: 640px; }
+.values input { flex: 0 0 8rem; }
+.values output { flex: 1 1 16rem; overflow-wrap: anywhere; }
+circle.told { stroke-width: 6; }
+.inputs tbody th { font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
 @media screen and (prefers-color-scheme: dark) {
   body { background: #14171c; color: #ececec; }
   .context, caption, .interval, summary, .status dt { color: #b4b8be; }
