@@ -36,7 +36,7 @@ std::string waterfall_title(const Comparison& comparison, std::size_t p) {
 std::string exceedance_title(const Comparison& comparison) {
   const auto of = [&comparison](std::size_t p) {
     const PolicyResult& policy = comparison.policies[p];
-    return format_count(policy.p90.value) + " orders under " + policy.id;
+    return unbroken(format_count(policy.p90.value)) + " orders under " + policy.id;
   };
   const std::size_t chosen = policy_told_of(comparison);
   return "One quarter in ten loses more than " + of(0) + (chosen == 0 ? "" : ", more than " + of(chosen));

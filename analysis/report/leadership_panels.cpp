@@ -14,6 +14,7 @@
 #include "analysis/report/html.h"
 #include "analysis/report/leadership_parts.h"
 #include "analysis/report/page_parts.h"
+#include "analysis/report/shell_word.h"
 
 namespace faultline::report {
 namespace {
@@ -211,17 +212,17 @@ std::string question_panel(const LeadershipFacts& facts) {
   return html +
          "<p>Other inputs were not moved for this page. These commands move them one at a time, and draw here which "
          "of them the saving hangs on:</p>\n<pre>" +
-         escape_html(
-             "faultline sweep " + run.scenario_id +
-             " --design tornado \\\n  --vary /defects/beta=0.001:0.004,log "
-             "--vary velocity=0.5:2\nfaultline report RESULTS --for leadership \\\n  --sweep faultline-results/" +
-             run.scenario_id + "-sweep") +
+         escape_html("faultline sweep " + shell_word(run.scenario_id) +
+                     " --design tornado \\\n  --vary /defects/beta=0.001:0.004,log "
+                     "--vary velocity=0.5:2\nfaultline report RESULTS --for leadership \\\n  --sweep " +
+                     shell_word("faultline-results/" + run.scenario_id + "-sweep")) +
          "</pre>\n</section>\n";
 }
 
 Panel tornado_panel(const LeadershipFacts& facts) {
   const LeadershipSweep& sweep = *facts.extras.sweep;
-  TornadoChart chart{.title = "Orders that " + plain_name(facts, sweep.policy) + " saves, each input moved alone",
+  TornadoChart chart{.title = fmt::format("Orders that {} saves hang most on {}", plain_name(facts, sweep.policy),
+                                          sweep.rows.front().label),
                      .description = fmt::format("As the scenario stands: {}.", format_count(sweep.base)),
                      .x_label = "fewer lost orders a quarter",
                      .base = sweep.base,

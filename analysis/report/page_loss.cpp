@@ -26,7 +26,8 @@ std::string policy_notes(const Comparison& comparison) {
     html += "<li><b>" + escape_html(policy.id) + "</b>" +
             (policy.title.empty() ? "" : ": " + escape_html(policy.title) + ".");
     if (p > 0 && !comparison.against_reference(p).saving.reason.empty()) {
-      html += " <em>Not settled: " + escape_html(comparison.against_reference(p).saving.reason) + ".</em>";
+      html += " <em>Not settled: " + keep_percent_signs(escape_html(comparison.against_reference(p).saving.reason)) +
+              ".</em>";
     }
     html += "</li>\n";
   }

@@ -58,7 +58,7 @@ std::string cause_of(const SimulatedIncident& incident) {
 
 // Orders are whole; what is lost is an expectation. Tenths of one say nothing.
 std::string orders_of(double orders) {
-  return orders >= 10 && orders < 1000 ? fmt::format("{:.0f}", orders) : format_count(orders);
+  return orders >= 10 && orders < 1000 ? fmt::format("{:.0f}", orders) : unbroken(format_count(orders));
 }
 
 std::string title_of(const Comparison& comparison, const ToldRun& told, const ToldQuarter& quarter,
