@@ -115,12 +115,10 @@ std::string frontier_chart(const FrontierChart& chart) {
   draw_front(svg, chart, x, y);
   std::vector<NamedEnd> names;
   for (const FrontierPoint& point : chart.points) {
-    svg.begin_policy(point.policy);
     draw_point(svg, point, x, y);
-    svg.end_policy();
     names.push_back({point.name, point.policy, {x(point.cost.value), y(point.loss.value)}, true, !point.on_front});
   }
-  draw_names(svg, std::move(names), {shape.name_left, top, bottom, shape.name_gap, shape.name_columns});
+  draw_names(svg, std::move(names), {shape.name_left, top, bottom, shape.name_gap, shape.name_columns}, false);
   return svg.str();
 }
 

@@ -194,9 +194,23 @@ std::string line_chart(const LineChart& chart) {
 
   Svg svg(chart_width(chart.size), bottom + shape.axis_height + frame.bottom(), chart.title, described(chart));
   draw_frame(svg, frame, bottom + shape.axis_height);
-  if (chart.x_names.empty()) {
+  // Narrow charts stand on a sheet without script, where every byte is counted.
+  const bool scripted = chart.size == ChartSize::wide;
+  const auto begin_policy = [&svg, scripted](const Curve& curve, bool named) {
+    if (scripted) {
+      svg.begin_policy(curve.policy, named ? curve.name : "");
+    }
+  };
+  const auto end_policy = [&svg, scripted] {
+    if (scripted) {
+      svg.end_policy();
+    }
+  };
+  if (scripted && chart.x_names.empty()) {
     svg.data("x", read_off(x, chart.x_label));
     svg.data("y", read_off(y, chart.y_label));
+  }
+  if (chart.x_names.empty()) {
     draw_x_axis(svg, x, top, bottom, chart.x_label);
   } else {
     draw_named_x_axis(svg, x, chart.x_names, top, bottom, chart.x_label);
@@ -209,26 +223,29 @@ std::string line_chart(const LineChart& chart) {
              {colour::kInk, 11, Anchor::kMiddle}, chart.limit->label);
   }
   for (std::size_t i = 0; i < visible.size(); ++i) {
-    svg.begin_policy(chart.curves[i].policy);
-    draw_band(svg, visible[i], x, y, policy_style(chart.curves[i].policy).colour);
-    svg.end_policy();
+    const auto banded = [](const CurvePoint& point) { return point.band.has_value(); };
+    if (std::any_of(visible[i].begin(), visible[i].end(), banded)) {
+      begin_policy(chart.curves[i], false);
+      draw_band(svg, visible[i], x, y, policy_style(chart.curves[i].policy).colour);
+      end_policy();
+    }
   }
   std::vector<NamedEnd> ends;
   for (std::size_t i = 0; i < visible.size(); ++i) {
     if (!visible[i].empty()) {
-      svg.begin_policy(chart.curves[i].policy, chart.curves[i].faint ? "" : chart.curves[i].name);
+      begin_policy(chart.curves[i], !chart.curves[i].faint);
       draw_curve(svg, chart.curves[i], visible[i], x, y, chart.marks_points);
       if (chart.curves[i].marked) {
         draw_mark(svg, chart.curves[i], visible[i], x, y);
       }
-      svg.end_policy();
+      end_policy();
       if (!chart.curves[i].faint) {
         ends.push_back(
             {chart.curves[i].name, chart.curves[i].policy, {x(visible[i].back().x), y(visible[i].back().y)}});
       }
     }
   }
-  draw_names(svg, std::move(ends), {shape.name_left, top, bottom, shape.name_gap, shape.name_columns});
+  draw_names(svg, std::move(ends), {shape.name_left, top, bottom, shape.name_gap, shape.name_columns}, scripted);
   return svg.str();
 }
 

@@ -19,7 +19,7 @@
 namespace faultline::report {
 namespace {
 
-constexpr std::size_t kPointsShown = 26;  // of a curve: more cannot be seen at this size
+constexpr std::size_t kPointsShown = 20;  // of a curve: more cannot be seen at this size
 constexpr std::size_t kBarsShown = 5;
 
 struct Panel {
@@ -34,6 +34,11 @@ std::string panel_html(const Panel& panel) {
   return "<section class=\"panel\">\n<h2>" + escape_html(panel.question) + "</h2>\n<figure>" + panel.chart +
          "<figcaption><b>" + panel.finding + "</b> " + panel.note + "</figcaption></figure>\n" +
          (panel.numbers.empty() ? "" : details("Numbers: " + panel.question, panel.numbers)) + "</section>\n";
+}
+
+// The whole of a name is told by the table of policies; here it would stand dozens of times.
+std::string short_name(const LeadershipFacts& facts, std::size_t policy, std::size_t columns = 32) {
+  return "<bdi>" + escape_html(shorten(facts.comparison.policies[policy].id, columns)) + "</bdi>";
 }
 
 std::string plain_name(const LeadershipFacts& facts, std::size_t p) { return facts.comparison.policies[p].id; }
@@ -53,7 +58,7 @@ std::string zero_loss(const LeadershipFacts& facts) {
   std::string text;
   for (std::size_t p = 0; p < facts.policies.size(); ++p) {
     if (facts.policies[p].share_without_loss > 0) {
-      text += (text.empty() ? "Quarters without loss: " : ", ") + policy_bdi(facts, p, 20) + " " +
+      text += (text.empty() ? "Quarters without loss: " : ", ") + short_name(facts, p, 20) + " " +
               format_number(100 * facts.policies[p].share_without_loss, 2) + " %";
     }
   }
@@ -93,12 +98,12 @@ Panel exceedance_panel(const LeadershipFacts& facts) {
                             .stops_early = policy.aggregate_exceedance.stops_early,
                             .when_empty = "",
                             .width = bold ? 2.5 : 1.2});
-    rows.push_back({policy_bdi(facts, p), tail_cell(policy.p50), tail_cell(policy.p90), tail_cell(policy.p99),
+    rows.push_back({short_name(facts, p), tail_cell(policy.p50), tail_cell(policy.p90), tail_cell(policy.p99),
                     format_percent(facts.policies[p].over_budget.probability.value),
                     format_percent(facts.policies[p].share_without_loss)});
   }
   return {"How bad can a quarter get?", line_chart(chart),
-          finding(budget_words(facts), [&facts](std::size_t p) { return policy_bdi(facts, p, 20); }) + ".",
+          finding(budget_words(facts), [&facts](std::size_t p) { return short_name(facts, p, 20); }) + ".",
           "Curves: spread of outcomes, up to the marker, beyond which fewer than 10 quarters lie. Bands: simulation "
           "error, 95 % at each point; overlap does not mean no difference. " +
               zero_loss(facts),
@@ -122,21 +127,18 @@ Panel difference_panel(const LeadershipFacts& facts) {
     const Relation seen = relation(comparison, 0, p);
     chart.rows.push_back({comparison.policies[p].id, p, seen.saved, seen.verdict});
     better += seen.verdict == stats::Verdict::kSettledBetter ? 1 : 0;
-  }
-  for (const PairResult& pair : comparison.pairs) {
-    stats::Estimate saved = pair.saving.orders;
-    saved.interval = pair.saving.simultaneous;
-    rows.push_back({policy_bdi(facts, pair.b) + " against " + policy_bdi(facts, pair.a), count_cell(saved),
+    const PairResult& pair = comparison.against_reference(p);
+    rows.push_back({short_name(facts, p), count_cell(seen.saved),
                     pair.lead_time_p50_hours_b_minus_a ? count_cell(*pair.lead_time_p50_hours_b_minus_a) : "-",
                     verdict_cell(pair.saving)});
   }
   const std::string finding = fmt::format("{} of {} settled to lose fewer orders than {}.", better,
-                                          comparison.policies.size() - 1, policy_bdi(facts, 0, 24));
+                                          comparison.policies.size() - 1, short_name(facts, 0, 24));
   return {"Is the difference real?", interval_chart(chart), finding,
           "Paired differences; intervals: simulation error, 95 % for all pairs at once. Shaded: below " +
               format_percent(fraction) + " of its mean loss, no practical difference.",
-          table("Every pair of policies", {"Pair", "Orders saved", "More lead time (h)", "Verdict"}, rows,
-                LastColumn::words)};
+          table("Against " + shorten(plain_name(facts, 0), 32),
+                {"Policy", "Orders saved", "More lead time (h)", "Verdict"}, rows, LastColumn::words)};
 }
 
 Panel front_panel(const LeadershipFacts& facts) {
@@ -161,19 +163,19 @@ Panel front_panel(const LeadershipFacts& facts) {
       chart.points.push_back({result.id, p, *policy.lead_time, result.lost_orders.mean, on_front});
     }
     if (on_front) {
-      front += (front.empty() ? "" : ", ") + policy_bdi(facts, p, 20);
+      front += (front.empty() ? "" : ", ") + short_name(facts, p, 20);
       front_names += (front_names.empty() ? "" : ", ") + plain_name(facts, p);
     }
     if (policy.chance_of_front && *policy.chance_of_front > 0.005 && *policy.chance_of_front < 0.995) {
-      unsure += (unsure.empty() ? "Chance of being on it: " : ", ") + policy_bdi(facts, p, 20) + " " +
+      unsure += (unsure.empty() ? "Chance of being on it: " : ", ") + short_name(facts, p, 20) + " " +
                 format_number(100 * *policy.chance_of_front, 2) + " %";
     }
     if (!policy.chance_of_front) {
-      held += (held.empty() ? "" : ", ") + policy_bdi(facts, p, 20);
+      held += (held.empty() ? "" : ", ") + short_name(facts, p, 20);
     }
-    rows.push_back({policy_bdi(facts, p), policy.lead_time ? count_cell(*policy.lead_time) : "-",
+    rows.push_back({short_name(facts, p), policy.lead_time ? count_cell(*policy.lead_time) : "-",
                     count_cell(result.lost_orders.mean), optional_percent(policy.chance_of_front),
-                    policy.dominated_by ? "dominated by " + policy_bdi(facts, *policy.dominated_by) : "-"});
+                    policy.dominated_by ? "dominated by " + short_name(facts, *policy.dominated_by) : "-"});
   }
   chart.title = front_names.empty() ? "No policy is on the front of lead time against lost orders"
                                     : "On the front of lead time against lost orders: " + front_names;
@@ -193,7 +195,7 @@ std::string second_reviewer_words(const LeadershipFacts& facts) {
     const PairResult& pair = facts.comparison.against_reference(p);
     if (pair.saving_low && pair.saving_low->fraction) {
       const SavedText saved = format_saved(*pair.saving_low->fraction);
-      text += "<li>" + policy_bdi(facts, p) + ": saves " + saved.value +
+      text += "<li>" + short_name(facts, p) + ": saves " + saved.value +
               (saved.interval.empty() ? "" : " (" + saved.interval + ")") + ", " + verdict_cell(*pair.saving_low) +
               "</li>\n";
     }
@@ -252,7 +254,7 @@ Panel tornado_panel(const LeadershipFacts& facts) {
       fmt::format("Saving of {}, one input at a time, pale at its low end; lines: simulation error of the change, 95 % "
                   "each, {} "
                   "futures. ",
-                  policy_bdi(facts, sweep.policy, 24), sweep.replications) +
+                  short_name(facts, sweep.policy, 24), sweep.replications) +
           (flips.empty() ? "No other policy comes to lose least." : "Another loses least: " + flips + "."),
       table("Orders saved at the ends of each input", {"Input", "Mark", "At its low end", "At its high end"}, rows)};
 }
