@@ -58,6 +58,22 @@ std::vector<CurvePoint> visible_points(const Curve& curve, const Scale& x, Scale
   return visible;
 }
 
+// Without those that lie within a pixel of the one before; the last stays.
+std::vector<CurvePoint> seen_apart(const std::vector<CurvePoint>& points, const Scale& x, const Scale& y) {
+  std::vector<CurvePoint> kept;
+  for (const CurvePoint& point : points) {
+    const bool apart =
+        kept.empty() || std::abs(x(point.x) - x(kept.back().x)) >= 1 || std::abs(y(point.y) - y(kept.back().y)) >= 1;
+    if (!apart && &point == &points.back() && kept.size() > 1) {
+      kept.pop_back();
+    }
+    if (apart || &point == &points.back()) {
+      kept.push_back(point);
+    }
+  }
+  return kept;
+}
+
 void draw_band(Svg& svg, const std::vector<CurvePoint>& points, const Scale& x, const Scale& y, const Colour& colour) {
   SvgPath path;
   for (const CurvePoint& point : points) {
@@ -191,6 +207,12 @@ std::string line_chart(const LineChart& chart) {
   const double top = frame.top() + (chart.limit ? kLimitHeight : 0);
   const double bottom = top + shape.plot_height;
   const Scale y(chart.y_scale, upward.low, upward.high, bottom, top);
+
+  for (std::size_t i = 0; i < visible.size(); ++i) {
+    if (!chart.marks_points && !chart.curves[i].marked) {
+      visible[i] = seen_apart(visible[i], x, y);
+    }
+  }
 
   Svg svg(chart_width(chart.size), bottom + shape.axis_height + frame.bottom(), chart.title, described(chart));
   draw_frame(svg, frame, bottom + shape.axis_height);

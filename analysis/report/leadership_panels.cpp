@@ -41,7 +41,9 @@ std::string short_name(const LeadershipFacts& facts, std::size_t policy, std::si
   return "<bdi>" + escape_html(shorten(facts.comparison.policies[policy].id, columns)) + "</bdi>";
 }
 
-std::string plain_name(const LeadershipFacts& facts, std::size_t p) { return facts.comparison.policies[p].id; }
+std::string plain_name(const LeadershipFacts& facts, std::size_t p) {
+  return shorten(facts.comparison.policies[p].id, 32);
+}
 
 // Evenly spread over the curve, both ends among them.
 std::vector<CurvePoint> thinned(const std::vector<stats::ExceedancePoint>& points, bool band) {
@@ -92,7 +94,7 @@ Panel exceedance_panel(const LeadershipFacts& facts) {
   for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
     const PolicyResult& policy = comparison.policies[p];
     const bool bold = p == 0 || facts.recommended == p;
-    chart.curves.push_back({.name = policy.id,
+    chart.curves.push_back({.name = plain_name(facts, p),
                             .policy = p,
                             .points = thinned(policy.aggregate_exceedance.points, bold),
                             .stops_early = policy.aggregate_exceedance.stops_early,
@@ -125,7 +127,7 @@ Panel difference_panel(const LeadershipFacts& facts) {
   std::size_t better = 0;
   for (std::size_t p = 1; p < comparison.policies.size(); ++p) {
     const Relation seen = relation(comparison, 0, p);
-    chart.rows.push_back({comparison.policies[p].id, p, seen.saved, seen.verdict});
+    chart.rows.push_back({plain_name(facts, p), p, seen.saved, seen.verdict});
     better += seen.verdict == stats::Verdict::kSettledBetter ? 1 : 0;
     const PairResult& pair = comparison.against_reference(p);
     rows.push_back({short_name(facts, p), count_cell(seen.saved),
@@ -137,8 +139,8 @@ Panel difference_panel(const LeadershipFacts& facts) {
   return {"Is the difference real?", interval_chart(chart), finding,
           "Paired differences; intervals: simulation error, 95 % for all pairs at once. Shaded: below " +
               format_percent(fraction) + " of its mean loss, no practical difference.",
-          table("Against " + shorten(plain_name(facts, 0), 32),
-                {"Policy", "Orders saved", "More lead time (h)", "Verdict"}, rows, LastColumn::words)};
+          table("Against " + plain_name(facts, 0), {"Policy", "Orders saved", "More lead time (h)", "Verdict"}, rows,
+                LastColumn::words)};
 }
 
 Panel front_panel(const LeadershipFacts& facts) {
@@ -160,7 +162,7 @@ Panel front_panel(const LeadershipFacts& facts) {
     const PolicyResult& result = comparison.policies[p];
     const bool on_front = policy.chance_of_front && !policy.dominated_by;
     if (policy.lead_time) {
-      chart.points.push_back({result.id, p, *policy.lead_time, result.lost_orders.mean, on_front});
+      chart.points.push_back({plain_name(facts, p), p, *policy.lead_time, result.lost_orders.mean, on_front});
     }
     if (on_front) {
       front += (front.empty() ? "" : ", ") + short_name(facts, p, 20);
