@@ -284,7 +284,8 @@ TEST(LineChart, SaysWhatBelongsToWhichPolicyAndHowToReadItsValues) {
   for (const pugi::xpath_node& found : document.select_nodes("//g")) {
     ++parts[found.node().attribute("data-policy").value()];
   }
-  EXPECT_EQ(parts, (std::map<std::string, std::size_t>{{"0", 3}, {"4", 2}})) << "band, where there is one, curve and name";
+  EXPECT_EQ(parts, (std::map<std::string, std::size_t>{{"0", 3}, {"4", 2}}))
+      << "band, where there is one, curve and name";
   EXPECT_EQ(document.select_nodes("//g[@data-name='freeze']/path[@fill='none']").size(), 1U);
 }
 
