@@ -4,6 +4,19 @@
 
 namespace faultline {
 
+void PolicyBlast::merge(const PolicyBlast& other) {
+  incidents += other.incidents;
+  for (const auto& [pair, count] : other.reached) {
+    reached[pair] += count;
+  }
+  for (const auto& [services, count] : other.by_radius) {
+    by_radius[services] += count;
+  }
+  for (const auto& [pair, count] : other.crossed) {
+    crossed[pair] += count;
+  }
+}
+
 const Spread& BlastCounter::spread(ServiceId failed) {
   Spread& spread = spreads_[failed.index()];
   if (spread.sufferers.empty()) {

@@ -25,6 +25,9 @@ struct PolicyBlast {
   /// Incidents by the call (caller, callee) that their failures crossed: more of the caller's requests fail by that
   /// call than fail there anyway. A fault that strikes the whole fleet crosses none.
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint64_t> crossed;
+
+  /// Adds the incidents of other quarters.
+  void merge(const PolicyBlast& other);
 };
 
 /// A call as the map draws it.

@@ -13,8 +13,8 @@ void add_to(Target& target, const Source& source) {
 }  // namespace
 
 CaseData::CaseData(const RunDescription& run)
-    : loss_by_service(run.services.size()),
-      loss_by_team(run.teams.size() + 1),
+    : loss_by_team(run.teams.size() + 1),
+      loss_by_service(run.services.size()),
       gates(run.gates.size()),
       waterfall(run.gates.size()),
       reviewer_load(run.desks.size(), run.teams.size()),
@@ -25,7 +25,9 @@ void CaseData::add(const Outcome& outcome, const Outcome& reference) {
   for (std::size_t m = 0; m < kMetricCount; ++m) {
     by_replication[m].push_back(outcome.metrics[m]);
   }
-  add_to(loss_by_service, outcome.loss.by_service);
+  for (std::size_t s = 0; s < loss_by_service.size(); ++s) {
+    loss_by_service[s].add(outcome.loss.by_service[s]);
+  }
   add_to(loss_by_team, outcome.loss.by_team);
   add_to(loss_by_origin, outcome.loss.by_origin);
   add_to(loss_by_kind, outcome.loss.by_kind);

@@ -9,6 +9,7 @@
 #include "analysis/gate_flow.h"
 #include "analysis/reviewer_load.h"
 #include "analysis/run_description.h"
+#include "analysis/stats/estimate.h"
 #include "analysis/waterfall.h"
 #include "analysis/weekly_loss.h"
 #include "models/core/log_histogram.h"
@@ -28,7 +29,6 @@ struct CaseData {
 
   std::array<std::vector<double>, kMetricCount> by_replication;
   // Sums:
-  std::vector<double> loss_by_service;
   std::vector<double> loss_by_team;
   std::array<double, kOriginCount> loss_by_origin{};
   std::array<double, kChangeKindCount> loss_by_kind{};
@@ -38,6 +38,7 @@ struct CaseData {
   LogHistogram lead_time_hours;
   LogHistogram review_turnaround_hours;
   // Moments:
+  std::vector<stats::MomentAccumulator> loss_by_service;
   GateFlowAccumulator gates;
   WaterfallAccumulator waterfall;
   ReviewerLoadAccumulator reviewer_load;

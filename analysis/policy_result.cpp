@@ -21,6 +21,14 @@ std::vector<double> divided(std::span<const double> sums, std::size_t size, doub
   return means;
 }
 
+std::vector<stats::Estimate> means_of(std::span<const stats::MomentAccumulator> moments) {
+  std::vector<stats::Estimate> means;
+  for (const stats::MomentAccumulator& one : moments) {
+    means.push_back(existing(one.finalize()));
+  }
+  return means;
+}
+
 std::string percent_text(double fraction) {
   const long tenths = std::lround(1000 * fraction);
   return tenths >= 100 ? std::to_string(std::lround(100 * fraction))
@@ -73,6 +81,7 @@ PolicyResult policy_result(const RunDescription& run, std::size_t policy, const 
       .delay_change_days = mean_metric(Metric::delay_change_days),
       .author_hold_days = mean_metric(Metric::author_hold_days),
       .frozen_team_hours = mean_metric(Metric::frozen_team_hours),
+      .lead_time_hours = data.lead_time_hours,
       .lead_time_p50_hours = data.lead_time_hours.quantile(0.5),
       .lead_time_p90_hours = data.lead_time_hours.quantile(0.9),
       .review_utilisation = ratio(data[Metric::review_hours_worked], data[Metric::review_hours_available]),
@@ -91,7 +100,7 @@ PolicyResult policy_result(const RunDescription& run, std::size_t policy, const 
       .audit_finds = mean_metric(Metric::audit_finds),
       .engineer_hours_by_gate = divided(data.engineer_hours_by_gate, run.gates.size(), n),
       .caught_by_gate = divided(data.caught_by_gate, run.gates.size(), n),
-      .loss_by_service = divided(data.loss_by_service, run.services.size(), n),
+      .loss_by_service = means_of(data.loss_by_service),
       .loss_by_team = divided(data.loss_by_team, run.teams.size() + 1, n),
       .weekly = data.weekly.result(reference.weekly, run.smallest_difference_that_matters_fraction),
       .waterfall = &data != &reference ? data.waterfall.result() : std::nullopt,

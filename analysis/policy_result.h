@@ -14,6 +14,7 @@
 #include "analysis/stats/exceedance.h"
 #include "analysis/waterfall.h"
 #include "analysis/weekly_loss.h"
+#include "models/core/log_histogram.h"
 #include "sim/outcome.h"
 
 namespace faultline {
@@ -65,7 +66,8 @@ struct PolicyResult {
   double author_hold_days = 0;   ///< by which authors began later because of a cap
   double frozen_team_hours = 0;  ///< under an error-budget freeze
 
-  std::optional<double> lead_time_p50_hours;  ///< all deployed changes of all replications together
+  LogHistogram lead_time_hours;  ///< of all deployed changes of all replications together
+  std::optional<double> lead_time_p50_hours;
   std::optional<double> lead_time_p90_hours;
   std::optional<double> review_utilisation;
   std::optional<double> review_turnaround_p50_hours;
@@ -82,10 +84,10 @@ struct PolicyResult {
   double agent_review_cost = 0;  ///< in the scenario's currency
   double audits = 0;
   double audit_finds = 0;  ///< defects that audits found before they did harm, or before anybody else did
-  std::vector<double> engineer_hours_by_gate;  ///< by GateId
-  std::vector<double> caught_by_gate;          ///< by GateId
-  std::vector<double> loss_by_service;         ///< by ServiceId
-  std::vector<double> loss_by_team;            ///< by TeamId; the last is background and unowned
+  std::vector<double> engineer_hours_by_gate;    ///< by GateId
+  std::vector<double> caught_by_gate;            ///< by GateId
+  std::vector<stats::Estimate> loss_by_service;  ///< gross lost orders that start there, by ServiceId
+  std::vector<double> loss_by_team;              ///< by TeamId; the last is background and unowned
   std::array<double, kOriginCount> loss_by_origin{};
   std::array<double, kChangeKindCount> loss_by_kind{};
   std::array<double, kChannelCount> loss_by_channel{};

@@ -78,7 +78,7 @@ std::optional<Comparison> ComparisonRun::finish(const CompareOptions& options) {
     }
     Comparison comparison = builder_.finish(results_.results_sha256());
     if (!results_.complete()) {
-      results_.finish(comparison, tell_run(scenario_.prepared(), builder_, comparison));
+      results_.finish(comparison, tell_run(scenario_.prepared(), builder_, comparison, options.threads));
     }
     report::PlannerExtras extras = stored_extras(results_);
     extras.limits = limit_checks(comparison, options.limits);

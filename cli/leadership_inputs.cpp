@@ -95,6 +95,19 @@ report::LeadershipSweep leadership_sweep(const fs::path& results, const Comparis
   return answer;
 }
 
+std::optional<report::LeadershipSweep> sweep_in_question(const fs::path& results, const Comparison& comparison) {
+  if (results.empty()) {
+    return std::nullopt;
+  }
+  if (comparison.policies.size() < 2) {
+    throw InputError({results.string(), "", "",
+                      "a sweep says what would change the choice, and the results hold one policy alone, " +
+                          printable(comparison.policies[0].id),
+                      "leave --sweep out, or compare it with another policy"});
+  }
+  return leadership_sweep(results, comparison, report::policy_in_question(comparison));
+}
+
 report::HistoryCheck history_check(const fs::path& file, const RunDescription& run) {
   const auto refuse = [&file](const std::string& problem) {
     throw InputError({file.string(), "", "", problem, "write it with `faultline backtest -o FILE`"});

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 
 #include "analysis/report/leadership_facts.h"
 
@@ -12,6 +13,11 @@ namespace faultline::cli {
 /// design, of another scenario, or lacks the policy or the reference.
 [[nodiscard]] report::LeadershipSweep leadership_sweep(const std::filesystem::path& results,
                                                        const Comparison& comparison, std::size_t policy);
+
+/// The same of the policy that `comparison` recommends or comes nearest to; nothing when `results` is empty. Throws
+/// InputError also when there is no other policy to save anything.
+[[nodiscard]] std::optional<report::LeadershipSweep> sweep_in_question(const std::filesystem::path& results,
+                                                                       const Comparison& comparison);
 
 /// One sentence on how often held-out weeks lay inside the widest band that a backtest stated. Throws InputError.
 [[nodiscard]] report::HistoryCheck history_check(const std::filesystem::path& file, const RunDescription& run);

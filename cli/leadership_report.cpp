@@ -11,9 +11,7 @@ std::string leadership_report(const ResultsFile& results, const ReportOptions& o
   const ComparisonBuilder outcomes = stored_outcomes(results, err);
   Comparison comparison = outcomes.finish(results.complete() ? results.results_sha256() : std::string());
   report::LeadershipExtras extras{.budget = options.budget, .decision = options.decision};
-  if (!options.sweep.empty() && comparison.policies.size() > 1) {
-    extras.sweep = leadership_sweep(options.sweep, comparison, report::policy_in_question(comparison));
-  }
+  extras.sweep = sweep_in_question(options.sweep, comparison);
   for (const auto& file : options.history) {
     extras.history.push_back(history_check(file, comparison.run));
   }

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/sweep/design.h"
+#include "analysis/report/shell_word.h"
 #include "cli/backtest_options.h"
 #include "cli/exit_code.h"
 #include "cli/fit_options.h"
@@ -15,7 +15,7 @@
 #include "cli/option_kinds.h"
 #include "cli/options_compare.h"
 #include "cli/options_report.h"
-#include "cli/sweep_targets.h"
+#include "cli/options_sweep.h"
 #include "cli/version.h"
 #include "models/core/input_error.h"
 #include "models/core/nearest_name.h"
@@ -127,93 +127,11 @@ void add_explain(CLI::App& app, ExplainOptions& options) {
   add_choice(app, "--format", options.json, "Form of the answer", {{"table", false}, {"json", true}});
 }
 
-std::string alias_lines() {
-  std::string lines;
-  for (const SweepAlias& alias : sweep_aliases()) {
-    lines +=
-        "\n  " + alias.name + std::string(alias.name.size() < 17 ? 17 - alias.name.size() : 1, ' ') + alias.meaning;
-  }
-  return lines;
-}
-
-void add_sweep(CLI::App& app, SweepOptions& options) {
-  add_scenario(app, options.scenario);
-  add_variant(app, options.scenario);
-  app.add_option_function<std::vector<std::string>>(
-         "--vary",
-         [&options](const std::vector<std::string>& texts) {
-           for (const std::string& text : texts) {
-             if (const std::string problem = read_variation(text, options.variations.emplace_back());
-                 !problem.empty()) {
-               throw CLI::ValidationError(problem);
-             }
-           }
-         },
-         "A number of the scenario and its range: a JSON pointer (* stands for any key) or an alias; N levels of a "
-         "grid "
-         "or tornado (5); may be repeated")
-      ->allow_extra_args(false)
-      ->option_text("NAME=LO:HI[:N][,log][,whole]");
-  app.add_option("--design", options.design,
-                 "grid, lhs, sobol, saltelli, morris, tornado, or a CSV file of points with names in its first line")
-      ->required()
-      ->option_text("D");
-  app.add_option("--points", options.points,
-                 "Points of lhs and sobol, base rows of saltelli, trajectories of morris (64)")
-      ->transform(whole_number(1, kMostCells))
-      ->option_text("N");
-  app.add_flag("--second-order", options.second_order,
-               "With saltelli: indices of pairs too, for nearly twice the cells");
-  app.add_option("--policies", options.policies, "Policies to run, by comma (all)")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->option_text("A,B");
-  app.add_option("--replications", options.replications, "Quarters to simulate in each cell (as the scenario says)")
-      ->transform(whole_number(1, kMostReplications))
-      ->option_text("N");
-  add_precision(app, options.precision, "in each cell every");
-  add_seed(app, options.seed, "Seed of all luck, the same in every cell (as the scenario says)");
-  add_threads(app, options.threads);
-  app.add_option("--out", options.out, "Folder of results.sqlite (faultline-results/<scenario>-sweep)")
-      ->option_text("DIR");
-  add_format_without_markdown(app, options.format);
-  add_quiet(app, options.quiet, options.progress);
-  app.add_flag("--resume", options.resume, "Go on with a sweep that was interrupted");
-}
-
-void add_sensitivity(CLI::App& app, SensitivityOptions& options) {
-  app.add_option("RESULTS", options.results, "results.sqlite of a sweep, or its folder")->required();
-  app.add_option("--policy", options.policies, "Policies, by comma (all)")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->option_text("A,B");
-  add_choice(app, "--output", options.output, "What of their lost orders (all): mean, p99, or saved",
-             {{"mean", std::string("mean")}, {"p99", std::string("p99")}, {"saved", std::string("saved")}});
-  add_format_without_markdown(app, options.format);
-}
-
-void add_grid(CLI::App& app, GridOptions& options) {
-  app.add_option("RESULTS", options.results,
-                 "results.sqlite of a sweep over a grid of one or two numbers, or its folder")
-      ->required();
-  app.add_option("--charts", options.charts, "Folder for heatmaps as SVG: which policy is best, and every output")
-      ->option_text("DIR");
-  add_format_without_markdown(app, options.format);
-}
-
 // As it can be pasted into a shell.
 std::string as_typed(int argc, const char* const* argv) {
   std::string text = "faultline";
   for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    const bool plain = !word.empty() && word.find_first_not_of(
-                                            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                            "0123456789_./,:=+-@%") == std::string::npos;
-    std::string quoted = "'";
-    for (const char c : word) {
-      quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    }
-    text += " " + (plain ? word : quoted + "'");
+    text += " " + report::shell_word(argv[i]);
   }
   return text;
 }
@@ -306,7 +224,6 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
               "faultline sweep small-shop --vary velocity=1:4 --vary /defects/beta=0.001:0.003,log\n"
               "                         --design sobol --points 64 --replications 200\n"
               "         faultline sweep small-shop --vary reviewers=0.5:2 --vary demand=0.5:2 --design tornado");
-  sweep_app->footer(sweep_app->get_footer() + "\nAliases:" + alias_lines());
   CLI::App* sensitivity_app = command("sensitivity", "On which of the numbers that a sweep varied the answer hangs",
                                       "faultline sensitivity faultline-results/small-shop-sweep --output saved");
   CLI::App* grid_app =

@@ -33,9 +33,12 @@ void add_report(CLI::App& app, ReportOptions& options) {
   app.add_option("--module", options.what_if_module, "That simulator (where script/build-what-if leaves it)")
       ->option_text("FILE.js")
       ->needs(what_if);
-  app.add_option("--sweep", options.sweep, "A tornado sweep of the same scenario, for what would change the answer")
-      ->option_text("RESULTS");
-  app.add_option("--history", options.history, "JSON that `faultline backtest -o` wrote")->option_text("FILE...");
+  const std::vector<CLI::Option*> of_comparisons{
+      app.add_option("--sweep", options.sweep,
+                     "Leadership and planner: a tornado sweep of the same scenario, for what would change the answer")
+          ->option_text("RESULTS"),
+      app.add_option("--history", options.history, "Leadership and planner: JSON that `faultline backtest -o` wrote")
+          ->option_text("FILE...")};
   add_against(app, options.against);
   app.add_option("--max-mean-lost-orders", options.limits.max_mean_lost_orders,
                  "Planner: a limit to hold every policy's mean lost orders against")
@@ -45,12 +48,19 @@ void add_report(CLI::App& app, ReportOptions& options) {
                  "Planner: the same for the loss of 1 quarter in 100")
       ->check(finite_number(0.0, false))
       ->option_text("X");
-  app.callback([&options, budget, decision] {
+  app.callback([&options, budget, decision, of_comparisons] {
     if (options.reader == Reader::leadership && !options.against.empty()) {
       throw CLI::ValidationError("--against", "goes with --for planner: one sheet has no room for what changed");
     }
     if (options.reader == Reader::researcher && !options.against.empty()) {
       throw CLI::ValidationError("--against", "goes with --for planner: a sweep has no earlier run");
+    }
+    for (const CLI::Option* option : of_comparisons) {
+      if (option->count() > 0 && options.reader == Reader::researcher) {
+        throw CLI::ValidationError(
+            option->get_name(),
+            "goes with --for planner or leadership: the page of a sweep is drawn from that sweep alone");
+      }
     }
     if (options.reader != Reader::planner && options.limits.any()) {
       throw CLI::ValidationError("--max-mean-lost-orders, --max-p99-lost-orders",

@@ -43,10 +43,7 @@ int report(const ReportOptions& options, std::ostream& err) {
   faultline::report::PlannerExtras extras = stored_extras(results);
   extras.changes = changes ? &*changes : nullptr;
   extras.limits = limit_checks(run.comparison, options.limits);
-  if (!options.sweep.empty() && run.comparison.policies.size() > 1) {
-    extras.sweep =
-        leadership_sweep(options.sweep, run.comparison, faultline::report::policy_in_question(run.comparison));
-  }
+  extras.sweep = sweep_in_question(options.sweep, run.comparison);
   for (const auto& file : options.history) {
     extras.history.push_back(history_check(file, run.comparison.run));
   }

@@ -12,6 +12,36 @@ namespace {
 
 double share(double part, double whole) { return whole > 0 ? part / whole : 0.0; }
 
+// The places of the largest value; none when it is 0.
+std::vector<std::size_t> places_of_most(const std::vector<double>& values) {
+  const double most = values.empty() ? 0.0 : *std::max_element(values.begin(), values.end());
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; most > 0 && i < values.size(); ++i) {
+    if (values[i] == most) {
+      places.push_back(i);
+    }
+  }
+  return places;
+}
+
+// What a map shows, true of ties and of one service alone too.
+std::string map_finding(const GraphMap& map, const std::vector<double>& reached) {
+  const std::vector<std::size_t> most = places_of_most(reached);
+  if (most.empty()) {
+    return "no service sees errors in any incident that was counted";
+  }
+  const std::string& name = map.nodes[most[0]].name;
+  const std::string often = "in " + format_percent(map.nodes[most[0]].reached) + " of incidents";
+  if (most.size() == 1) {
+    return name + (map.nodes.size() == 1 ? " sees errors " + often
+                                         : " sees errors " + often + ", more than any other service");
+  }
+  const std::string rest = most.size() == map.nodes.size() ? "" : ", more than any other service";
+  return (most.size() == 2 ? name + " and " + map.nodes[most[1]].name
+                           : fmt::format("{} and {} other services", name, most.size() - 1)) +
+         " see errors " + often + " each" + rest;
+}
+
 GraphMap empty_map(const Comparison& comparison, const ToldRun& told, const GraphLayout& layout) {
   GraphMap map;
   map.layout = layout;
@@ -28,20 +58,17 @@ void fill(GraphMap& map, const Comparison& comparison, const ToldRun& told, std:
   const PolicyBlast& blast = told.blast.policies[p];
   const auto incidents = static_cast<double>(blast.incidents);
   const std::vector<std::uint64_t> reached = incidents_reaching(blast, map.nodes.size());
-  const std::vector<double>& lost = told.losses[p].mean;
+  const std::vector<double> lost = values_of(comparison.policies[p].loss_by_service);
   const double lost_in_all = std::accumulate(lost.begin(), lost.end(), 0.0);
-  std::size_t most = 0;
   for (std::size_t s = 0; s < map.nodes.size(); ++s) {
     map.nodes[s].reached = share(static_cast<double>(reached[s]), incidents);
     map.nodes[s].started = share(lost[s], lost_in_all);
-    most = map.nodes[s].reached > map.nodes[most].reached ? s : most;
   }
   for (MapLine& line : map.lines) {
     const auto found = blast.crossed.find(line.call);
     line.crossed = found == blast.crossed.end() ? 0.0 : share(static_cast<double>(found->second), incidents);
   }
-  map.title = fmt::format("{}: {} sees errors in {} of incidents, more than any other service",
-                          comparison.policies[p].id, map.nodes[most].name, format_percent(map.nodes[most].reached));
+  map.title = comparison.policies[p].id + ": " + map_finding(map, {reached.begin(), reached.end()});
   map.description = fmt::format("{} services and {} calls; {} incidents counted.", map.nodes.size(), map.lines.size(),
                                 blast.incidents);
 }
@@ -73,6 +100,15 @@ std::vector<std::uint64_t> incidents_starting(const PolicyBlast& blast, std::siz
     started[pair.first] += pair.first == pair.second ? incidents : 0;
   }
   return started;
+}
+
+std::vector<double> values_of(const std::vector<stats::Estimate>& estimates) {
+  std::vector<double> values;
+  values.reserve(estimates.size());
+  for (const stats::Estimate& estimate : estimates) {
+    values.push_back(estimate.value);
+  }
+  return values;
 }
 
 std::vector<std::size_t> largest(const std::vector<double>& value, std::size_t most) {
@@ -138,11 +174,16 @@ std::optional<Matrix> blast_matrix(const Comparison& comparison, const ToldRun& 
     return std::nullopt;
   }
   const std::size_t worst = rows.front();
+  const std::vector<std::size_t> tied = places_of_most(started);
+  const std::string worst_names =
+      tied.size() == 1   ? comparison.run.services[worst]
+      : tied.size() == 2 ? comparison.run.services[tied[0]] + " and of " + comparison.run.services[tied[1]]
+                         : fmt::format("{} and of {} other services", comparison.run.services[worst], tied.size() - 1);
   const double per_quarter = 1.0 / std::max(1U, told.blast.quarters);
   Matrix matrix;
-  matrix.title =
-      fmt::format("{}: faults of {} hit other services most often, {} times a quarter", comparison.policies[policy].id,
-                  comparison.run.services[worst], format_number(started[worst] * per_quarter));
+  matrix.title = fmt::format("{}: faults of {} hit other services most often, {} times a quarter{}",
+                             comparison.policies[policy].id, worst_names, format_number(started[worst] * per_quarter),
+                             tied.size() > 1 ? " each" : "");
   matrix.description = fmt::format(
       "Incidents a quarter by faulty service and by service that sees errors; {} of {} "
       "services that hit others, {} of those hit.",

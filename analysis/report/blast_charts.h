@@ -31,6 +31,7 @@ inline constexpr std::size_t kMostInMatrix = 15;
 [[nodiscard]] std::vector<std::uint64_t> incidents_reaching(const PolicyBlast& blast, std::size_t services);
 /// Incidents by their faulty service.
 [[nodiscard]] std::vector<std::uint64_t> incidents_starting(const PolicyBlast& blast, std::size_t services);
+[[nodiscard]] std::vector<double> values_of(const std::vector<stats::Estimate>& estimates);
 /// Services of which `value` is largest, largest first; those of 0 are left out.
 [[nodiscard]] std::vector<std::size_t> largest(const std::vector<double>& value, std::size_t most);
 

@@ -118,7 +118,7 @@ std::string frontier_chart(const FrontierChart& chart) {
     draw_point(svg, point, x, y);
     names.push_back({point.name, point.policy, {x(point.cost.value), y(point.loss.value)}, true, !point.on_front});
   }
-  draw_names(svg, std::move(names), {shape.name_left, top, bottom, shape.name_gap, shape.name_columns});
+  draw_names(svg, std::move(names), {shape.name_left, top, bottom, shape.name_gap, shape.name_columns}, false);
   return svg.str();
 }
 

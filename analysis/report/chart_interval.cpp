@@ -98,7 +98,13 @@ std::string interval_chart(const IntervalChart& chart) {
   svg.line({x(0), top - 4}, {x(0), bottom}, {colour::kInk, 1.2});
   double y = top + shape.row_height / 2;
   for (const IntervalRow& row : chart.rows) {
+    if (chart.size == ChartSize::wide) {
+      svg.begin_policy(row.policy);
+    }
     draw_row(svg, row, x, y, shape);
+    if (chart.size == ChartSize::wide) {
+      svg.end_policy();
+    }
     y += shape.row_height;
   }
   return svg.str();

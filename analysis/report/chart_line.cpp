@@ -58,6 +58,22 @@ std::vector<CurvePoint> visible_points(const Curve& curve, const Scale& x, Scale
   return visible;
 }
 
+// Without those that lie within a pixel of the one before; the last stays.
+std::vector<CurvePoint> seen_apart(const std::vector<CurvePoint>& points, const Scale& x, const Scale& y) {
+  std::vector<CurvePoint> kept;
+  for (const CurvePoint& point : points) {
+    const bool apart =
+        kept.empty() || std::abs(x(point.x) - x(kept.back().x)) >= 1 || std::abs(y(point.y) - y(kept.back().y)) >= 1;
+    if (!apart && &point == &points.back() && kept.size() > 1) {
+      kept.pop_back();
+    }
+    if (apart || &point == &points.back()) {
+      kept.push_back(point);
+    }
+  }
+  return kept;
+}
+
 void draw_band(Svg& svg, const std::vector<CurvePoint>& points, const Scale& x, const Scale& y, const Colour& colour) {
   SvgPath path;
   for (const CurvePoint& point : points) {
@@ -106,6 +122,12 @@ void draw_mark(Svg& svg, const Curve& curve, const std::vector<CurvePoint>& poin
     svg.line(at, {at.x, y.start()}, {style.colour, 1, "2 3"});
     svg.marker(style.marker, at, style.colour, true);
   }
+}
+
+// A scale as a script reads values off it: kind, domain, pixels, and what is measured.
+std::string read_off(const Scale& scale, std::string_view label) {
+  return fmt::format("{} {} {} {:g} {:g} {}", scale.kind() == ScaleKind::kLogarithmic ? "log" : "linear", scale.low(),
+                     scale.high(), scale.start(), scale.end(), label);
 }
 
 std::string described(const LineChart& chart) {
@@ -186,8 +208,30 @@ std::string line_chart(const LineChart& chart) {
   const double bottom = top + shape.plot_height;
   const Scale y(chart.y_scale, upward.low, upward.high, bottom, top);
 
+  for (std::size_t i = 0; i < visible.size(); ++i) {
+    if (!chart.marks_points && !chart.curves[i].marked) {
+      visible[i] = seen_apart(visible[i], x, y);
+    }
+  }
+
   Svg svg(chart_width(chart.size), bottom + shape.axis_height + frame.bottom(), chart.title, described(chart));
   draw_frame(svg, frame, bottom + shape.axis_height);
+  // Narrow charts stand on a sheet without script, where every byte is counted.
+  const bool scripted = chart.size == ChartSize::wide;
+  const auto begin_policy = [&svg, scripted](const Curve& curve, bool named) {
+    if (scripted) {
+      svg.begin_policy(curve.policy, named ? curve.name : "");
+    }
+  };
+  const auto end_policy = [&svg, scripted] {
+    if (scripted) {
+      svg.end_policy();
+    }
+  };
+  if (scripted && chart.x_names.empty()) {
+    svg.data("x", read_off(x, chart.x_label));
+    svg.data("y", read_off(y, chart.y_label));
+  }
   if (chart.x_names.empty()) {
     draw_x_axis(svg, x, top, bottom, chart.x_label);
   } else {
@@ -201,22 +245,29 @@ std::string line_chart(const LineChart& chart) {
              {colour::kInk, 11, Anchor::kMiddle}, chart.limit->label);
   }
   for (std::size_t i = 0; i < visible.size(); ++i) {
-    draw_band(svg, visible[i], x, y, policy_style(chart.curves[i].policy).colour);
+    const auto banded = [](const CurvePoint& point) { return point.band.has_value(); };
+    if (std::any_of(visible[i].begin(), visible[i].end(), banded)) {
+      begin_policy(chart.curves[i], false);
+      draw_band(svg, visible[i], x, y, policy_style(chart.curves[i].policy).colour);
+      end_policy();
+    }
   }
   std::vector<NamedEnd> ends;
   for (std::size_t i = 0; i < visible.size(); ++i) {
     if (!visible[i].empty()) {
+      begin_policy(chart.curves[i], !chart.curves[i].faint);
       draw_curve(svg, chart.curves[i], visible[i], x, y, chart.marks_points);
       if (chart.curves[i].marked) {
         draw_mark(svg, chart.curves[i], visible[i], x, y);
       }
+      end_policy();
       if (!chart.curves[i].faint) {
         ends.push_back(
             {chart.curves[i].name, chart.curves[i].policy, {x(visible[i].back().x), y(visible[i].back().y)}});
       }
     }
   }
-  draw_names(svg, std::move(ends), {shape.name_left, top, bottom, shape.name_gap, shape.name_columns});
+  draw_names(svg, std::move(ends), {shape.name_left, top, bottom, shape.name_gap, shape.name_columns}, scripted);
   return svg.str();
 }
 

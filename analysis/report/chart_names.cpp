@@ -8,7 +8,7 @@
 
 namespace faultline::report {
 
-void draw_names(Svg& svg, std::vector<NamedEnd> ends, const NameColumn& column) {
+void draw_names(Svg& svg, std::vector<NamedEnd> ends, const NameColumn& column, bool by_policy) {
   const auto height = [&column](const NamedEnd& named) { return column.gap * std::round(named.end.y / column.gap); };
   std::stable_sort(ends.begin(), ends.end(), [height](const NamedEnd& a, const NamedEnd& b) {
     return height(a) != height(b) ? height(a) < height(b) : a.end.x > b.end.x;
@@ -20,6 +20,9 @@ void draw_names(Svg& svg, std::vector<NamedEnd> ends, const NameColumn& column) 
   const std::vector<double> placed = spread_labels(wanted, column.gap, column.top + 6, column.bottom - 4);
   for (std::size_t i = 0; i < ends.size(); ++i) {
     const PolicyStyle style = policy_style(ends[i].policy);
+    if (by_policy) {
+      svg.begin_policy(ends[i].policy);
+    }
     // A curve that reaches the plot's edge is tied from there: never backwards.
     svg.line({std::min(ends[i].end.x + 7, column.left - 29), ends[i].end.y}, {column.left - 26, placed[i]},
              {colour::kAxis, 0.6});
@@ -29,6 +32,9 @@ void draw_names(Svg& svg, std::vector<NamedEnd> ends, const NameColumn& column) 
       svg.line({column.left - 24, placed[i]}, {column.left - 4, placed[i]}, {style.colour, 2.5, style.dash});
     }
     svg.text({column.left, placed[i] + 4}, shorten(ends[i].name, column.columns), {}, ends[i].name);
+    if (by_policy) {
+      svg.end_policy();
+    }
   }
 }
 

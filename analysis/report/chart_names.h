@@ -28,6 +28,7 @@ struct NameColumn {
 };
 
 /// Of ends at about one height the leftmost stands lowest, so that its tie passes below the others' ends.
-void draw_names(Svg& svg, std::vector<NamedEnd> ends, const NameColumn& column);
+/// `by_policy`: each name is a part of its policy's (Svg::begin_policy).
+void draw_names(Svg& svg, std::vector<NamedEnd> ends, const NameColumn& column, bool by_policy);
 
 }  // namespace faultline::report

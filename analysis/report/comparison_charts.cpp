@@ -8,6 +8,7 @@
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/figures.h"
+#include "analysis/report/timeline_charts.h"
 #include "analysis/report/wording.h"
 
 namespace faultline::report {
@@ -29,6 +30,16 @@ std::string waterfall_title(const Comparison& comparison, std::size_t p) {
   }
   return fmt::format("{}: of what it saves, {} % is {}", policy.id,
                      format_number(100 * share_of(*largest, waterfall), 2), step_name(comparison.run, *largest));
+}
+
+// The loss that one quarter in ten exceeds, of the reference and of the policy that the page tells of.
+std::string exceedance_title(const Comparison& comparison) {
+  const auto of = [&comparison](std::size_t p) {
+    const PolicyResult& policy = comparison.policies[p];
+    return unbroken(format_count(policy.p90.value)) + " orders under " + policy.id;
+  };
+  const std::size_t chosen = policy_told_of(comparison);
+  return "One quarter in ten loses more than " + of(0) + (chosen == 0 ? "" : ", more than " + of(chosen));
 }
 
 double largest_mean(const PolicyResult& policy) {
@@ -61,7 +72,12 @@ std::string backlog_title(const Comparison& comparison) {
   }
   const std::string reference = comparison.policies[0].id;
   if (comparison.policies.size() == 1) {
-    return "Changes on their way under " + reference;
+    const std::vector<BacklogDay>& days = comparison.policies[0].backlog.days;
+    const auto less = [](const BacklogDay& a, const BacklogDay& b) { return a.mean < b.mean; };
+    const auto [least, most] = std::minmax_element(days.begin(), days.end(), less);
+    return days.empty() ? "No changes are counted by day under " + reference
+                        : fmt::format("Between {} and {} changes are on their way under {} at a day\u2019s end",
+                                      format_count(least->mean), format_count(most->mean), reference);
   }
   if (never == comparison.policies.size() - 1) {
     return "No policy\'s backlog is settled to come back to that of " + reference + " within the run-off";
@@ -77,6 +93,30 @@ std::string backlog_title(const Comparison& comparison) {
 
 }  // namespace
 
+std::string differences_title(const Comparison& comparison) {
+  const std::string reference = comparison.policies[0].id;
+  const std::size_t others = comparison.policies.size() - 1;
+  const auto of = [&comparison](stats::Verdict verdict) {
+    std::size_t policies = 0;
+    for (std::size_t p = 1; p < comparison.policies.size(); ++p) {
+      policies += comparison.against_reference(p).saving.verdict == verdict ? 1 : 0;
+    }
+    return policies;
+  };
+  const std::size_t better = of(stats::Verdict::kSettledBetter);
+  const std::size_t worse = of(stats::Verdict::kSettledWorse);
+  if (others == 1) {
+    const std::string name = comparison.policies[1].id;
+    return better > 0  ? name + " is settled to lose fewer orders than " + reference
+           : worse > 0 ? name + " is settled to lose more orders than " + reference
+           : of(stats::Verdict::kNotSettled) > 0
+               ? "It is not settled whether " + name + " loses fewer orders than " + reference
+               : "Between " + name + " and " + reference + " no difference that matters is left";
+  }
+  return fmt::format("{} of {} policies {} settled to lose fewer orders than {}{}", better, others,
+                     better == 1 ? "is" : "are", reference, worse > 0 ? fmt::format(", {} to lose more", worse) : "");
+}
+
 stats::Estimate with_simultaneous(const Saving& saving) {
   stats::Estimate estimate = saving.orders;
   estimate.interval = saving.simultaneous;
@@ -91,8 +131,10 @@ stats::Estimate with_joint_interval(const stats::JointEstimate& orders) {
 
 LineChart exceedance_chart(const Comparison& comparison) {
   LineChart chart{
-      .title = "How bad can a quarter get? Chance that a quarter loses more than a given number of orders",
-      .description = "Aggregate loss exceedance curves, one for each policy.",
+      .title = exceedance_title(comparison),
+      .description =
+          "Chance that a quarter loses more than a given number of orders: aggregate loss exceedance curves, "
+          "one for each policy.",
       .x_label = "lost orders in a quarter",
       .y_label = "chance of a worse quarter",
       .x_scale = ScaleKind::kLogarithmic,
@@ -121,8 +163,9 @@ std::optional<IntervalChart> differences_chart(const Comparison& comparison) {
   }
   const PolicyResult& reference = comparison.policies[0];
   IntervalChart chart{
-      .title = "Is the difference real? Orders saved against " + reference.id + " in the same quarters",
-      .description = "Paired differences of mean lost orders with simultaneous 95 % intervals.",
+      .title = differences_title(comparison),
+      .description = "Orders saved against " + reference.id +
+                     " in the same quarters. Paired differences of mean lost orders with simultaneous 95 % intervals.",
       .x_label = "fewer lost orders a quarter than " + reference.id,
       .smallest_that_matters =
           comparison.run.smallest_difference_that_matters_fraction * reference.lost_orders.mean.value,

@@ -14,6 +14,9 @@ namespace faultline::report {
 /// Chance that a quarter loses more than a given number of orders, a curve a policy.
 [[nodiscard]] LineChart exceedance_chart(const Comparison& comparison);
 
+/// How many policies are settled to lose fewer orders than the reference, as a sentence without its stop. Needs two.
+[[nodiscard]] std::string differences_title(const Comparison& comparison);
+
 /// Orders saved against the reference, with simultaneous intervals; absent with one policy.
 [[nodiscard]] std::optional<IntervalChart> differences_chart(const Comparison& comparison);
 

@@ -72,7 +72,8 @@ std::string count_with_interval(const stats::Estimate& estimate) {
   }
   const Unit unit = unit_of(largest);
   const auto error = error_in(unit, estimate.standard_error);
-  std::string text = format_with_error(estimate.value / unit.size, error) + unit.suffix;
+  std::string text = format_with_error(estimate.value / unit.size, error);
+  text += text == "0" ? "" : unit.suffix;
   if (estimate.interval) {
     const auto [low, high] =
         format_range(estimate.interval->low / unit.size, estimate.interval->high / unit.size, error);
@@ -86,6 +87,13 @@ std::string format_hours(double hours) {
     return format_number(60 * hours, 2) + " min";
   }
   return hours < 96 ? format_number(hours, 2) + " h" : format_number(hours / 24, 2) + " d";
+}
+
+std::string unbroken(std::string figure) {
+  for (std::size_t at = figure.find(' '); at != std::string::npos; at = figure.find(' ', at)) {
+    figure.replace(at, 1, "\u00A0");
+  }
+  return figure;
 }
 
 SavedText format_saved(const stats::Estimate& fraction) {

@@ -22,6 +22,9 @@ namespace faultline::report {
 /// Hours as "12 min", "9.5 h" or "12 d".
 [[nodiscard]] std::string format_hours(double hours);
 
+/// A figure that no line parts: its blanks do not break.
+[[nodiscard]] std::string unbroken(std::string figure);
+
 /// A saved share with its interval, both in percent: "22 %" and "18 to 26 %".
 struct SavedText {
   std::string value;

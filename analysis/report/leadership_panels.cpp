@@ -9,15 +9,17 @@
 #include "analysis/report/chart_frontier.h"
 #include "analysis/report/chart_interval.h"
 #include "analysis/report/chart_line.h"
+#include "analysis/report/comparison_charts.h"
 #include "analysis/report/figures.h"
 #include "analysis/report/html.h"
 #include "analysis/report/leadership_parts.h"
 #include "analysis/report/page_parts.h"
+#include "analysis/report/shell_word.h"
 
 namespace faultline::report {
 namespace {
 
-constexpr std::size_t kPointsShown = 26;  // of a curve: more cannot be seen at this size
+constexpr std::size_t kPointsShown = 20;  // of a curve: more cannot be seen at this size
 constexpr std::size_t kBarsShown = 5;
 
 struct Panel {
@@ -34,7 +36,14 @@ std::string panel_html(const Panel& panel) {
          (panel.numbers.empty() ? "" : details("Numbers: " + panel.question, panel.numbers)) + "</section>\n";
 }
 
-std::string plain_name(const LeadershipFacts& facts, std::size_t p) { return facts.comparison.policies[p].id; }
+// The whole of a name is told by the table of policies; here it would stand dozens of times.
+std::string short_name(const LeadershipFacts& facts, std::size_t policy, std::size_t columns = 32) {
+  return "<bdi>" + escape_html(shorten(facts.comparison.policies[policy].id, columns)) + "</bdi>";
+}
+
+std::string plain_name(const LeadershipFacts& facts, std::size_t p) {
+  return shorten(facts.comparison.policies[p].id, 32);
+}
 
 // Evenly spread over the curve, both ends among them.
 std::vector<CurvePoint> thinned(const std::vector<stats::ExceedancePoint>& points, bool band) {
@@ -51,7 +60,7 @@ std::string zero_loss(const LeadershipFacts& facts) {
   std::string text;
   for (std::size_t p = 0; p < facts.policies.size(); ++p) {
     if (facts.policies[p].share_without_loss > 0) {
-      text += (text.empty() ? "Quarters without loss: " : ", ") + policy_bdi(facts, p, 20) + " " +
+      text += (text.empty() ? "Quarters without loss: " : ", ") + short_name(facts, p, 20) + " " +
               format_number(100 * facts.policies[p].share_without_loss, 2) + " %";
     }
   }
@@ -60,7 +69,15 @@ std::string zero_loss(const LeadershipFacts& facts) {
 
 Panel exceedance_panel(const LeadershipFacts& facts) {
   const Comparison& comparison = facts.comparison;
-  LineChart chart{.title = "Chance that a quarter loses more than a given number of orders, by policy",
+  const auto finding = [&facts](const std::string& budget, const auto& name) {
+    std::string text = "Over " + budget + ": " + name(0) + " " + budget_chance(facts.policies[0].over_budget);
+    if (facts.recommended) {
+      text += ", " + name(*facts.recommended) + " " + budget_chance(facts.policies[*facts.recommended].over_budget);
+    }
+    return text;
+  };
+  LineChart chart{.title = finding(format_count(facts.budget.orders) + " orders",
+                                   [&facts](std::size_t p) { return plain_name(facts, p); }),
                   .description = "Aggregate loss exceedance curves.",
                   .x_label = "lost orders in a quarter",
                   .y_label = "chance of worse",
@@ -77,23 +94,18 @@ Panel exceedance_panel(const LeadershipFacts& facts) {
   for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
     const PolicyResult& policy = comparison.policies[p];
     const bool bold = p == 0 || facts.recommended == p;
-    chart.curves.push_back({.name = policy.id,
+    chart.curves.push_back({.name = plain_name(facts, p),
                             .policy = p,
                             .points = thinned(policy.aggregate_exceedance.points, bold),
                             .stops_early = policy.aggregate_exceedance.stops_early,
                             .when_empty = "",
                             .width = bold ? 2.5 : 1.2});
-    rows.push_back({policy_bdi(facts, p), tail_cell(policy.p50), tail_cell(policy.p90), tail_cell(policy.p99),
+    rows.push_back({short_name(facts, p), tail_cell(policy.p50), tail_cell(policy.p90), tail_cell(policy.p99),
                     format_percent(facts.policies[p].over_budget.probability.value),
                     format_percent(facts.policies[p].share_without_loss)});
   }
-  std::string finding = "Over " + budget_words(facts) + ": " + policy_bdi(facts, 0, 20) + " " +
-                        budget_chance(facts.policies[0].over_budget);
-  if (facts.recommended) {
-    finding += ", " + policy_bdi(facts, *facts.recommended, 20) + " " +
-               budget_chance(facts.policies[*facts.recommended].over_budget);
-  }
-  return {"How bad can a quarter get?", line_chart(chart), finding + ".",
+  return {"How bad can a quarter get?", line_chart(chart),
+          finding(budget_words(facts), [&facts](std::size_t p) { return short_name(facts, p, 20); }) + ".",
           "Curves: spread of outcomes, up to the marker, beyond which fewer than 10 quarters lie. Bands: simulation "
           "error, 95 % at each point; overlap does not mean no difference. " +
               zero_loss(facts),
@@ -104,7 +116,7 @@ Panel exceedance_panel(const LeadershipFacts& facts) {
 Panel difference_panel(const LeadershipFacts& facts) {
   const Comparison& comparison = facts.comparison;
   const double fraction = comparison.run.smallest_difference_that_matters_fraction;
-  IntervalChart chart{.title = "Orders saved against " + plain_name(facts, 0) + " on the same futures, by policy",
+  IntervalChart chart{.title = differences_title(comparison),
                       .description = "Paired differences with simultaneous 95 % intervals.",
                       .x_label = "fewer lost orders a quarter",
                       .smallest_that_matters = fraction * comparison.policies[0].lost_orders.mean.value,
@@ -115,28 +127,25 @@ Panel difference_panel(const LeadershipFacts& facts) {
   std::size_t better = 0;
   for (std::size_t p = 1; p < comparison.policies.size(); ++p) {
     const Relation seen = relation(comparison, 0, p);
-    chart.rows.push_back({comparison.policies[p].id, p, seen.saved, seen.verdict});
+    chart.rows.push_back({plain_name(facts, p), p, seen.saved, seen.verdict});
     better += seen.verdict == stats::Verdict::kSettledBetter ? 1 : 0;
-  }
-  for (const PairResult& pair : comparison.pairs) {
-    stats::Estimate saved = pair.saving.orders;
-    saved.interval = pair.saving.simultaneous;
-    rows.push_back({policy_bdi(facts, pair.b) + " against " + policy_bdi(facts, pair.a), count_cell(saved),
+    const PairResult& pair = comparison.against_reference(p);
+    rows.push_back({short_name(facts, p), count_cell(seen.saved),
                     pair.lead_time_p50_hours_b_minus_a ? count_cell(*pair.lead_time_p50_hours_b_minus_a) : "-",
                     verdict_cell(pair.saving)});
   }
   const std::string finding = fmt::format("{} of {} settled to lose fewer orders than {}.", better,
-                                          comparison.policies.size() - 1, policy_bdi(facts, 0, 24));
+                                          comparison.policies.size() - 1, short_name(facts, 0, 24));
   return {"Is the difference real?", interval_chart(chart), finding,
           "Paired differences; intervals: simulation error, 95 % for all pairs at once. Shaded: below " +
               format_percent(fraction) + " of its mean loss, no practical difference.",
-          table("Every pair of policies", {"Pair", "Orders saved", "More lead time (h)", "Verdict"}, rows,
+          table("Against " + plain_name(facts, 0), {"Policy", "Orders saved", "More lead time (h)", "Verdict"}, rows,
                 LastColumn::words)};
 }
 
 Panel front_panel(const LeadershipFacts& facts) {
   const Comparison& comparison = facts.comparison;
-  FrontierChart chart{.title = "Mean lost orders against lead time, by policy",
+  FrontierChart chart{.title = {},
                       .description = "Lower left is better.",
                       .x_label = "median lead time, hours",
                       .y_label = "lost orders",
@@ -145,6 +154,7 @@ Panel front_panel(const LeadershipFacts& facts) {
                       .size = ChartSize::narrow};
   std::vector<std::vector<std::string>> rows;
   std::string front;
+  std::string front_names;
   std::string unsure;
   std::string held;
   for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
@@ -152,22 +162,25 @@ Panel front_panel(const LeadershipFacts& facts) {
     const PolicyResult& result = comparison.policies[p];
     const bool on_front = policy.chance_of_front && !policy.dominated_by;
     if (policy.lead_time) {
-      chart.points.push_back({result.id, p, *policy.lead_time, result.lost_orders.mean, on_front});
+      chart.points.push_back({plain_name(facts, p), p, *policy.lead_time, result.lost_orders.mean, on_front});
     }
     if (on_front) {
-      front += (front.empty() ? "" : ", ") + policy_bdi(facts, p, 20);
+      front += (front.empty() ? "" : ", ") + short_name(facts, p, 20);
+      front_names += (front_names.empty() ? "" : ", ") + plain_name(facts, p);
     }
     if (policy.chance_of_front && *policy.chance_of_front > 0.005 && *policy.chance_of_front < 0.995) {
-      unsure += (unsure.empty() ? "Chance of being on it: " : ", ") + policy_bdi(facts, p, 20) + " " +
+      unsure += (unsure.empty() ? "Chance of being on it: " : ", ") + short_name(facts, p, 20) + " " +
                 format_number(100 * *policy.chance_of_front, 2) + " %";
     }
     if (!policy.chance_of_front) {
-      held += (held.empty() ? "" : ", ") + policy_bdi(facts, p, 20);
+      held += (held.empty() ? "" : ", ") + short_name(facts, p, 20);
     }
-    rows.push_back({policy_bdi(facts, p), policy.lead_time ? count_cell(*policy.lead_time) : "-",
+    rows.push_back({short_name(facts, p), policy.lead_time ? count_cell(*policy.lead_time) : "-",
                     count_cell(result.lost_orders.mean), optional_percent(policy.chance_of_front),
-                    policy.dominated_by ? "dominated by " + policy_bdi(facts, *policy.dominated_by) : "-"});
+                    policy.dominated_by ? "dominated by " + short_name(facts, *policy.dominated_by) : "-"});
   }
+  chart.title = front_names.empty() ? "No policy is on the front of lead time against lost orders"
+                                    : "On the front of lead time against lost orders: " + front_names;
   return {
       "What does it cost in speed?", frontier_chart(chart), "On the front: " + (front.empty() ? "none" : front) + ".",
       "Means of the quarters\u2019 medians; intervals: simulation error, 95 % each. Hollow: settled to be dominated" +
@@ -184,7 +197,7 @@ std::string second_reviewer_words(const LeadershipFacts& facts) {
     const PairResult& pair = facts.comparison.against_reference(p);
     if (pair.saving_low && pair.saving_low->fraction) {
       const SavedText saved = format_saved(*pair.saving_low->fraction);
-      text += "<li>" + policy_bdi(facts, p) + ": saves " + saved.value +
+      text += "<li>" + short_name(facts, p) + ": saves " + saved.value +
               (saved.interval.empty() ? "" : " (" + saved.interval + ")") + ", " + verdict_cell(*pair.saving_low) +
               "</li>\n";
     }
@@ -203,17 +216,17 @@ std::string question_panel(const LeadershipFacts& facts) {
   return html +
          "<p>Other inputs were not moved for this page. These commands move them one at a time, and draw here which "
          "of them the saving hangs on:</p>\n<pre>" +
-         escape_html(
-             "faultline sweep " + run.scenario_id +
-             " --design tornado \\\n  --vary /defects/beta=0.001:0.004,log "
-             "--vary velocity=0.5:2\nfaultline report RESULTS --for leadership \\\n  --sweep faultline-results/" +
-             run.scenario_id + "-sweep") +
+         escape_html("faultline sweep " + shell_word(run.scenario_id) +
+                     " --design tornado \\\n  --vary /defects/beta=0.001:0.004,log "
+                     "--vary velocity=0.5:2\nfaultline report RESULTS --for leadership \\\n  --sweep " +
+                     shell_word("faultline-results/" + run.scenario_id + "-sweep")) +
          "</pre>\n</section>\n";
 }
 
 Panel tornado_panel(const LeadershipFacts& facts) {
   const LeadershipSweep& sweep = *facts.extras.sweep;
-  TornadoChart chart{.title = "Orders that " + plain_name(facts, sweep.policy) + " saves, each input moved alone",
+  TornadoChart chart{.title = fmt::format("Orders that {} saves hang most on {}", plain_name(facts, sweep.policy),
+                                          sweep.rows.front().label),
                      .description = fmt::format("As the scenario stands: {}.", format_count(sweep.base)),
                      .x_label = "fewer lost orders a quarter",
                      .base = sweep.base,
@@ -243,7 +256,7 @@ Panel tornado_panel(const LeadershipFacts& facts) {
       fmt::format("Saving of {}, one input at a time, pale at its low end; lines: simulation error of the change, 95 % "
                   "each, {} "
                   "futures. ",
-                  policy_bdi(facts, sweep.policy, 24), sweep.replications) +
+                  short_name(facts, sweep.policy, 24), sweep.replications) +
           (flips.empty() ? "No other policy comes to lose least." : "Another loses least: " + flips + "."),
       table("Orders saved at the ends of each input", {"Input", "Mark", "At its low end", "At its high end"}, rows)};
 }

@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::size_t kMostListed = 10;
 constexpr std::size_t kMostInTable = 60;
-constexpr double kNormal95 = 1.959963984540054;
 
 std::string percent_cell(std::uint64_t part, std::uint64_t whole) {
   const std::optional<stats::Estimate> estimate = stats::proportion_estimate(part, whole);
@@ -32,27 +31,24 @@ std::string percent_cell(std::uint64_t part, std::uint64_t whole) {
                            : "");
 }
 
-std::string loss_cell(const OriginLosses& losses, std::size_t service) {
-  stats::Estimate estimate;
-  estimate.value = losses.mean[service];
-  estimate.standard_error = losses.standard_error[service];
-  if (losses.standard_error[service] > 0) {
-    const double half = kNormal95 * losses.standard_error[service];
-    estimate.interval = stats::Interval{std::max(0.0, estimate.value - half), estimate.value + half};
+// Nothing is won by a fault, however far Student's interval reaches.
+std::string loss_cell(stats::Estimate estimate) {
+  if (estimate.interval) {
+    estimate.interval->low = std::max(0.0, estimate.interval->low);
   }
   return count_cell(estimate);
 }
 
 std::string origins_table(const Comparison& comparison, const ToldRun& told, std::size_t p) {
-  const OriginLosses& losses = told.losses[p];
-  const double in_all = std::accumulate(losses.mean.begin(), losses.mean.end(), 0.0);
+  const std::vector<stats::Estimate>& losses = comparison.policies[p].loss_by_service;
+  const std::vector<double> means = values_of(losses);
+  const double in_all = std::accumulate(means.begin(), means.end(), 0.0);
   const PolicyBlast& blast = told.blast.policies[p];
-  const std::vector<std::uint64_t> started = incidents_starting(blast, losses.mean.size());
+  const std::vector<std::uint64_t> started = incidents_starting(blast, losses.size());
   std::vector<std::vector<std::string>> rows;
-  for (const std::size_t s : largest(losses.mean, kMostListed)) {
-    rows.push_back({escape_html(comparison.run.services[s]), loss_cell(losses, s),
-                    format_number(100 * losses.mean[s] / in_all, 2) + "\u00A0%",
-                    percent_cell(started[s], blast.incidents)});
+  for (const std::size_t s : largest(means, kMostListed)) {
+    rows.push_back({escape_html(comparison.run.services[s]), loss_cell(losses[s]),
+                    format_number(100 * means[s] / in_all, 2) + "\u00A0%", percent_cell(started[s], blast.incidents)});
   }
   return rows.empty() ? ""
                       : table(fmt::format("{}: services where most lost orders start, a quarter, over all quarters",
@@ -75,17 +71,23 @@ std::string victims_table(const Comparison& comparison, const ToldRun& told, std
                               {"Service", "Of incidents", "By others\u2019 faults"}, rows);
 }
 
-// Every service that is hit or starts something, for those who look for theirs.
+// Every service that is hit under any policy, for those who look for theirs.
 std::string all_services_table(const Comparison& comparison, const ToldRun& told) {
   const std::size_t services = comparison.run.services.size();
-  const std::vector<std::uint64_t> first = incidents_reaching(told.blast.policies[0], services);
-  std::vector<std::string> head{"Service", "Tier"};
+  std::vector<Heading> head{{"Service"}, {"Tier"}};
   std::vector<std::vector<std::uint64_t>> reached;
+  std::vector<double> most(services, 0.0);
   for (std::size_t p = 0; p < told.blast.policies.size(); ++p) {
-    head.push_back(comparison.policies[p].id);
+    head.push_back({comparison.policies[p].id, p});
     reached.push_back(incidents_reaching(told.blast.policies[p], services));
+    for (std::size_t s = 0; s < services; ++s) {
+      const auto incidents = static_cast<double>(std::max<std::uint64_t>(1, told.blast.policies[p].incidents));
+      most[s] = std::max(most[s], static_cast<double>(reached[p][s]) / incidents);
+    }
   }
-  const std::vector<std::size_t> shown = largest({first.begin(), first.end()}, kMostInTable);
+  const std::vector<std::size_t> hit = largest(most, services);
+  const std::vector<std::size_t> shown(hit.begin(),
+                                       hit.begin() + static_cast<std::ptrdiff_t>(std::min(hit.size(), kMostInTable)));
   std::vector<std::vector<std::string>> rows;
   for (const std::size_t s : shown) {
     std::vector<std::string> row{escape_html(comparison.run.services[s]), escape_html(told.blast.tiers[s])};
@@ -96,23 +98,26 @@ std::string all_services_table(const Comparison& comparison, const ToldRun& told
     }
     rows.push_back(std::move(row));
   }
-  const std::string caption = fmt::format(
-      "Share of incidents in which a service sees errors{}",
-      shown.size() < services
-          ? fmt::format("; the {} of {} services with most under {}", shown.size(), services, comparison.policies[0].id)
-          : "");
-  return details("Every service", table(caption, head, rows));
+  std::string caption = "Share of incidents in which a service sees errors";
+  if (shown.size() < hit.size()) {
+    caption += fmt::format("; the {} of {} services with most under any policy", shown.size(), hit.size());
+  }
+  if (hit.size() < services) {
+    caption += fmt::format("; {} of {} services saw none", services - hit.size(), services);
+  }
+  return details(shown.size() < hit.size() ? "Services hit most" : "Every service that was hit",
+                 policy_table(caption, head, rows));
 }
 
 std::string maps_part(const Comparison& comparison, const ToldRun& told, std::size_t chosen) {
   const std::vector<GraphMap> maps = graph_maps(comparison, told, chosen);
   std::string wide;
   std::string narrow;
-  for (const GraphMap& map : maps) {
-    if (map.size == ChartSize::wide) {
-      wide += "<figure>" + graph_map(map) + "</figure>\n";
+  for (std::size_t p = 0; p < maps.size(); ++p) {
+    if (maps[p].size == ChartSize::wide) {
+      wide += figure(graph_map(maps[p]), p);
     } else {
-      narrow += "<figure>" + graph_map(map) + element("figcaption", map.title) + "</figure>\n";
+      narrow += figure(graph_map(maps[p]) + element("figcaption", maps[p].title), p);
     }
   }
   return wide + (narrow.empty() ? "" : "<div class=\"pair\">" + narrow + "</div>\n");
@@ -123,7 +128,7 @@ std::string matrices_part(const Comparison& comparison, const ToldRun& told, std
   for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
     if (p == 0 || p == chosen) {
       if (const std::optional<Matrix> matrix = blast_matrix(comparison, told, p)) {
-        html += "<figure>" + matrix_chart(*matrix) + "</figure>\n";
+        html += figure(matrix_chart(*matrix), p);
       }
     }
   }
@@ -149,8 +154,8 @@ std::string blast_section(const Comparison& comparison, const std::optional<Told
   html += comparison.run.services.size() <= kMostMapped ? maps_part(comparison, *told, chosen)
                                                         : matrices_part(comparison, *told, chosen);
   html += all_services_table(comparison, *told);
-  for (const std::size_t p : {std::size_t{0}, chosen}) {
-    if (p == 0 || chosen != 0) {
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    if (p == 0 || p == chosen) {
       html += "<div class=\"pair even\">" + origins_table(comparison, *told, p) + victims_table(comparison, *told, p) +
               "</div>\n";
     }
@@ -164,7 +169,7 @@ std::string blast_section(const Comparison& comparison, const std::optional<Told
       for (const auto& [services, incidents] : of.by_radius) {
         groups[services <= 1 ? 0 : services <= 3 ? 1 : services <= 10 ? 2 : 3] += incidents;
       }
-      std::vector<std::string> row{escape_html(comparison.policies[p].id), std::to_string(of.incidents)};
+      std::vector<std::string> row{policy_cell(p, comparison.policies[p].id), std::to_string(of.incidents)};
       for (const std::uint64_t group : groups) {
         row.push_back(percent_cell(group, of.incidents));
       }

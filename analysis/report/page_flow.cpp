@@ -19,11 +19,12 @@ constexpr double kBusy = 0.85;  // utilisation from which a queue's waits grow f
 // What each gate did to delivery, policy by policy.
 std::string gate_table(const Comparison& comparison) {
   std::vector<std::vector<std::string>> rows;
-  for (const PolicyResult& policy : comparison.policies) {
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const PolicyResult& policy = comparison.policies[p];
     for (std::size_t g = 0; g < policy.gates.size(); ++g) {
       const GateResult& gate = policy.gates[g];
       if (gate.seen()) {
-        rows.push_back({escape_html(policy.id), escape_html(comparison.run.gates[g]), format_count(gate.met),
+        rows.push_back({policy_cell(p, policy.id), escape_html(comparison.run.gates[g]), format_count(gate.met),
                         optional_percent(gate.bypassed_fraction), format_number(gate.mean_changes),
                         optional_hours(gate.mean_hours)});
       }
@@ -54,8 +55,9 @@ void add_pools(const Comparison& comparison, std::vector<std::string>& head,
 std::string delivery_section(const Comparison& comparison) {
   const RunDescription& run = comparison.run;
   std::vector<std::vector<std::string>> rows;
-  for (const PolicyResult& policy : comparison.policies) {
-    std::vector<std::string> row{escape_html(policy.id),
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const PolicyResult& policy = comparison.policies[p];
+    std::vector<std::string> row{policy_cell(p, policy.id),
                                  format_number(policy.submitted_per_day),
                                  format_number(policy.deployed_per_day),
                                  optional_percent(policy.undelivered_fraction),
@@ -110,10 +112,6 @@ std::string backlog_section(const Comparison& comparison) {
   if (!chart) {
     return "";
   }
-  std::vector<std::string> head{"Day"};
-  for (const PolicyResult& policy : comparison.policies) {
-    head.push_back(policy.id);
-  }
   std::vector<std::vector<std::string>> rows;
   constexpr std::size_t kWeek = 7;
   for (std::size_t d = kWeek - 1; d < comparison.policies[0].backlog.days.size(); d += kWeek) {
@@ -123,10 +121,11 @@ std::string backlog_section(const Comparison& comparison) {
     }
     rows.push_back(std::move(row));
   }
-  return section("When is the backlog gone?",
-                 "<figure>" + line_chart(*chart) + "</figure>\n" +
-                     details("Numbers", table("Mean number of changes submitted and not deployed, every seventh day",
-                                              head, rows)));
+  return section(
+      "When is the backlog gone?",
+      "<figure>" + line_chart(*chart) + "</figure>\n" +
+          details("Numbers", policy_table("Mean number of changes submitted and not deployed, every seventh day",
+                                          policy_headings("Day", comparison), rows)));
 }
 
 std::string people_section(const Comparison& comparison) {
@@ -135,9 +134,10 @@ std::string people_section(const Comparison& comparison) {
                                 "Of the time that it has"};
   std::vector<std::vector<std::string>> rows;
   bool any = false;
-  for (const PolicyResult& policy : comparison.policies) {
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const PolicyResult& policy = comparison.policies[p];
     const ReviewerLoad& load = policy.reviewer_load;
-    std::vector<std::string> row{escape_html(policy.id), "-", "-", "-", "-"};
+    std::vector<std::string> row{policy_cell(p, policy.id), "-", "-", "-", "-"};
     if (load.hours_per_person_week) {
       const stats::Estimate& hours = *load.hours_per_person_week;
       const auto [low, high] = hours.interval

@@ -26,7 +26,8 @@ std::string policy_notes(const Comparison& comparison) {
     html += "<li><b>" + escape_html(policy.id) + "</b>" +
             (policy.title.empty() ? "" : ": " + escape_html(policy.title) + ".");
     if (p > 0 && !comparison.against_reference(p).saving.reason.empty()) {
-      html += " <em>Not settled: " + escape_html(comparison.against_reference(p).saving.reason) + ".</em>";
+      html += " <em>Not settled: " + keep_percent_signs(escape_html(comparison.against_reference(p).saving.reason)) +
+              ".</em>";
     }
     html += "</li>\n";
   }
@@ -37,10 +38,6 @@ std::string policy_notes(const Comparison& comparison) {
 std::string missed_table(const Comparison& comparison) {
   constexpr std::array<std::string_view, kGateMissCount> kWhy{"went round it", "full attention would have found it",
                                                               "beyond it"};
-  std::vector<std::string> head{"Mean lost orders that passed"};
-  for (const PolicyResult& policy : comparison.policies) {
-    head.push_back(policy.id);
-  }
   std::vector<std::vector<std::string>> rows;
   for (std::size_t g = 0; g < comparison.run.gates.size(); ++g) {
     for (std::size_t miss = 0; miss < kGateMissCount; ++miss) {
@@ -58,10 +55,10 @@ std::string missed_table(const Comparison& comparison) {
   }
   return rows.empty()
              ? ""
-             : table(
+             : policy_table(
                    "Mean lost orders a quarter by changes that each gate did not stop, and why; a change counts "
                    "at every gate that it passed, so gates do not add up",
-                   head, rows);
+                   policy_headings("Mean lost orders that passed", comparison), rows);
 }
 
 }  // namespace
@@ -71,7 +68,7 @@ std::string comparison_table(const Comparison& comparison) {
   for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
     const PolicyResult& policy = comparison.policies[p];
     const PairResult* pair = p > 0 ? &comparison.against_reference(p) : nullptr;
-    rows.push_back({"<b>" + escape_html(policy.id) + "</b>", count_cell(policy.lost_orders.mean),
+    rows.push_back({"<b>" + policy_cell(p, policy.id) + "</b>", count_cell(policy.lost_orders.mean),
                     pair != nullptr ? saved_cell(pair->saving.fraction) : "-",
                     pair != nullptr && pair->saving_low ? saved_cell(pair->saving_low->fraction) : "-",
                     tail_cell(policy.p99), optional_hours(policy.lead_time_p50_hours),
@@ -95,7 +92,7 @@ std::string exceedance_section(const Comparison& comparison) {
   for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
     const PolicyResult& policy = comparison.policies[p];
     const auto& points = policy.aggregate_exceedance.points;
-    rows.push_back({escape_html(policy.id), tail_cell(policy.p50), tail_cell(policy.p90), tail_cell(policy.p95),
+    rows.push_back({policy_cell(p, policy.id), tail_cell(policy.p50), tail_cell(policy.p90), tail_cell(policy.p95),
                     tail_cell(policy.p99), tail_cell(policy.tail_mean_99),
                     points.empty() ? "-" : format_percent(1 - points.front().probability.value)});
   }
@@ -114,7 +111,7 @@ std::string differences_section(const Comparison& comparison) {
   }
   std::vector<std::vector<std::string>> rows;
   for (const PairResult& pair : comparison.pairs) {
-    rows.push_back({escape_html(comparison.policies[pair.b].id + " against " + comparison.policies[pair.a].id),
+    rows.push_back({policy_cell(pair.b, comparison.policies[pair.b].id + " against " + comparison.policies[pair.a].id),
                     count_cell(with_simultaneous(pair.saving)), saved_cell(pair.saving.fraction),
                     pair.saving_low ? saved_cell(pair.saving_low->fraction) : "-",
                     format_chance(pair.order.b_loses_less.value), count_cell(pair.engineer_hours_b_minus_a),
@@ -131,10 +128,6 @@ std::string differences_section(const Comparison& comparison) {
 }
 
 std::string loss_sources_section(const Comparison& comparison) {
-  std::vector<std::string> head{"Mean lost orders by"};
-  for (const PolicyResult& policy : comparison.policies) {
-    head.push_back(policy.id);
-  }
   std::vector<std::vector<std::string>> rows;
   const auto add_row = [&](const std::string& name, auto value_of) {
     std::vector<std::string> row{escape_html(name)};
@@ -149,20 +142,22 @@ std::string loss_sources_section(const Comparison& comparison) {
   for (std::size_t i = 0; i < kOriginCount; ++i) {
     add_row("origin: " + std::string(kOriginNames[i]), [i](const PolicyResult& p) { return p.loss_by_origin[i]; });
   }
-  const std::vector<double>& losses = comparison.policies[0].loss_by_service;
+  const std::vector<stats::Estimate>& losses = comparison.policies[0].loss_by_service;
   std::vector<std::size_t> order(losses.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return losses[a] > losses[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return losses[a].value > losses[b].value; });
   for (std::size_t k = 0; k < std::min(order.size(), kServicesShown); ++k) {
     const std::size_t i = order[k];
-    if (losses[i] > 0) {
-      add_row("service: " + comparison.run.services[i], [i](const PolicyResult& p) { return p.loss_by_service[i]; });
+    if (losses[i].value > 0) {
+      add_row("service: " + comparison.run.services[i],
+              [i](const PolicyResult& p) { return p.loss_by_service[i].value; });
     }
   }
   return "<section>\n<h2>Where do the losses start?</h2>\n" +
-         table("Mean lost orders a quarter by where the fault came from; services by their loss under " +
-                   comparison.policies[0].id,
-               head, rows) +
+         policy_table("Mean lost orders a quarter by where the fault came from; services by their loss under " +
+                          comparison.policies[0].id,
+                      policy_headings("Mean lost orders by", comparison), rows) +
          missed_table(comparison) + "</section>\n";
 }
 

@@ -36,13 +36,46 @@ std::string keep_percent_signs(std::string html) {
   return html;
 }
 
+namespace {
+
+std::string policy_attribute(const std::optional<std::size_t>& policy) {
+  return policy ? fmt::format(" data-policy=\"{}\"", *policy) : "";
+}
+
+}  // namespace
+
+std::string policy_cell(std::size_t policy, std::string_view id) {
+  return "<bdi" + policy_attribute(policy) + ">" + escape_html(id) + "</bdi>";
+}
+
+std::string figure(const std::string& content, std::optional<std::size_t> policy) {
+  return "<figure" + policy_attribute(policy) + ">" + content + "</figure>\n";
+}
+
 std::string table(std::string_view caption, const std::vector<std::string>& head,
                   const std::vector<std::vector<std::string>>& rows, LastColumn last) {
+  std::vector<Heading> headings;
+  for (const std::string& text : head) {
+    headings.push_back({text});
+  }
+  return policy_table(caption, headings, rows, last);
+}
+
+std::vector<Heading> policy_headings(std::string_view first, const Comparison& comparison) {
+  std::vector<Heading> head{{std::string(first)}};
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    head.push_back({comparison.policies[p].id, p});
+  }
+  return head;
+}
+
+std::string policy_table(std::string_view caption, const std::vector<Heading>& head,
+                         const std::vector<std::vector<std::string>>& rows, LastColumn last) {
   std::string html = std::string("<div class=\"scroll\" tabindex=\"0\"><table") +
                      (last == LastColumn::words ? " class=\"words\"" : "") + ">\n" + element("caption", caption) +
                      "\n<thead><tr>";
-  for (const std::string& cell : head) {
-    html += "<th scope=\"col\">" + escape_html(cell) + "</th>";
+  for (const Heading& cell : head) {
+    html += "<th scope=\"col\"" + policy_attribute(cell.policy) + ">" + escape_html(cell.text) + "</th>";
   }
   html += "</tr></thead>\n<tbody>\n";
   for (const auto& row : rows) {

@@ -15,11 +15,28 @@ namespace faultline::report {
 /// A number never parts from its percent sign at a line's end.
 [[nodiscard]] std::string keep_percent_signs(std::string html);
 
+/// A policy's name in a cell that heads its row: a page with script can leave the row out.
+[[nodiscard]] std::string policy_cell(std::size_t policy, std::string_view id);
+/// A chart; of one policy when that is given.
+[[nodiscard]] std::string figure(const std::string& content, std::optional<std::size_t> policy = std::nullopt);
+
+/// Of a column, which may be a policy's.
+struct Heading {
+  std::string text;
+  std::optional<std::size_t> policy = std::nullopt;
+};
+
 enum class LastColumn { number, words };
 /// The first cell of each row heads it.
 [[nodiscard]] std::string table(std::string_view caption, const std::vector<std::string>& head,
                                 const std::vector<std::vector<std::string>>& rows,
                                 LastColumn last = LastColumn::number);
+/// The same with columns that are policies'.
+[[nodiscard]] std::string policy_table(std::string_view caption, const std::vector<Heading>& head,
+                                       const std::vector<std::vector<std::string>>& rows,
+                                       LastColumn last = LastColumn::number);
+/// `first`, then every policy.
+[[nodiscard]] std::vector<Heading> policy_headings(std::string_view first, const Comparison& comparison);
 /// Folded away until somebody opens it.
 [[nodiscard]] std::string details(std::string_view summary, const std::string& content);
 [[nodiscard]] std::string section(std::string_view title, const std::string& content);

@@ -47,9 +47,11 @@ std::string assumptions_section(const RunDescription& run, const RunChanges* cha
         continue;
       }
       ++counts[status];
-      rows.push_back({"<code>" + escape_html(source.pointer) + "</code>", escape_html(shorten(source.value, 60)),
-                      fmt::format("<span class=\"mark {0}\">{0}</span>", kSourceStatusNames[status]),
-                      escape_html(source.source), source.is_default ? "default" : "scenario"});
+      // Hundreds of rows: no more markup in each than it takes to see what is assumed.
+      const std::string mark(kSourceStatusNames[status]);
+      rows.push_back({escape_html(source.pointer), escape_html(shorten(source.value, 60)),
+                      source.status == SourceStatus::assumed ? "<b>" + mark + "</b>" : mark, escape_html(source.source),
+                      source.is_default ? "default" : "scenario"});
       if (changes != nullptr) {
         rows.back().push_back(change_cell(*changes, source.pointer));
       }
@@ -66,8 +68,10 @@ std::string assumptions_section(const RunDescription& run, const RunChanges* cha
     if (changes != nullptr) {
       head.emplace_back("Since the last run");
     }
-    html += details("Every input with its mark",
-                    table("Inputs of the scenario, assumed ones first", head, rows, LastColumn::words));
+    html +=
+        details("Every input with its mark",
+                "<div class=\"inputs\">" +
+                    table("Inputs of the scenario, assumed ones first", head, rows, LastColumn::words) + "</div>\n");
   }
   return html + "</section>\n";
 }

@@ -26,7 +26,7 @@ std::string waterfall_figure(const Comparison& comparison, std::size_t p, const 
   }
   rows.push_back(
       {"<b>all together</b>", count_cell(chart.total.orders), "", chart.total.settled ? "settled" : "not settled"});
-  return "<figure>" + waterfall_chart(chart) + "</figure>\n" +
+  return figure(waterfall_chart(chart), p) +
          details("Numbers, " + policy.id,
                  table("Orders that each step saves a quarter, and its share of what is saved in all",
                        {"Step", "Orders saved", "Share", "Settled?"}, rows, LastColumn::words));
@@ -51,7 +51,7 @@ std::string week_clause(const Comparison& comparison, std::size_t p) {
 }
 
 std::string weeks_part(const Comparison& comparison) {
-  std::vector<std::string> head{"Week"};
+  std::vector<Heading> head{{"Week"}};
   std::string clauses;
   std::vector<std::vector<std::string>> rows(comparison.run.weeks());
   for (std::size_t w = 0; w < rows.size(); ++w) {
@@ -62,7 +62,7 @@ std::string weeks_part(const Comparison& comparison) {
     if (!weekly) {
       continue;
     }
-    head.push_back(comparison.policies[p].id);
+    head.push_back({comparison.policies[p].id, p});
     clauses += element("li", week_clause(comparison, p)) + "\n";
     for (std::size_t w = 0; w < rows.size(); ++w) {
       rows[w].push_back(count_cell(*weekly->weeks[w].saved));
@@ -72,9 +72,10 @@ std::string weeks_part(const Comparison& comparison) {
     return "";
   }
   return element("p", kResetMeaning) + "\n<ul>\n" + clauses + "</ul>\n" +
-         details("Week by week", table("Orders saved in each week of the horizon against " + comparison.policies[0].id +
-                                           "; intervals hold for all weeks of a policy at once",
-                                       head, rows));
+         details("Week by week",
+                 policy_table("Orders saved in each week of the horizon against " + comparison.policies[0].id +
+                                  "; intervals hold for all weeks of a policy at once",
+                              head, rows));
 }
 
 }  // namespace
@@ -107,7 +108,7 @@ std::string price_section(const Comparison& comparison) {
   std::vector<std::vector<std::string>> rows;
   for (std::size_t p = 1; p < comparison.policies.size(); ++p) {
     const PairResult& pair = comparison.against_reference(p);
-    std::vector<std::string> row{escape_html(comparison.policies[p].id), count_cell(pair.saving.orders),
+    std::vector<std::string> row{policy_cell(p, comparison.policies[p].id), count_cell(pair.saving.orders),
                                  count_cell(pair.engineer_hours_b_minus_a),
                                  optional_count_cell(pair.orders_saved_per_engineer_hour),
                                  count_cell(pair.delay_change_days_b_minus_a)};

@@ -9,7 +9,9 @@ namespace faultline::report {
 inline constexpr std::string_view kPageScript = R"js(
 (function () {
   'use strict';
-  var units = {k: 1e3, M: 1e6, G: 1e9, min: 1 / 60, h: 1, d: 24};
+  var units = {k: 1e3, M: 1e6, G: 1e9, T: 1e12, min: 1 / 60, h: 1, d: 24};
+  // A number with its unit and nothing joined to it: 3d-render is a name.
+  var number = /^(-?[\d,]*\.?\d+(?:e[+-]?\d+)?)(?:[\s\u00a0]?(k|M|G|T|min|h|d|%))?(?=$|[\s\u00a0(])/;
   var make = function (tag, text, parent) {
     var e = document.createElement(tag);
     e.textContent = text;
@@ -26,7 +28,7 @@ inline constexpr std::string_view kPageScript = R"js(
   };
   var value = function (cell) {
     var text = lines(cell)[0].replace(/\u2212/g, '-').trim();
-    var m = /^(-?[\d,]*\.?\d+)[\s\u00a0]*([a-zA-Z]*)/.exec(text);
+    var m = number.exec(text);
     return m ? parseFloat(m[1].replace(/,/g, '')) * (units[m[2]] || 1) : text === '' || text === '-' ? null : text;
   };
   var compare = function (a, b) {
@@ -39,8 +41,12 @@ inline constexpr std::string_view kPageScript = R"js(
     table.querySelectorAll('thead th').forEach(function (t) { t.removeAttribute('aria-sort'); });
     th.setAttribute('aria-sort', down ? 'descending' : 'ascending');
     var body = table.tBodies[0];
-    Array.from(body.rows)
-      .map(function (row, i) { return {row: row, key: value(row.cells[column]), i: i}; })
+    var keys = Array.from(body.rows).map(function (row, i) { return {row: row, key: value(row.cells[column]), i: i}; });
+    // Rows are headed by names, of which some may look like numbers.
+    if (keys.some(function (k) { return k.row.cells[column].tagName === 'TH' && typeof k.key === 'string'; })) {
+      keys.forEach(function (k) { k.key = lines(k.row.cells[column])[0].trim(); });
+    }
+    keys
       .sort(function (a, b) {
         if (a.key === null || b.key === null) return compare(a.key, b.key) || a.i - b.i;
         return (down ? -1 : 1) * compare(a.key, b.key) || a.i - b.i;
@@ -119,12 +125,15 @@ inline constexpr std::string_view kPageScript = R"js(
       box.checked = true;
       make('bdi', ' ' + policy.id, label);
       box.addEventListener('change', function () {
-        var name = p === 0 ? 'p0' : 'p' + ((p - 1) % 7 + 1);
-        document.querySelectorAll('.fl-s-' + name + ', .fl-f-' + name).forEach(function (e) {
-          e.classList.toggle('faded', !box.checked);
-        });
-        document.querySelectorAll('tbody tr').forEach(function (row) {
-          if (row.cells[0].textContent === policy.id) row.classList.toggle('hidden', !box.checked);
+        document.querySelectorAll('[data-policy="' + p + '"]').forEach(function (e) {
+          var tag = e.tagName.toLowerCase();
+          if (tag === 'th') {
+            Array.from(e.closest('table').rows).forEach(function (row) {
+              row.cells[e.cellIndex].classList.toggle('hidden', !box.checked);
+            });
+          } else {
+            (tag === 'bdi' ? e.closest('tr') : e).classList.toggle(tag === 'g' ? 'faded' : 'hidden', !box.checked);
+          }
         });
       });
     });

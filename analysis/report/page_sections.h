@@ -41,7 +41,7 @@ namespace faultline::report {
 [[nodiscard]] std::string status_section(const Comparison& comparison, const PlannerExtras& extras);
 /// Facts about the graph and each policy in words.
 [[nodiscard]] std::string scenario_section(const Comparison& comparison, const PlannerExtras& extras);
-[[nodiscard]] std::string lead_time_section(const Comparison& comparison, const std::optional<ToldRun>& told);
+[[nodiscard]] std::string lead_time_section(const Comparison& comparison);
 [[nodiscard]] std::string sensitivity_section(const Comparison& comparison, const PlannerExtras& extras);
 [[nodiscard]] std::string history_section(const PlannerExtras& extras);
 [[nodiscard]] std::string warnings_section(const Comparison& comparison);

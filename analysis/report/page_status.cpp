@@ -139,10 +139,7 @@ std::string scenario_section(const Comparison& comparison, const PlannerExtras& 
   return html.empty() ? "" : section("What was run?", html);
 }
 
-std::string lead_time_section(const Comparison& comparison, const std::optional<ToldRun>& told) {
-  if (!told || told->lead_times.empty()) {
-    return "";
-  }
+std::string lead_time_section(const Comparison& comparison) {
   LineChart chart{.title = {},
                   .description = "Share of changes that reach production within a time.",
                   .x_label = "hours from submission to full deployment",
@@ -158,10 +155,10 @@ std::string lead_time_section(const Comparison& comparison, const std::optional<
   std::vector<std::vector<std::string>> rows;
   std::optional<double> fastest;
   std::optional<double> slowest;
-  for (std::size_t p = 0; p < told->lead_times.size(); ++p) {
-    const LogHistogram& hours = told->lead_times[p];
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const LogHistogram& hours = comparison.policies[p].lead_time_hours;
     Curve curve{comparison.policies[p].id, p, {}, false, "nothing was deployed"};
-    std::vector<std::string> row{escape_html(comparison.policies[p].id)};
+    std::vector<std::string> row{policy_cell(p, comparison.policies[p].id)};
     for (int percent = 1; percent < 100; percent += 2) {
       const std::optional<double> at = hours.quantile(percent / 100.0);
       if (at && *at > 0 && (curve.points.empty() || *at > curve.points.back().x)) {
@@ -256,14 +253,10 @@ std::string warnings_section(const Comparison& comparison) {
   if (comparison.warnings.empty()) {
     return section("Warnings", "<p>None.</p>\n");
   }
-  std::vector<std::string> policies;
-  for (const PolicyLabel& policy : comparison.run.policies) {
-    policies.push_back(policy.id);
-  }
   std::vector<std::vector<std::string>> rows;
   for (const std::string& warning : comparison.warnings) {
-    const WarningHelp help = warning_help(warning, policies);
-    rows.push_back({"<code>" + help.id + "</code>", escape_html(warning), escape_html(help.how_to_fix)});
+    const WarningHelp help = warning_help(warning);
+    rows.push_back({"<code>" + std::string(help.id) + "</code>", escape_html(warning), escape_html(help.how_to_fix)});
   }
   return section("Warnings", table("What runs but is probably not meant, or must be known to read the results",
                                    {"Id", "Warning", "What to do"}, rows, LastColumn::words));

@@ -17,7 +17,8 @@ h2 { font-size: 1.15rem; margin: 2.2rem 0 0.6rem; }
 table { border-collapse: collapse; width: 100%; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding-bottom: 0.4rem; max-width: calc(100vw - 2rem); }
 th, td { padding: 0.35rem 0.5rem; text-align: right; vertical-align: top; border-bottom: 1px solid #e2e2e2; }
-th:first-child { text-align: left; font-weight: normal; }
+th:first-child { text-align: left; }
+tbody th { font-weight: normal; }
 thead th { vertical-align: bottom; font-weight: 600; border-bottom: 2px solid #767676; }
 table.words th:last-child, table.words td:last-child { text-align: left; }
 .interval { white-space: nowrap; }
@@ -47,6 +48,11 @@ th[aria-sort=ascending]::after { content: " \25B2"; }
 th[aria-sort=descending]::after { content: " \25BC"; }
 .hidden, .unfound { display: none; }
 .faded { opacity: 0.08; }
+.values { max-width: 640px; }
+.values input { flex: 0 0 8rem; }
+.values output { flex: 1 1 16rem; overflow-wrap: anywhere; }
+circle.told { stroke-width: 6; }
+.inputs tbody th { font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
 @media screen and (prefers-color-scheme: dark) {
   body { background: #14171c; color: #ececec; }
   .context, caption, .interval, summary, .status dt { color: #b4b8be; }

@@ -53,7 +53,7 @@ std::string rate_rows(const IncidentTimeline& timeline) {
     rows.push_back(
         {format_hours(timeline.loss_rate[i].hours - begin), format_number(timeline.loss_rate[i].orders_per_minute)});
   }
-  return table(step > 1 ? fmt::format("Lost orders by the minute, each {}th point", step) : "Lost orders by the minute",
+  return table(step > 1 ? fmt::format("Lost orders by the minute, one point in {}", step) : "Lost orders by the minute",
                {"From", "Orders a minute"}, rows);
 }
 
@@ -67,7 +67,7 @@ std::string quarter_part(const Comparison& comparison, const ToldRun& told, cons
            "\n" + replay;
   }
   const SwimlaneChart chart = timeline_chart(comparison, told, quarter, *timeline);
-  return "<figure>" + swimlane_chart(chart) + "</figure>\n" +
+  return figure(swimlane_chart(chart), quarter.policy) +
          details(
              fmt::format("Numbers, {}, {}", comparison.run.policies[quarter.policy].id, quantile_names(told, quarter)),
              phase_rows(*timeline) + service_rows(comparison.run, *timeline) + rate_rows(*timeline)) +

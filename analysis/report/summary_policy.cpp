@@ -13,14 +13,15 @@ namespace {
 constexpr std::size_t kServicesListed = 50;
 
 // The costliest first.
-Json largest_services(const std::vector<std::string>& names, std::span<const double> losses) {
+Json largest_services(const std::vector<std::string>& names, std::span<const stats::Estimate> losses) {
   std::vector<std::size_t> order(names.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return losses[a] > losses[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return losses[a].value > losses[b].value; });
   Json json = Json::array();
   for (const std::size_t i : std::span(order).first(std::min(order.size(), kServicesListed))) {
-    if (losses[i] > 0) {
-      json.push_back({names[i], losses[i]});
+    if (losses[i].value > 0) {
+      json.push_back({names[i], losses[i].value});
     }
   }
   return json;

@@ -33,6 +33,12 @@ std::string pixel(double value) {
   return text == "-0" ? "0" : text;
 }
 
+long hundredths(double pixels) { return std::lround(100 * pixels); }
+
+// What text looks like unless it says otherwise; written once, on the whole element.
+constexpr Colour kTextColour = colour::kInk;
+constexpr double kTextSize = 11;
+
 }  // namespace
 
 PolicyStyle policy_style(std::size_t policy) {
@@ -44,30 +50,64 @@ PolicyStyle policy_style(std::size_t policy) {
 }
 
 SvgPath& SvgPath::move_to(Point p) {
+  at_ = start_ = {hundredths(p.x), hundredths(p.y)};
   data_ += 'M' + pixel(p.x) + ' ' + pixel(p.y);
   return *this;
 }
 
 SvgPath& SvgPath::line_to(Point p) {
-  data_ += 'L' + pixel(p.x) + ' ' + pixel(p.y);
+  const Hundredths to{hundredths(p.x), hundredths(p.y)};
+  if (to.y == at_.y) {
+    relative('h', {to.x - at_.x});
+  } else if (to.x == at_.x) {
+    relative('v', {to.y - at_.y});
+  } else {
+    relative('l', {to.x - at_.x, to.y - at_.y});
+  }
+  at_ = to;
   return *this;
 }
 
 SvgPath& SvgPath::glide_to(Point from, Point p) {
-  const double middle = (from.x + p.x) / 2;
-  data_ += 'C' + pixel(middle) + ' ' + pixel(from.y) + ' ' + pixel(middle) + ' ' + pixel(p.y) + ' ' + pixel(p.x) + ' ' +
-           pixel(p.y);
+  const Hundredths to{hundredths(p.x), hundredths(p.y)};
+  const long middle = hundredths((from.x + p.x) / 2) - at_.x;
+  relative('c', {middle, 0, middle, to.y - at_.y, to.x - at_.x, to.y - at_.y});
+  at_ = to;
   return *this;
 }
 
+void SvgPath::relative(char command, std::initializer_list<long> hundredths) {
+  data_ += command;
+  for (const long number : hundredths) {
+    std::string text = pixel(static_cast<double>(number) / 100);
+    if (const std::size_t zero = text.find("0."); zero == 0 || (zero == 1 && text[0] == '-')) {
+      text.erase(zero, 1);
+    }
+    data_ += (data_.back() == command || text[0] == '-' ? "" : " ") + text;
+  }
+}
+
 SvgPath& SvgPath::close() {
+  at_ = start_;
   data_ += 'Z';
   return *this;
 }
 
 Svg::Svg(double width, double height, std::string_view title, std::string_view description)
     : width_(width), height_(height), title_(title), description_(description) {
+  attributes_ = fmt::format("font-size=\"{}\" {}", pixel(kTextSize), fill_of(kTextColour));
   rectangle({0, 0}, width, height, colour::kPaper);
+}
+
+void Svg::begin_policy(std::size_t policy, std::string_view name) {
+  body_ += fmt::format("<g data-policy=\"{}\"{}>\n", policy,
+                       name.empty() ? "" : fmt::format(" data-name=\"{}\"", escape_html(name)));
+}
+
+void Svg::end_policy() { body_ += "</g>\n"; }
+
+void Svg::data(std::string_view name, std::string_view value) {
+  attributes_ += fmt::format(" data-{}=\"{}\"", name, escape_html(value));
 }
 
 std::string Svg::fill_of(const Colour& colour) {
@@ -79,8 +119,10 @@ std::string Svg::fill_of(const Colour& colour) {
 std::string Svg::stroke_of(const Stroke& stroke) {
   const std::string name = fmt::format("fl-s-{}", stroke.colour.name);
   dark_rules_[name] = fmt::format(".{}{{stroke:{}}}", name, stroke.colour.dark);
-  std::string attributes =
-      fmt::format("class=\"{}\" stroke=\"{}\" stroke-width=\"{}\"", name, stroke.colour.light, pixel(stroke.width));
+  std::string attributes = fmt::format("class=\"{}\" stroke=\"{}\"", name, stroke.colour.light);
+  if (stroke.width != 1) {
+    attributes += fmt::format(" stroke-width=\"{}\"", pixel(stroke.width));
+  }
   if (!stroke.dash.empty()) {
     attributes += fmt::format(" stroke-dasharray=\"{}\"", stroke.dash);
   }
@@ -152,8 +194,13 @@ void Svg::disc(Point centre, double radius, const Colour& fill, const Stroke& ri
 
 void Svg::text(Point at, std::string_view text, const TextStyle& style, std::string_view full) {
   constexpr std::array<std::string_view, 3> kAnchors = {"start", "middle", "end"};
-  std::string attributes = fmt::format("x=\"{}\" y=\"{}\" font-size=\"{}\" {}", pixel(at.x), pixel(at.y),
-                                       pixel(style.size), fill_of(style.colour));
+  std::string attributes = fmt::format("x=\"{}\" y=\"{}\"", pixel(at.x), pixel(at.y));
+  if (style.size != kTextSize) {
+    attributes += fmt::format(" font-size=\"{}\"", pixel(style.size));
+  }
+  if (style.colour.name != kTextColour.name) {
+    attributes += " " + fill_of(style.colour);
+  }
   if (style.anchor != Anchor::kStart) {
     attributes += fmt::format(" text-anchor=\"{}\"", kAnchors[static_cast<std::size_t>(style.anchor)]);
   }
@@ -176,9 +223,9 @@ std::string Svg::str() const {
   return fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" "
       "font-family=\"system-ui, 'Segoe UI', Roboto, 'Liberation Sans', "
-      "sans-serif\">\n<title>{2}</title>\n<desc>{3}</desc>\n"
+      "sans-serif\" {6}>\n<title>{2}</title>\n<desc>{3}</desc>\n"
       "<style>@media screen and (prefers-color-scheme:dark){{{4}}}</style>\n{5}</svg>\n",
-      pixel(width_), pixel(height_), escape_html(title_), escape_html(description_), dark, body_);
+      pixel(width_), pixel(height_), escape_html(title_), escape_html(description_), dark, body_, attributes_);
 }
 
 }  // namespace faultline::report

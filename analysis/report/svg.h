@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
@@ -60,7 +61,7 @@ struct TextStyle {
   double turned = 0;  ///< degrees, clockwise
 };
 
-/// Drawing commands of one path.
+/// Drawing commands of one path, relative to the point before, in hundredths of a pixel: small, and no error adds up.
 class SvgPath {
  public:
   SvgPath& move_to(Point p);
@@ -72,7 +73,15 @@ class SvgPath {
   [[nodiscard]] bool empty() const { return data_.empty(); }
 
  private:
+  struct Hundredths {
+    long x = 0;
+    long y = 0;
+  };
+  void relative(char command, std::initializer_list<long> hundredths);
+
   std::string data_;
+  Hundredths at_;
+  Hundredths start_;
 };
 
 /// One picture with role=img, a title and a description for those who cannot see it.
@@ -91,6 +100,13 @@ class Svg {
   /// `full` is shown on hovering when it differs from `text` (a name cut short).
   void text(Point at, std::string_view text, const TextStyle& style = {}, std::string_view full = {});
 
+  /// What follows, up to end_policy(), belongs to one policy: a page with script can leave it out. `name` (may be
+  /// empty) is what a reader of values calls it.
+  void begin_policy(std::size_t policy, std::string_view name = {});
+  void end_policy();
+  /// An attribute of the whole element, for scripts: data-`name`.
+  void data(std::string_view name, std::string_view value);
+
   /// The whole element, ready for a file or for embedding in HTML.
   [[nodiscard]] std::string str() const;
 
@@ -102,6 +118,7 @@ class Svg {
   double height_;
   std::string title_;
   std::string description_;
+  std::string attributes_;
   std::string body_;
   std::map<std::string, std::string> dark_rules_;  // by class name, so that the style sheet has one order
 };

@@ -56,6 +56,11 @@ std::string cause_of(const SimulatedIncident& incident) {
   return "";
 }
 
+// Orders are whole; what is lost is an expectation. Tenths of one say nothing.
+std::string orders_of(double orders) {
+  return orders >= 10 && orders < 1000 ? fmt::format("{:.0f}", orders) : unbroken(format_count(orders));
+}
+
 std::string title_of(const Comparison& comparison, const ToldRun& told, const ToldQuarter& quarter,
                      const SimulatedIncident& incident) {
   const double begin = phase(incident, IncidentPhase::active).value_or(0.0);
@@ -63,11 +68,11 @@ std::string title_of(const Comparison& comparison, const ToldRun& told, const To
   const std::string found =
       detected ? fmt::format("found by {} after {}", found_by(incident), format_hours(*detected - begin))
                : "never found";
-  return fmt::format("{}, {}: a fault in {} ({}){}, {}, lost {} of the {} orders that the quarter lost",
+  return fmt::format("{}, {}: a fault in {} ({}){}, {}, lost {} of the {} orders lost in the quarter",
                      comparison.run.policies[quarter.policy].id, quantile_names(told, quarter),
                      comparison.run.services[incident.incident.service.index()], category_of(incident),
-                     cause_of(incident), found, format_count(incident.end ? incident.end->lost_orders_gross : 0.0),
-                     format_count(quarter.lost_orders));
+                     cause_of(incident), found, orders_of(incident.end ? incident.end->lost_orders_gross : 0.0),
+                     orders_of(quarter.lost_orders));
 }
 
 }  // namespace

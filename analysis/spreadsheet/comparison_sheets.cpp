@@ -224,7 +224,7 @@ Sheet services_sheet(const Comparison& comparison) {
   for (std::size_t s = 0; s < comparison.run.services.size(); ++s) {
     Row row{comparison.run.services[s]};
     for (const PolicyResult& policy : comparison.policies) {
-      row.emplace_back(policy.loss_by_service[s]);
+      row.emplace_back(policy.loss_by_service[s].value);
     }
     sheet.rows.push_back(std::move(row));
   }

@@ -1,12 +1,10 @@
 #include "analysis/store/told_tables.h"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <string_view>
 
 #include "analysis/metric_names.h"
-#include "analysis/store/blobs.h"
 #include "analysis/store/encoded_block.h"
 #include "analysis/store/results_schema.h"
 #include "models/core/input_error.h"
@@ -248,46 +246,6 @@ void load_blast(Database& database, const RunDescription& run, const std::filesy
   }
 }
 
-// From every quarter's own split of its loss.
-void load_losses(Database& database, const RunDescription& run, ToldRun& told) {
-  const std::size_t services = run.services.size();
-  for (std::size_t p = 0; p < run.policies.size(); ++p) {
-    std::vector<double> sum(services, 0.0);
-    std::vector<double> squares(services, 0.0);
-    std::vector<double> losses(services);
-    double quarters = 0;
-    Statement select(database, "SELECT loss_by_service FROM outcome WHERE run_case = ? ORDER BY replication");
-    select.integer(0, static_cast<Place>(p));
-    while (select.step()) {
-      from_sparse_blob(select.text_at(0), losses);
-      for (std::size_t s = 0; s < services; ++s) {
-        sum[s] += losses[s];
-        squares[s] += losses[s] * losses[s];
-      }
-      quarters += 1;
-    }
-    OriginLosses& found = told.losses.emplace_back();
-    for (std::size_t s = 0; s < services; ++s) {
-      const double mean = quarters > 0 ? sum[s] / quarters : 0.0;
-      const double variance =
-          quarters > 1 ? std::max(0.0, (squares[s] - quarters * mean * mean) / (quarters - 1)) : 0.0;
-      found.mean.push_back(mean);
-      found.standard_error.push_back(quarters > 1 ? std::sqrt(variance / quarters) : 0.0);
-    }
-  }
-}
-
-void load_lead_times(Database& database, const RunDescription& run, ToldRun& told) {
-  for (std::size_t p = 0; p < run.policies.size(); ++p) {
-    LogHistogram& all = told.lead_times.emplace_back();
-    Statement select(database, "SELECT bins FROM histogram WHERE run_case = ? AND name = ?");
-    select.integer(0, static_cast<Place>(p)).text(1, kHistogramNames[0]);
-    while (select.step()) {
-      add_sparse_blob(select.text_at(0), all);
-    }
-  }
-}
-
 }  // namespace
 
 void save_told(Database& database, const RunDescription& run, const ToldRun& told) {
@@ -311,8 +269,6 @@ std::optional<ToldRun> load_told(Database& database, const RunDescription& run, 
   ToldRun told;
   load_timelines(database, run, path, told);
   load_blast(database, run, path, told.blast);
-  load_losses(database, run, told);
-  load_lead_times(database, run, told);
   return told;
 }
 

@@ -73,5 +73,17 @@ TEST_F(Leadership, RefusesASweepOfAnotherDesignOrScenario) {
   EXPECT_NE(grid.err.find("tornado"), std::string::npos) << grid.err;
 }
 
+TEST_F(Leadership, RefusesASweepBesideOnePolicy) {
+  ASSERT_EQ(run({"run", scenario("small-shop"), "--policy", "baseline", "--replications", "10", "--quiet", "--out",
+                 file("one")})
+                .code,
+            0);
+  for (const char* reader : {"planner", "leadership"}) {
+    const Ended refused = run({"report", file("one"), "--for", reader, "--sweep", file("any"), "-o", file("one.html")});
+    EXPECT_EQ(refused.code, 3) << reader;
+    EXPECT_NE(refused.err.find("the results hold one policy alone, baseline"), std::string::npos) << refused.err;
+  }
+}
+
 }  // namespace
 }  // namespace faultline

@@ -26,7 +26,11 @@ TEST(Comparison, MeansRatiosAndQuantiles) {
   EXPECT_NEAR(*baseline.undelivered_fraction, 0.01, 1e-12);
   EXPECT_NEAR(baseline.deployed_per_day, 980.0 / 90, 1e-12);
   EXPECT_NEAR(baseline.lost_orders_per_1000_deployed->value, 0.9 * total / 40 / 990 * 1000, 1e-6);
-  EXPECT_NEAR(baseline.loss_by_service.at(0), total / 40, 1e-6);
+  EXPECT_NEAR(baseline.loss_by_service.at(0).value, total / 40, 1e-6);
+  EXPECT_NEAR(*baseline.loss_by_service.at(0).standard_error, *baseline.lost_orders.mean.standard_error, 1e-6)
+      << "all of it starts there";
+  EXPECT_EQ(baseline.loss_by_service.at(1).value, 0);
+  EXPECT_EQ(baseline.lead_time_hours.quantile(0.5), baseline.lead_time_p50_hours);
   EXPECT_EQ(baseline.caught_by_gate.at(1), 3);
   EXPECT_EQ(baseline.bypassed_fraction, std::nullopt) << "no change needed review";
   EXPECT_FALSE(baseline.p99.interval) << "40 replications give no interval at 99 %";

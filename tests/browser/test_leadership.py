@@ -112,5 +112,5 @@ class LeadershipTest(PageTest):
         page = self.folder / "again.html"
         faultline("report", again, "--for", "leadership", "--budget", "500", "-o", page)
         self.assertEqual(page.read_bytes(), self.page_file.read_bytes())
-        self.assertLess(len(page.read_bytes()), 80_000)
+        self.assertLess(len(page.read_bytes()), 46_000)
         self.assertNotIn(str(self.folder).encode(), page.read_bytes())

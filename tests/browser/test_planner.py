@@ -8,6 +8,7 @@ import sqlite3
 import struct
 
 from pages import NAMES, PageTest, compare, faultline, scenario_of_names
+from test_leadership import metric
 
 
 class PlannerTest(PageTest):
@@ -60,6 +61,76 @@ class PlannerTest(PageTest):
         self.assertEqual(shares(), before[::-1])
         self.assertEqual(column.get_attribute("aria-sort"), "descending")
 
+    def sorted_by(self, page, rows, column=0):
+        """A table of these rows, before the script sees it, sorted by a click on a column."""
+        html = "".join(f"<tr><th scope=row>{row[0]}</th>" + "".join(f"<td>{c}</td>" for c in row[1:]) + "</tr>" for row in rows)
+        text = self.page_file.read_text()
+        at = text.index("<section>")
+        head = "".join(f"<th scope=col>h{i}</th>" for i in range(len(rows[0])))
+        path = self.folder / "sorted.html"
+        path.write_text(text[:at] + f"<section><div><table id=made><caption>made</caption><thead><tr>{head}</tr></thead>"
+                        f"<tbody>{html}</tbody></table></div></section>" + text[at:])
+        page.goto(path.as_uri())
+        page.locator("#made thead button").nth(column).click()
+        return page.locator("#made tbody tr").evaluate_all("(rs, c) => rs.map(r => r.cells[c].textContent)", column)
+
+    def test_numbers_sort_as_numbers_and_names_as_names(self):
+        page = self.open(self.page_file)
+        self.assertEqual(self.sorted_by(page, [("a", "2"), ("b", "1e-05"), ("c", "3.1e+02"), ("d", "-"), ("e", "0.5")], 1),
+                         ["1e-05", "0.5", "2", "3.1e+02", "-"])
+        self.assertEqual(self.sorted_by(page, [("a", "2\u00a0G"), ("b", "1.5 T"), ("c", "900 M"), ("d", "3 d"), ("e", "50 h")], 1),
+                         ["50 h", "3 d", "900 M", "2\u00a0G", "1.5 T"])
+        self.assertEqual(self.sorted_by(page, [("3d-render",), ("20",), ("2d-render",), ("10k-api",), ("cart",)]),
+                         ["2d-render", "3d-render", "10k-api", "20", "cart"])
+        self.assertEqual(self.sorted_by(page, [("10",), ("9",), ("100",)]), ["9", "10", "100"])
+
+    def test_values_are_read_off_by_pointer_and_by_key(self):
+        page = self.open(self.page_file)
+        figure = page.locator("figure").filter(has=page.locator("svg[data-x]")).first
+        slider = figure.locator("input[type=range]")
+        output = figure.locator("output")
+        self.assertEqual(slider.get_attribute("aria-label"), "values of: " + figure.locator("svg > title").text_content())
+        slider.focus()
+        page.keyboard.press("End")
+        page.keyboard.press("Home")
+        first = output.text_content()
+        self.assertRegex(first, r"^lost orders in a quarter \S+ \u2192 chance of a worse quarter: baseline ")
+        self.assertEqual(slider.get_attribute("aria-valuetext"), first)
+        for _ in range(100):
+            page.keyboard.press("ArrowRight")
+        self.assertNotEqual(output.text_content(), first)
+        # The chance at each loss is the share of quarters that lost more.
+        losses = metric(self.database(), 0, "lost_orders_gross")
+        for fraction in (0.3, 0.6, 0.8):
+            box = figure.locator("svg").bounding_box()
+            page.mouse.move(box["x"] + (66 + fraction * 376) / 640 * box["width"], box["y"] + box["height"] / 2)
+            loss, chance = re.match(r"lost orders in a quarter (\S+) .*?: baseline (\S+?),", output.text_content()).groups()
+            loss = float(loss.replace(",", ""))
+            if chance == "-":
+                continue
+            shares = [sum(lost > loss * at for lost in losses) / len(losses) for at in (0.9, 1.1)]
+            self.assertLessEqual(float(chance), shares[0] + 1 / len(losses) + 0.01)
+            self.assertGreaterEqual(float(chance), shares[1] - 1 / len(losses) - 0.01)
+        page.locator("#view input").first.uncheck()
+        page.keyboard.press("Tab")
+        slider.focus()
+        page.keyboard.press("ArrowLeft")
+        self.assertNotIn("baseline ", output.text_content().split(":", 1)[1], "left out of the values too")
+
+    def test_marks_of_a_map_are_told_one_after_another(self):
+        page = self.open(self.page_file)
+        figure = page.locator("figure").filter(has=page.locator("circle title")).first
+        titles = figure.locator("circle > title").all_text_contents()
+        slider = figure.locator("input[type=range]")
+        slider.focus()
+        page.keyboard.press("End")
+        self.assertEqual(figure.locator("output").text_content(), titles[-1])
+        self.assertEqual(figure.locator("circle.told").count(), 1)
+        page.keyboard.press("Home")
+        self.assertEqual(figure.locator("output").text_content(), titles[0])
+        figure.locator("circle").filter(has=page.locator("title")).nth(2).hover()
+        self.assertEqual(figure.locator("output").text_content(), titles[2])
+
     def test_themes_override_the_system(self):
         for scheme, own, chosen in (("light", "rgb(255, 255, 255)", 2), ("dark", "rgb(20, 23, 28)", 1)):
             page = self.open(self.page_file, scheme=scheme)
@@ -79,9 +150,17 @@ class PlannerTest(PageTest):
         rows = page.locator("tbody tr").filter(has=page.get_by_role("rowheader", name=NAMES[2], exact=True))
         shown = sum(row.is_visible() for row in rows.all())
         self.assertGreater(shown, 0)
+        heads = page.locator("thead th[data-policy='2']")
+        cells = "ths => ths.map(th => getComputedStyle(th.closest('table').tBodies[0].rows[0].cells[th.cellIndex]).display)"
+        self.assertGreater(heads.count(), 0)
+        faded = "gs => gs.map(g => +getComputedStyle(g).opacity)"
         page.locator("#view input").nth(2).focus()
         page.keyboard.press("Space")
         self.assertEqual(sum(row.is_visible() for row in rows.all()), 0)
+        self.assertEqual(set(heads.evaluate_all(cells)), {"none"})
+        self.assertEqual(set(page.locator("g[data-policy='2']").evaluate_all(faded)), {0.08})
+        self.assertEqual(set(page.locator("g:not([data-policy='2'])").evaluate_all(faded)), {1})
+        self.assertEqual(page.locator("figure[data-policy='2']:visible").count(), 0)
         page.keyboard.press("Space")
         self.assertEqual(sum(row.is_visible() for row in rows.all()), shown)
 

@@ -226,10 +226,6 @@ class ResearcherTest(PageTest):
             self.assertEqual(page.locator("main script, main img, main i, main iframe").count(), 0)
 
     def test_snippet_runs(self):
-        try:
-            import pandas  # noqa: F401
-        except ImportError:
-            self.skipTest("no pandas")
         for name, path in self.pages.items():
             snippet = self.open(path).locator("#load").text_content()
             check = snippet + "print(len(design), len(table), len(losses))\n"

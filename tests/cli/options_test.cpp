@@ -51,6 +51,17 @@ TEST(Options, CommandCanBePastedIntoAShell) {
             "faultline compare 'my scenario'\\''s.json' --resume");
 }
 
+TEST(Options, AReportOfASweepTakesNeitherASweepNorHistory) {
+  for (const char* option : {"--sweep", "--history"}) {
+    EXPECT_NO_THROW(parsed<ReportOptions>({"report", "r", option, "x"}));
+    EXPECT_NO_THROW(parsed<ReportOptions>({"report", "r", "--for", "leadership", option, "x"}));
+    const auto refused = std::get<ParsedToEnd>(parse({"report", "r", "--for", "researcher", option, "x"}));
+    EXPECT_EQ(refused.exit_code, kWrongUse);
+    EXPECT_NE(refused.err.find(std::string(option) + ": goes with --for planner or leadership"), std::string::npos)
+        << refused.err;
+  }
+}
+
 TEST(Options, RunTakesOnePolicy) {
   EXPECT_EQ(parsed<CompareOptions>({"run", "s", "--policy", "p"}).policies, std::vector<std::string>{"p"});
   EXPECT_EQ(std::get<ParsedToEnd>(parse({"run", "s"})).exit_code, kWrongUse);

@@ -1,6 +1,7 @@
 #include "models/io/history/incident_history.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "models/io/history/json_members.h"
@@ -185,12 +186,25 @@ std::string read_minutes(const CsvRows& rows, const char* column, std::optional<
   return "";
 }
 
-std::string read_postmortem(const CsvRows& rows, const HistoryOptions& options, IncidentRecord& record) {
+/// Zones by name, each made once for a file: making one takes as long as reading its row.
+class Zones {
+ public:
+  const std::optional<TimeZone>& of(const std::string& name) {
+    const auto [zone, fresh] = known_.try_emplace(name);
+    if (fresh) zone->second = TimeZone::find(name);
+    return zone->second;
+  }
+
+ private:
+  std::map<std::string, std::optional<TimeZone>> known_;
+};
+
+std::string read_postmortem(const CsvRows& rows, const HistoryOptions& options, Zones& zones, IncidentRecord& record) {
   record.id = rows.field("id");
   std::optional<TimeZone> zone = options.zone;
   const std::string named(rows.field("timezone"));
   if (!named.empty()) {
-    zone = TimeZone::find(named);
+    zone = zones.of(named);
     if (!zone) return "timezone: no zone of the IANA database: " + shown_field(named);
   }
   const MomentText begin = parse_moment(rows.field("first_event"), zone);
@@ -230,6 +244,7 @@ History<IncidentRecord> read_postmortems(std::string_view text, const std::strin
                      {"id", "first_event", "timezone", "ttd_min", "ttr_min", "severity", "urgency", "change_related"});
   rows.require({"id", "first_event"});
   History<IncidentRecord> history;
+  Zones zones;
   std::size_t others = 0;
   while (rows.next()) {
     if (is_other_issue(rows)) {
@@ -239,7 +254,7 @@ History<IncidentRecord> read_postmortems(std::string_view text, const std::strin
     ++history.rows.rows;
     IncidentRecord record;
     std::string problem = rows.shape_problem();
-    if (problem.empty()) problem = read_postmortem(rows, options, record);
+    if (problem.empty()) problem = read_postmortem(rows, options, zones, record);
     if (!problem.empty()) {
       history.rows.skip(file, rows.line(), std::move(problem));
       continue;

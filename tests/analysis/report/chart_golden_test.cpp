@@ -2,15 +2,14 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
 #include <pugixml.hpp>
 #include <string>
 
-#include "analysis/report/chart_bar.h"
 #include "analysis/report/chart_files.h"
 #include "analysis/report/chart_heatmap.h"
 #include "analysis/report/chart_interval.h"
 #include "analysis/report/chart_line.h"
-#include "analysis/report/chart_waterfall.h"
 #include "tests/analysis/made_comparison.h"
 #include "tests/analysis/report/golden.h"
 #include "tests/support/hostile_names.h"
@@ -126,7 +125,8 @@ TEST(LineChart, NamesKeepClearOfEachOther) {
   const auto document = parsed(line_chart(chart));
   double previous = -100;
   std::size_t names = 0;
-  for (const pugi::xml_node text : document.child("svg").children("text")) {
+  for (const pugi::xpath_node& found : document.select_nodes("//text")) {
+    const pugi::xml_node text = found.node();
     if (text.attribute("x").as_double() == 472) {
       const double y = text.attribute("y").as_double();
       EXPECT_GE(y - previous, 12);
@@ -237,29 +237,6 @@ TEST(IntervalChart, WithoutRowsIsStillAPicture) {
   parsed(interval_chart(chart));
 }
 
-BarChart bar_example() {
-  return {"Configuration causes half of the lost orders",
-          "Lost orders by origin.",
-          "orders lost a quarter",
-          {{"configuration", 1, 12345, stats::Interval{11000, 14000}},
-           {"code", 2, 8000, std::nullopt},
-           {"a service <with> a very long name indeed", 3, 2500.4, std::nullopt},
-           {"background", 0, 0, std::nullopt}},
-          {"Simulation error, 95 %."}};
-}
-
-TEST(BarChart, LooksAsAgreed) {
-  const std::string svg = bar_chart(bar_example());
-  parsed(svg);
-  expect_golden("bars", svg);
-}
-
-TEST(BarChart, WithoutBarsIsStillAPicture) {
-  BarChart chart = bar_example();
-  chart.bars.clear();
-  parsed(bar_chart(chart));
-}
-
 // 120 days: one backlog that goes up and down with the week, one that piles up and is worked off.
 LineChart backlog_example() {
   LineChart chart{.title = "Under freeze 9,000 changes pile up; they are gone on day 104",
@@ -296,55 +273,20 @@ TEST(LineChart, AMarkThatIsNoPointIsLeftOut) {
   parsed(line_chart(chart));
 }
 
-WaterfallBar bar_of(std::string label, double orders, double half, bool settled) {
-  stats::Estimate estimate;
-  estimate.value = orders;
-  estimate.standard_error = half / 2.8;
-  estimate.interval = stats::Interval{orders - half, orders + half};
-  return {std::move(label), estimate, settled};
-}
-
-WaterfallChart waterfall_example() {
-  return {"Over half of what controlled friction saves was stopped by closing the channel",
-          "From the loss of baseline to that of controlled friction.",
-          "orders saved a quarter against baseline",
-          2,
-          {bar_of("not shipped", 8000, 12000, false), bar_of("caught by channel-closing", 118000, 36000, true),
-           bar_of("caught by a gate <with> a very long name", 41000, 15000, true),
-           bar_of("caught by rules", -6000, 2500, true), bar_of("contained", 24000, 9000, true),
-           bar_of("recovered sooner", 21000, 30000, false), bar_of("interaction", -4500, 7000, false)},
-          bar_of("all together", 201500, 52000, true),
-          {"Intervals: simulation error, 95 % for all steps of this policy at once. Hollow: costs orders. Pale or "
-           "dashed: not settled."}};
-}
-
-TEST(WaterfallChart, LooksAsAgreed) {
-  const std::string svg = waterfall_chart(waterfall_example());
-  parsed(svg);
-  expect_golden("waterfall", svg);
-}
-
-TEST(WaterfallChart, EachStepBeginsWhereTheLastOneEnds) {
-  const auto document = parsed(waterfall_chart(waterfall_example()));
-  double end = -1;
-  std::size_t bars = 0;
-  for (const pugi::xml_node path : document.child("svg").children("path")) {
-    const std::string data = path.attribute("d").value();  // M start y L end y ...
-    const double start = std::stod(data.substr(1));
-    if (++bars <= 7 && end >= 0) {
-      EXPECT_NEAR(start, end, 0.011) << "bar " << bars;
-    }
-    end = std::stod(data.substr(data.find('L') + 1));
+TEST(LineChart, SaysWhatBelongsToWhichPolicyAndHowToReadItsValues) {
+  const auto document = parsed(line_chart(backlog_example()));
+  const pugi::xml_node svg = document.child("svg");
+  EXPECT_STREQ(svg.attribute("data-x").value(), "linear 0 150 66 442 day");
+  const std::string y = svg.attribute("data-y").value();
+  EXPECT_EQ(y.substr(0, 13), "linear 0 1000") << y;
+  EXPECT_TRUE(contains(y, " changes on their way")) << y;
+  std::map<std::string, std::size_t> parts;
+  for (const pugi::xpath_node& found : document.select_nodes("//g")) {
+    ++parts[found.node().attribute("data-policy").value()];
   }
-  EXPECT_EQ(bars, 8U);
-}
-
-TEST(WaterfallChart, WithoutStepsOrIntervalsIsStillAPicture) {
-  WaterfallChart chart = waterfall_example();
-  chart.steps.clear();
-  parsed(waterfall_chart(chart));
-  chart.total.orders = {};
-  EXPECT_TRUE(contains(waterfall_chart(chart), "no interval"));
+  EXPECT_EQ(parts, (std::map<std::string, std::size_t>{{"0", 3}, {"4", 2}}))
+      << "band, where there is one, curve and name";
+  EXPECT_EQ(document.select_nodes("//g[@data-name='freeze']/path[@fill='none']").size(), 1U);
 }
 
 // Lead time that gives way above a line, on unequal grids.

@@ -69,7 +69,7 @@ TEST(Page, OnePolicyAloneIsStillAPage) {
   const std::string page = report_page(compared(run));
   EXPECT_FALSE(contains(page, kSaving));
   EXPECT_FALSE(contains(page, kPrice));
-  EXPECT_TRUE(contains(page, "Changes on their way under baseline"));
+  EXPECT_TRUE(contains(page, "changes are on their way under baseline at a day\u2019s end"));
 }
 
 TEST(Page, NamesOfGatesAndDesksAreEscapedEverywhere) {

@@ -1,11 +1,13 @@
 // What the planner's page says beyond the comparison: status, policies in words, incidents, spread, warnings with help.
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "analysis/report/page.h"
+#include "analysis/report/page_parts.h"
 #include "analysis/report/shell_word.h"
 #include "analysis/report/timeline_charts.h"
 #include "analysis/report/told_chart_files.h"
-#include "analysis/report/warning_help.h"
 #include "tests/analysis/made_comparison.h"
 
 namespace faultline::report {
@@ -49,20 +51,26 @@ ToldRun made_told() {
   told.blast.calls = {{0, 2, false}, {1, 2, false}};
   told.blast.policies.resize(2);
   told.blast.policies[0] = {4, {{{2, 2}, 3}, {{2, 0}, 2}, {{1, 1}, 1}}, {{1, 2}, {2, 2}}, {{{0, 2}, 2}}};
-  told.losses = {{{100, 50, 850}, {10, 5, 80}}, {{1, 2, 3}, {1, 1, 1}}};
-  told.lead_times.resize(2);
-  for (int i = 1; i < 100; ++i) {
-    told.lead_times[0].add(i / 10.0);
-    told.lead_times[1].add(i);
-  }
   return told;
+}
+
+// Losses start at each service, and lead times spread.
+Comparison told_comparison() {
+  return compared(made_run(40), [](Outcome& outcome, std::size_t run_case) {
+    const double lost = outcome[Metric::lost_orders_gross];
+    outcome.loss.by_service = {0.1 * lost, 0.05 * lost, 0.85 * lost};
+    outcome.lead_time_hours = LogHistogram();
+    for (int i = 1; i < 100; ++i) {
+      outcome.lead_time_hours.add(run_case == 0 ? i / 10.0 : i);
+    }
+  });
 }
 
 TEST(PlannerPage, ShowsTimelinesWithTheirCommands) {
   const std::string page = report_page(compared(made_run(40)), {.told = made_told()});
   EXPECT_TRUE(contains(page,
                        "baseline, p50: a fault in search (logic), found by the monitor after 1 h, lost 70 of the "
-                       "90 orders that the quarter lost"))
+                       "90 orders lost in the quarter"))
       << "the chart's title";
   EXPECT_TRUE(contains(page, "faultline replay made --policy baseline --replication 7 --seed 7 --trace trace.json"));
   EXPECT_TRUE(contains(page,
@@ -84,13 +92,77 @@ TEST(PlannerPage, ATimelineSaysWhenNoChangeOrOneOutOfBandCausedIt) {
 }
 
 TEST(PlannerPage, ShowsWhoIsHitAndWhereItStarts) {
-  const std::string page = report_page(compared(made_run(40)), {.told = made_told()});
+  const std::string page = report_page(told_comparison(), {.told = made_told()});
   EXPECT_TRUE(contains(page, "Counted over the first 10 quarters: 4 incidents under baseline"));
   EXPECT_TRUE(contains(page, "baseline: search sees errors in 75\u00A0% of incidents, more than any other service"));
   EXPECT_TRUE(contains(page, "<title>checkout: reached by 50\u00A0%, origin of 10\u00A0%</title>"));
   EXPECT_TRUE(
       contains(page, "baseline: 50\u00A0% of incidents stay within the faulty service; the widest reaches 2 services"));
   EXPECT_TRUE(contains(page, "Half of the changes are deployed within 5 h to 50 h, depending on the policy"));
+}
+
+TEST(PlannerPage, OriginsHaveTheIntervalOfTheirMean) {
+  const Comparison comparison = told_comparison();
+  std::vector<double> losses;
+  for (std::uint32_t r = 0; r < 40; ++r) {
+    losses.push_back(0.85 * test::made_loss(r, 0));
+  }
+  const std::string page = report_page(comparison, {.told = made_told()});
+  EXPECT_TRUE(contains(page, "<tr><th scope=\"row\">search</th><td>" + count_cell(*stats::mean_estimate(losses)) +
+                                 "</td><td>85\u00A0%</td>"));
+}
+
+TEST(PlannerPage, OnePolicyHasItsTablesOnce) {
+  RunDescription run = made_run(40, false);
+  run.policies.pop_back();
+  run.cases.pop_back();
+  ToldRun told = made_told();
+  told.quarters.resize(3);
+  told.blast.policies.pop_back();
+  const std::string page = report_page(compared(run), {.told = told});
+  EXPECT_EQ(count(page, "services where most lost orders start"), 1U);
+  EXPECT_EQ(count(page, "services that see errors most often"), 1U);
+}
+
+TEST(PlannerPage, MapsClaimNoMoreThanTheCountsHold) {
+  ToldRun told = made_told();
+  told.blast.policies[0].reached = {{{2, 2}, 3}, {{2, 0}, 3}, {{1, 1}, 1}};
+  told.blast.policies[1] = {};
+  std::string page = report_page(told_comparison(), {.told = told});
+  EXPECT_TRUE(contains(page,
+                       "baseline: checkout and search see errors in 75\u00A0% of incidents each, more than any other "
+                       "service"));
+  EXPECT_TRUE(contains(page, "controlled-friction: no service sees errors in any incident that was counted"));
+  told.blast.policies[0].reached = {{{2, 2}, 4}, {{2, 0}, 4}, {{2, 1}, 4}};
+  page = report_page(told_comparison(), {.told = told});
+  EXPECT_TRUE(contains(page, "baseline: checkout and 2 other services see errors in 100\u00A0% of incidents each<"));
+}
+
+TEST(PlannerPage, EveryServiceThatIsHitUnderAnyPolicyIsListed) {
+  ToldRun told = made_told();
+  told.blast.policies[0].reached = {{{2, 2}, 4}};
+  told.blast.policies[1] = {2, {{{0, 0}, 2}}, {{1, 2}}, {}};
+  const std::string page = report_page(told_comparison(), {.told = told});
+  const std::size_t at = page.find("<details><summary>Every service that was hit</summary>");
+  ASSERT_NE(at, std::string::npos);
+  const std::string part = page.substr(at, page.find("</details>", at) - at);
+  EXPECT_TRUE(contains(part, "Share of incidents in which a service sees errors; 1 of 3 services saw none"));
+  EXPECT_TRUE(contains(part, "<th scope=\"row\">search</th><td>2</td><td>100\u00A0%</td><td>0\u00A0%</td>"));
+  EXPECT_TRUE(contains(part, "<th scope=\"row\">checkout</th><td>1</td><td>0\u00A0%</td><td>100\u00A0%</td>"))
+      << "hit under the other policy alone";
+}
+
+TEST(PlannerPage, OrdersAreWholeAndPointsAreCountedInWords) {
+  ToldRun told = made_told();
+  told.quarters[0].lost_orders = 165.2;
+  told.timelines[0].incident.end->lost_orders_gross = 79.3;
+  told.timelines[0].loss_rate.clear();
+  for (int i = 0; i < 20; ++i) {
+    told.timelines[0].loss_rate.push_back({100.0 + i, 0.5});
+  }
+  const std::string page = report_page(told_comparison(), {.told = told});
+  EXPECT_TRUE(contains(page, "lost 79 of the 165 orders lost in the quarter"));
+  EXPECT_TRUE(contains(page, "Lost orders by the minute, one point in 2"));
 }
 
 TEST(PlannerPage, SaysThatAnEarlierBuildsFileHasNoTimelines) {
@@ -174,26 +246,25 @@ TEST(ShellWord, QuotesWhatAShellWouldRead) {
   EXPECT_EQ(shell_word("it's"), "'it'\\''s'");
 }
 
-TEST(WarningHelp, AKindKeepsItsIdWhateverItsNumbers) {
-  const std::vector<std::string> policies{"baseline", "freeze"};
-  EXPECT_EQ(
-      warning_help("freeze leaves 98 % of its changes undelivered at the horizon's end: its loss ...", policies).id,
-      "undelivered");
-  const WarningHelp one = warning_help("under baseline the moon is 12 % too near", policies);
-  EXPECT_EQ(one.id, warning_help("under freeze the moon is 7 % too near", policies).id);
-  EXPECT_NE(one.id, warning_help("under freeze the sun is 7 % too near", policies).id);
-  EXPECT_FALSE(one.how_to_fix.empty());
-}
-
 TEST(ToldChartFiles, HasEachChartOnce) {
-  const std::vector<ChartFile> files = told_chart_files(compared(made_run(40)), made_told());
-  std::vector<std::string> names;
+  const std::vector<ChartFile> files = told_chart_files(told_comparison(), made_told());
+  std::map<std::string, std::string> csv;
   for (const ChartFile& file : files) {
-    names.push_back(file.name);
+    EXPECT_TRUE(csv.emplace(file.name, file.csv).second) << file.name << " twice";
     EXPECT_TRUE(contains(file.svg, "<svg"));
-    EXPECT_GE(count(file.csv, "\n"), 1U);
+    EXPECT_TRUE(contains(file.svg, "<title>" + file.title + "</title>")) << file.name;
   }
-  EXPECT_EQ(names, (std::vector<std::string>{"incident-1-p50", "blast-1", "blast-2", "radius"}));
+  ASSERT_EQ(files.size(), 4U);
+  EXPECT_EQ(csv.at("incident-1-p50"),
+            "what,name,hours,value\n"
+            "phase,active,100,\nphase,detected,101,\nphase,responding,101,\nphase,diagnosed,102,\n"
+            "phase,mitigated,103,\nphase,recovered,103.5,\n"
+            "failing_fraction,\"search\",,0.25\nfailing_fraction,\"checkout\",,0.05\n"
+            "orders_per_minute,,100,0.5\norders_per_minute,,103.5,0\n");
+  EXPECT_EQ(csv.at("blast-1"),
+            "origin,victim,incidents\n\"cart\",\"cart\",1\n\"search\",\"checkout\",2\n\"search\",\"search\",3\n");
+  EXPECT_EQ(csv.at("blast-2"), "origin,victim,incidents\n") << "nothing was counted under it";
+  EXPECT_EQ(count(csv.at("radius"), "\n\"baseline\","), 2U) << csv.at("radius");
 }
 
 }  // namespace

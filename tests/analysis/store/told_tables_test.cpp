@@ -99,18 +99,6 @@ TEST_F(ToldTablesTest, ComesBackAsItWas) {
   EXPECT_EQ(told->blast.policies[1].crossed, wanted.blast.policies[1].crossed);
 }
 
-TEST_F(ToldTablesTest, LossesByOriginAreThoseOfEveryQuarter) {
-  const std::optional<ToldRun> told = ResultsFile::open(path_).told();
-  ASSERT_EQ(told->losses.size(), 2U);
-  double mean = 0;
-  for (std::uint32_t r = 0; r < 20; ++r) {
-    mean += test::made_loss(r, 1) / 20;
-  }
-  EXPECT_NEAR(told->losses[1].mean[0], mean, 1e-6 * mean);
-  EXPECT_GT(told->losses[1].standard_error[0], 0);
-  EXPECT_EQ(told->losses[1].mean[1], 0);
-}
-
 TEST_F(ToldTablesTest, AFileOfAnEarlierBuildHasNone) {
   const std::string hash = ResultsFile::open(path_).results_sha256();
   execute("DROP TABLE told_quarter; DROP TABLE timeline; DROP TABLE blast_reach");
