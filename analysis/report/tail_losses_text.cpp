@@ -72,9 +72,9 @@ std::string tail_losses_table(const RunDescription& run, std::span<const TailLos
                                             chance.probability->interval->low, chance.probability->interval->high)
                               : "refused");
     }
-    text +=
-        fmt::format("  weights: mean {:.2f} (standard error {:.2f}), largest {}, all count as {:.0f} %\n", tail.mean_weight,
-                    tail.mean_weight_error, format_number(tail.largest_weight, 2), 100 * tail.effective_share);
+    text += fmt::format("  weights: mean {:.2f} (standard error {:.2f}), largest {}, all count as {:.0f} %\n",
+                        tail.mean_weight, tail.mean_weight_error, format_number(tail.largest_weight, 2),
+                        100 * tail.effective_share);
   }
   text += fmt::format(
       "\nGross lost orders of {:.0f} days by importance sampling over {} quarters: dear\n"
