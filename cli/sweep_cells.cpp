@@ -141,6 +141,7 @@ std::unique_ptr<SweepCells::Member> SweepCells::make_member(std::span<const doub
   member->scenario_sha256 = std::move(loaded.sha256);
   member->scenario = std::move(loaded.scenario);
   member->cases = policy_cases(run_, member->scenario);
+  member->cases.resize(run_.policies.size());  // a cell has no low cases of second reviewers
   return member;
 }
 

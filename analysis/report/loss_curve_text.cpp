@@ -15,7 +15,7 @@ namespace {
 // In thousands where quarters lose many.
 double unit_of(const LossCurve& curve) { return curve.mean.value >= 1e5 ? 1000.0 : 1.0; }
 
-std::string figure(const stats::Estimate& estimate, double unit) {
+std::string in_units(const stats::Estimate& estimate, double unit) {
   return format_with_error(estimate.value / unit, estimate.standard_error.value_or(0.0) / unit);
 }
 
@@ -65,7 +65,7 @@ std::string loss_curve_table(const RunDescription& run, const LossCurve& curve) 
   text += std::string(77, '-') + "\n";
   for (const LossCurvePoint& point : curve.points) {
     text += fmt::format("{:<17}{:>20}{:>20}{:>20}\n", format_number(1 / (1 - point.level), 4),
-                        figure(point.quantile, unit), figure(point.tail_mean, unit), figure(point.largest, unit));
+                        in_units(point.quantile, unit), in_units(point.tail_mean, unit), in_units(point.largest, unit));
     text += fmt::format("{:<17}{:>20}{:>20}{:>20}\n", "", range(point.quantile, unit), range(point.tail_mean, unit),
                         range(point.largest, unit));
   }
@@ -75,7 +75,7 @@ std::string loss_curve_table(const RunDescription& run, const LossCurve& curve) 
       "have cost.\n"
       "Intervals at 95 %: how far the curve hangs on these quarters, not on what it\n"
       "assumes.\n",
-      unit > 1.0 ? "Thousands of lost orders" : "Lost orders", run.horizon_days, figure(curve.mean, unit),
+      unit > 1.0 ? "Thousands of lost orders" : "Lost orders", run.horizon_days, in_units(curve.mean, unit),
       range(curve.mean, unit), format_number(curve.standard_deviation / unit), curve.faults_per_quarter,
       curve.quarters);
   return text;
