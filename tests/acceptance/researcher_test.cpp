@@ -36,7 +36,7 @@ TEST_F(Researcher, DrawsAGridWithItsMapsAndSaysWhatItHasNot) {
   EXPECT_TRUE(has(html, "layered-safeguards less baseline: loses less in"));
   EXPECT_TRUE(has(html, "they need --design saltelli"));
   EXPECT_TRUE(has(html, "--vary velocity=0.5:4:3,log --vary review-capacity=0.5:2:3 --design grid"));
-  EXPECT_TRUE(has(html, "cell_sum.by_group"));
+  EXPECT_TRUE(has(html, "cell_sum.<wbr>by_group"));
   EXPECT_FALSE(has(html, folder_.string()));
   EXPECT_FALSE(has(html, "http://") && !has(html, "http://www.w3.org/2000/svg"));
 }
