@@ -95,7 +95,7 @@ std::string json_number_by_trial(double value) {
     std::snprintf(buffer, sizeof buffer, "%.*e", digits - 1, value == 0.0 ? 0.0 : value);
   } while (std::strtod(buffer, nullptr) != value && ++digits <= std::numeric_limits<double>::max_digits10);
   const std::string scientific = buffer;
-  const int exponent = std::atoi(scientific.c_str() + scientific.find('e') + 1);
+  const auto exponent = static_cast<int>(std::strtol(scientific.c_str() + scientific.find('e') + 1, nullptr, 10));
   char fixed[400];
   std::snprintf(fixed, sizeof fixed, "%.*f", std::max(digits - 1 - exponent, 0), value == 0.0 ? 0.0 : value);
   return scientific.size() < std::char_traits<char>::length(fixed) ? scientific : std::string(fixed);
