@@ -72,14 +72,16 @@ Coverage coverage(const Draw& draw, std::uint32_t size, double p, double quantil
   return covered;
 }
 
-constexpr double kThreeErrors = 3.3 * 0.0069;  // binomial, of 95 % in 1,000
+void expect_nominal(const Coverage& covered) {
+  constexpr double kErrors = 3.3 * 0.0069;  // binomial, of 95 % in 1,000
+  EXPECT_NEAR(covered.chance, 0.95, kErrors);
+  EXPECT_NEAR(covered.quantile, 0.95, kErrors);
+  EXPECT_NEAR(covered.tail_mean, 0.95, kErrors);
+}
 
 TEST(WeightedTail, IntervalsCoverAsOftenAsTheyClaim) {
   const double quantile = -std::log(0.001);
-  const Coverage covered = coverage(tilted_exponential, 400, 0.999, quantile, quantile + 1.0);
-  EXPECT_NEAR(covered.chance, 0.95, kThreeErrors);
-  EXPECT_NEAR(covered.quantile, 0.95, kThreeErrors);
-  EXPECT_NEAR(covered.tail_mean, 0.95, kThreeErrors);
+  expect_nominal(coverage(tilted_exponential, 400, 0.999, quantile, quantile + 1.0));
 }
 
 // A tenth of all losses comes as it comes, with weight 1: what no tilt foresees. Few of them lie beyond, and the
@@ -98,10 +100,7 @@ Sample partly_foreseen(std::uint32_t repetition, std::uint32_t n) {
 
 TEST(WeightedTail, IntervalsKnowWhenFewQuartersSayMuch) {
   const double quantile = -std::log(0.05);
-  const Coverage covered = coverage(partly_foreseen, 8000, 0.95, quantile, quantile + 1.0);
-  EXPECT_NEAR(covered.chance, 0.95, kThreeErrors);
-  EXPECT_NEAR(covered.quantile, 0.95, kThreeErrors);
-  EXPECT_NEAR(covered.tail_mean, 0.95, kThreeErrors);
+  expect_nominal(coverage(partly_foreseen, 8000, 0.95, quantile, quantile + 1.0));
 }
 
 TEST(WeightedTail, WeightsOfOneAreAPlainSample) {
