@@ -44,7 +44,8 @@ std::string table_of(const WhatIfPanel& panel) {
       "<div class=\"scroll\" tabindex=\"0\"><table id=\"answers\">\n<caption>" +
       escape_html(fmt::format("Means of a quarter ({:g} days) with 95 % intervals for simulation error "
                               "alone. Both settings meet the same futures, so the change is paired. Losses "
-                              "have a heavy tail: intervals hold less often than they say.",
+                              "have a heavy tail: intervals hold less often than they say. Lead time: mean of the "
+                              "quarters' medians, not the median over all changes.",
                               panel.run.horizon_days)) +
       "</caption>\n<thead><tr><th scope=\"col\">Policy</th>";
   const auto head = [&html](std::string_view text, std::string_view extra = "") {
