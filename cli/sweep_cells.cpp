@@ -177,8 +177,10 @@ bool SweepCells::take(Batch& batch, std::span<const double> point) {
       batch.members.front()->cells.push_back(batch.results.size());
       join(*batch.members.front(), std::move(*member));
     } else {
-      if (!same_warm_up_ && !waits) {
-        prepare(*member, batch.members.empty() ? nullptr : &*batch.members.front()->prepared);
+      if (!same_warm_up_) {
+        if (!waits) {
+          prepare(*member, batch.members.empty() ? nullptr : &*batch.members.front()->prepared);
+        }
         if (!fits(batch, *member)) {
           waiting_ = std::move(member);
           waiting_point_.assign(point.begin(), point.end());

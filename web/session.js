@@ -48,8 +48,8 @@ async function openWhatIf(input) {
 }
 
 if (typeof importScripts === "function") {
-  // A worker: {open}, then {set, generation, first, step, end}, {check} or {document: generation}. It runs one quarter at a time, so
-  // that a new setting is heard between two.
+  // A worker: {open}, then {set, generation, first, step, end}, {check} or {document: generation}. It runs one quarter at
+  // a time, so that a new setting is heard between two.
   let session;
   let input;
   let work = null;

@@ -82,8 +82,8 @@ std::string tail_losses_table(const RunDescription& run, std::span<const TailLos
       "95 %, each alone. Saved: of the tail mean of\n{}.\n"
       "Counts as: effective number of quarters beyond. Worth: plain quarters that know\n"
       "the chance of more as well as each of these, as estimated here.\n"
-      "With 400 quarters intervals of small-shop held in 88 to 97 of 100 runs\n"
-      "(docs/methodology/tail-losses.md).\n",
+      "Beyond 1 in 100 intervals can hold less often than they say: how often they did\n"
+      "where it was measured is in docs/methodology/tail-losses.md.\n",
       run.horizon_days, tails.empty() ? 0 : tails.front().quarters, printable(run.policies.front().id, 40));
   return text;
 }
