@@ -94,12 +94,17 @@ SweepCells::SweepCells(const ScenarioRun& plain, const SweepDocuments& documents
   };
   if (any_place(targets_, into_written_graph)) {
     text_ = documents.as_written;
+  } else if (same_losses_) {  // neither the graph nor the journeys that are written with it
+    DocumentApart apart = take_graph_apart(documents.resolved, plain.file());
+    text_ = std::move(apart.rest);
+    graph_.emplace(std::move(apart.graph));
   }
 }
 
 LoadedScenario SweepCells::load(std::span<const double> point) const {
   LoadOptions options;
   options.overrides = overrides_at(targets_, point);
+  options.graph = graph_ ? &*graph_ : nullptr;
   return parse_scenario(text_, plain_.file(), options);
 }
 

@@ -13,6 +13,7 @@
 #include "cli/run_options.h"
 #include "cli/scenario_run.h"
 #include "cli/sweep_targets.h"
+#include "models/io/scenario_json.h"
 
 namespace faultline::cli {
 
@@ -62,9 +63,10 @@ class SweepCells {
   const ScenarioRun& plain_;
   const RunDescription& run_;
   std::vector<SweepTarget> targets_;
-  std::string text_;   // of the document to which a point is applied
-  bool same_losses_;   // in every cell: no parameter touches what the loss table is made of
-  bool same_warm_up_;  // in every cell: parameters move nothing but policies that do not govern it
+  std::string text_;                  // of the document to which a point is applied
+  std::optional<SharedGraph> graph_;  // of every cell; the text has none then
+  bool same_losses_;                  // in every cell: no parameter touches what the loss table is made of
+  bool same_warm_up_;                 // in every cell: parameters move nothing but policies that do not govern it
   std::size_t together_;
   std::unique_ptr<Member> waiting_;  // was not let into the last batch: it begins the next
   std::vector<double> waiting_point_;

@@ -182,6 +182,8 @@ void require_text(const std::string& path, std::string_view beginning);
 
 /// The value as compact JSON with sorted keys; numbers in the shortest form that reads back the same.
 [[nodiscard]] std::string canonical_json(const JsonNode& node);
+/// The same of an object whose member `key`, if it has one, is written as `text` says, which is canonical already.
+[[nodiscard]] std::string canonical_json(const JsonNode& object, std::string_view key, const std::string& text);
 /// A JSON string literal, quotes included.
 [[nodiscard]] std::string json_quoted(std::string_view text);
 /// Shortest decimal form that reads back the same; integers without a fraction. Precondition: finite.

@@ -130,6 +130,28 @@ std::string json_quoted(std::string_view text) {
   return out + '"';
 }
 
+namespace {
+
+/// `text_of` says how a member is written.
+template <class TextOf>
+std::string canonical_object(const JsonNode& object, const TextOf& text_of) {
+  std::vector<const JsonNode*> sorted;
+  for (const JsonNode& member : object.members()) {
+    sorted.push_back(&member);
+  }
+  std::sort(sorted.begin(), sorted.end(), [](const JsonNode* a, const JsonNode* b) { return a->key() < b->key(); });
+  std::string out = "{";
+  for (const JsonNode* member : sorted) {
+    out += out.size() == 1 ? "" : ",";
+    out += json_quoted(member->key());
+    out += ':';
+    out += text_of(*member);
+  }
+  return out + "}";
+}
+
+}  // namespace
+
 std::string canonical_json(const JsonNode& node) {
   switch (node.kind()) {
     case JsonKind::null:
@@ -153,21 +175,15 @@ std::string canonical_json(const JsonNode& node) {
       }
       return out + "]";
     }
-    case JsonKind::object: {
-      std::vector<const JsonNode*> sorted;
-      for (const JsonNode& member : node.members()) {
-        sorted.push_back(&member);
-      }
-      std::sort(sorted.begin(), sorted.end(), [](const JsonNode* a, const JsonNode* b) { return a->key() < b->key(); });
-      std::string out = "{";
-      for (const JsonNode* member : sorted) {
-        out += out.size() == 1 ? "" : ",";
-        out += json_quoted(member->key()) + ":" + canonical_json(*member);
-      }
-      return out + "}";
-    }
+    case JsonKind::object:
+      return canonical_object(node, [](const JsonNode& member) { return canonical_json(member); });
   }
   return "";
+}
+
+std::string canonical_json(const JsonNode& object, std::string_view key, const std::string& text) {
+  return canonical_object(object,
+                          [&](const JsonNode& member) { return member.key() == key ? text : canonical_json(member); });
 }
 
 }  // namespace faultline

@@ -7,6 +7,7 @@
 
 #include "models/core/sha256.h"
 #include "models/io/field_reader.h"
+#include "models/io/graph_json.h"
 #include "models/io/graph_value.h"
 #include "models/io/graph_writer.h"
 #include "models/io/parameter_correlations.h"
@@ -20,17 +21,19 @@ namespace faultline {
 
 namespace {
 
+std::string canonical_graph(const ServiceGraph& graph, const std::vector<Journey>& journeys) {
+  std::ostringstream text;
+  write_graph_json(text, graph, journeys);
+  return canonical_json(parse_json(text.str(), "graph").root());
+}
+
 /// The document with the graph's content in the place of whatever `graph` said, without variants and correlations,
 /// which change nothing in a run. Notes are no part of it: two readers that say different things about the same graph
 /// give the same scenario.
-std::string canonical_document(ResolvedDocument& document, const ServiceGraph& graph,
-                               const std::vector<Journey>& journeys) {
-  std::ostringstream text;
-  write_graph_json(text, graph, journeys);
+std::string canonical_document(ResolvedDocument& document, const std::string& graph) {
   document.root().remove("variants");
   document.root().remove("correlations");
-  document.root().find("graph")->become(document.keep(parse_json(text.str(), "graph")).root());
-  return canonical_json(document.root());
+  return canonical_json(document.root(), "graph", graph);
 }
 
 void check_format(const JsonNode& root, std::string_view found, std::string_view expected, ProblemList& problems) {
@@ -61,7 +64,9 @@ LoadedScenario read_scenario(std::string_view text, const std::filesystem::path&
   }
   std::vector<ScenarioVariant> variants = read_variants(fields, problems);
   std::optional<GraphReading> graph;
-  if (fields.graph != nullptr) {
+  if (options.graph != nullptr && fields.graph != nullptr) {
+    graph = options.graph->reading;
+  } else if (fields.graph != nullptr) {
     graph = read_graph_value(*fields.graph, file, options, problems, sources);
   }
   if (!graph) {
@@ -78,7 +83,9 @@ LoadedScenario read_scenario(std::string_view text, const std::filesystem::path&
   scenario.correlations = read_parameter_correlations(fields.parameter_correlations, sources, problems);
   problems.throw_if_any();
   scenario.sources = std::move(sources);
-  std::string resolved = canonical_document(document, scenario.graph, scenario.journeys);
+  std::string resolved =
+      canonical_document(document, options.graph != nullptr ? options.graph->document
+                                                            : canonical_graph(scenario.graph, scenario.journeys));
   std::string hash = sha256_hex(resolved);
   return {std::move(scenario), std::move(warnings), std::move(resolved), std::move(hash), std::move(variants)};
 }
@@ -98,6 +105,18 @@ LoadedScenario parse_scenario(std::string_view text, const std::filesystem::path
     const LoadedScenario sound = parse_scenario(text, file, without);  // or it says what is wrong anyway
     throw variant->placed(error, sound);
   }
+}
+
+DocumentApart take_graph_apart(std::string_view document, const std::filesystem::path& file) {
+  ProblemList problems;
+  const JsonDocument parsed = parse_json(document, file.string());
+  const JsonNode* const graph = parsed.root().find("graph");
+  if (graph == nullptr) {
+    throw InputError(parsed.root().problem("has no graph"));
+  }
+  std::optional<GraphReading> reading = read_graph_json(*graph, problems);
+  problems.throw_if_any();
+  return {{std::move(*reading), canonical_json(*graph)}, canonical_json(parsed.root(), "graph", "{}")};
 }
 
 std::vector<std::string> check_variants(std::string_view text, const std::filesystem::path& file,

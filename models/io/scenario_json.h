@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/io/graph_reader.h"
 #include "models/io/json_document.h"
 #include "models/scenario.h"
 
@@ -21,6 +22,13 @@ struct ScenarioVariant {
   std::vector<std::pair<std::string, std::string>> set;  ///< JSON pointer, and the value as canonical JSON
 };
 
+/// The graph of a scenario, read once for all documents that differ from its own in nothing that the graph or the
+/// journeys are made of.
+struct SharedGraph {
+  GraphReading reading;
+  std::string document;  ///< its part of the resolved document, as canonical JSON
+};
+
 struct LoadOptions {
   /// JSON pointer and JSON text of the value (text that is no JSON is taken as a string): replaces values of the
   /// resolved document before it is checked.
@@ -28,6 +36,7 @@ struct LoadOptions {
   bool allow_outside_tree = false;  ///< parts may lie outside the folder of the document
   std::string variant;              ///< id of the variant to load; empty: the scenario as it stands
   JsonLimits limits{std::size_t{64} << 20U, 64, 10'000'000};
+  const SharedGraph* graph = nullptr;  ///< what the document's `graph`, which is not looked at, stands for
 };
 
 struct LoadedScenario {
@@ -48,6 +57,16 @@ struct LoadedScenario {
 /// The same from a text in memory; relative parts are looked for beside `file`, which need not exist.
 [[nodiscard]] LoadedScenario parse_scenario(std::string_view text, const std::filesystem::path& file,
                                             const LoadOptions& options = {});
+
+/// A resolved document in two parts: its graph, and the rest, which with that graph in its LoadOptions gives the
+/// scenario that the document gives, the same LoadedScenario::document included.
+struct DocumentApart {
+  SharedGraph graph;
+  std::string rest;
+};
+
+/// `document`: a LoadedScenario::document. Throws InputError when it is none.
+[[nodiscard]] DocumentApart take_graph_apart(std::string_view document, const std::filesystem::path& file);
 
 /// The document with its parts, overrides and variant, as canonical JSON, in which pointers mean what they mean to
 /// overrides: the graph is as the document gives it, lists stand in their order. Without variants and correlations.

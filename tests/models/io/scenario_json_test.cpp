@@ -292,6 +292,29 @@ TEST(ScenarioHash, TheResolvedDocumentIsTheSameScenario) {
   }
 }
 
+TEST(ScenarioHash, AGraphTakenApartGivesTheSameScenario) {
+  for (const char* name :
+       {"velocity-trap", "small-shop", "starter", "online-boutique", "train-ticket", "jaeger-production"}) {
+    const std::string document = load_scenario(library(name)).document;
+    const DocumentApart apart = take_graph_apart(document, "resolved.json");
+    for (LoadOptions options : {LoadOptions{}, with("/marketplaces/0/orders_per_hour", "1234.5"),
+                                with("/organisation/review/review_hours_per_week", "3"),
+                                with("/response/mitigation/rollback_hours", "0.75")}) {
+      const LoadedScenario whole = parse_scenario(document, "resolved.json", options);
+      options.graph = &apart.graph;
+      const LoadedScenario joined = parse_scenario(apart.rest, "resolved.json", options);
+      EXPECT_EQ(joined.document, whole.document) << name;
+      EXPECT_EQ(joined.sha256, whole.sha256) << name;
+      EXPECT_EQ(joined.warnings, whole.warnings) << name;
+      EXPECT_EQ(joined.scenario.journeys.size(), whole.scenario.journeys.size()) << name;
+      EXPECT_EQ(joined.scenario.graph.call_count(), whole.scenario.graph.call_count()) << name;
+      EXPECT_EQ(joined.scenario.sources.size(), whole.scenario.sources.size()) << name;
+    }
+  }
+  EXPECT_THROW((void)take_graph_apart("{}", "empty.json"), InputError);
+  EXPECT_THROW((void)take_graph_apart(R"({"graph": {"services": [{"id": 5}]}})", "bad.json"), InputError);
+}
+
 /// A folder of its own that goes away again.
 class Folder {
  public:
