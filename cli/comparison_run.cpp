@@ -80,7 +80,7 @@ std::optional<Comparison> ComparisonRun::finish(const CompareOptions& options) {
     if (!results_.complete()) {
       results_.finish(comparison, tell_run(scenario_.prepared(), builder_, comparison, options.threads));
     }
-    report::PlannerExtras extras = stored_extras(results_);
+    report::PlannerExtras extras = stored_extras(results_, comparison);
     extras.limits = limit_checks(comparison, options.limits);
     write_file(folder_ / "report.html", report::report_page(comparison, extras));
     return comparison;

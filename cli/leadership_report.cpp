@@ -11,7 +11,7 @@ std::string leadership_report(const ResultsFile& results, const ReportOptions& o
   const ComparisonBuilder outcomes = stored_outcomes(results, err);
   Comparison comparison = outcomes.finish(results.complete() ? results.results_sha256() : std::string());
   report::LeadershipExtras extras{.budget = options.budget, .decision = options.decision};
-  extras.sweep = sweep_in_question(options.sweep, comparison);
+  extras.sweep = sweep_in_question(options.sweeps.empty() ? "" : options.sweeps.front(), comparison);
   for (const auto& file : options.history) {
     extras.history.push_back(history_check(file, comparison.run));
   }

@@ -186,7 +186,8 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
   CLI::App* report_app =
       command("report", "A page that stands alone",
               "faultline report faultline-results/march-2026 -o report.html\n"
-              "         faultline report faultline-results/march-2026 --for leadership --budget 2000000 -o sheet.html");
+              "         faultline report faultline-results/march-2026 --for leadership --budget 2000000 -o sheet.html\n"
+              "         faultline report faultline-results/march-2026 --sweep faultline-results/march-2026-velocity");
   CLI::App* export_app = command("export", "Results for other programs",
                                  "faultline export faultline-results/march-2026 --format csv -o tables\n"
                                  "         faultline export faultline-results/march-2026 --charts charts\n"

@@ -20,7 +20,7 @@ void add_report(CLI::App& app, ReportOptions& options) {
              {{"leadership", Reader::leadership}, {"planner", Reader::planner}, {"researcher", Reader::researcher}});
   const CLI::Option* const budget =
       app.add_option("--budget", options.budget,
-                     "Leadership, and planner with --what-if: lost orders that a quarter should not exceed")
+                     "Leadership, and planner with --what-if or --sweep: lost orders that a quarter should not exceed")
           ->check(finite_number(0, true))
           ->option_text("ORDERS");
   const CLI::Option* const decision =
@@ -34,8 +34,10 @@ void add_report(CLI::App& app, ReportOptions& options) {
       ->option_text("FILE.js")
       ->needs(what_if);
   const std::vector<CLI::Option*> of_comparisons{
-      app.add_option("--sweep", options.sweep,
-                     "Leadership and planner: a tornado sweep of the same scenario, for what would change the answer")
+      app.add_option("--sweep", options.sweeps,
+                     "Leadership and planner: a tornado sweep of the same scenario, for what would change the answer; "
+                     "planner: also a grid over velocity and review-capacity, for where the cliff is; may be repeated")
+          ->allow_extra_args(false)
           ->option_text("RESULTS"),
       app.add_option("--history", options.history, "Leadership and planner: JSON that `faultline backtest -o` wrote")
           ->option_text("FILE...")};
@@ -62,6 +64,10 @@ void add_report(CLI::App& app, ReportOptions& options) {
             "goes with --for planner or leadership: the page of a sweep is drawn from that sweep alone");
       }
     }
+    if (options.reader == Reader::leadership && options.sweeps.size() > 1) {
+      throw CLI::ValidationError("--sweep",
+                                 "one sheet has room for one sweep, a tornado; --for planner takes a grid too");
+    }
     if (options.reader != Reader::planner && options.limits.any()) {
       throw CLI::ValidationError("--max-mean-lost-orders, --max-p99-lost-orders",
                                  "go with --for planner; the leadership sheet has --budget");
@@ -69,7 +75,7 @@ void add_report(CLI::App& app, ReportOptions& options) {
     if (options.what_if && options.reader != Reader::planner) {
       throw CLI::ValidationError("--what-if", "goes with --for planner");
     }
-    if (budget->count() > 0 && options.reader != Reader::leadership && !options.what_if) {
+    if (budget->count() > 0 && options.reader != Reader::leadership && !options.what_if && options.sweeps.empty()) {
       throw CLI::RequiredError("--budget: --for leadership");
     }
     if (decision->count() > 0 && options.reader != Reader::leadership) {

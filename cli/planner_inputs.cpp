@@ -66,9 +66,18 @@ report::GraphFacts graph_facts(const Scenario& scenario) {
   return facts;
 }
 
+// Nothing where results and scenario are of different services.
+std::optional<BlastDrill> drill_of(const Scenario& scenario, const Comparison& comparison) {
+  std::vector<double> lost;
+  for (const stats::Estimate& estimate : comparison.policies[0].loss_by_service) {
+    lost.push_back(estimate.value);
+  }
+  return lost.size() == scenario.graph.service_count() ? std::optional(blast_drill(scenario, lost)) : std::nullopt;
+}
+
 }  // namespace
 
-report::PlannerExtras stored_extras(const ResultsFile& results) {
+report::PlannerExtras stored_extras(const ResultsFile& results, const Comparison& comparison) {
   report::PlannerExtras extras;
   extras.told = results.told();
   const RunDescription& run = results.run();
@@ -82,6 +91,7 @@ report::PlannerExtras stored_extras(const ResultsFile& results) {
       }
     }
     extras.graph = graph_facts(loaded.scenario);
+    extras.drill = drill_of(loaded.scenario, comparison);
   } catch (const InputError&) {
     extras.cards.clear();  // an earlier build's document: the page goes without
   }

@@ -8,6 +8,7 @@
 #include "cli/leadership_inputs.h"
 #include "cli/leadership_report.h"
 #include "cli/planner_inputs.h"
+#include "cli/planner_sweeps.h"
 #include "cli/researcher_report.h"
 #include "cli/scenario_run.h"
 #include "cli/stored_comparison.h"
@@ -26,6 +27,14 @@ ResultsFile open_results(const std::filesystem::path& path) {
   }
 }
 
+// The limit on mean losses, otherwise the budget of a quarter.
+std::optional<OrderLine> order_line(const ReportOptions& options) {
+  if (options.limits.max_mean_lost_orders) {
+    return OrderLine{*options.limits.max_mean_lost_orders, "limit"};
+  }
+  return options.budget ? std::optional(OrderLine{*options.budget, "budget"}) : std::nullopt;
+}
+
 }  // namespace
 
 int report(const ReportOptions& options, std::ostream& err) {
@@ -40,10 +49,14 @@ int report(const ReportOptions& options, std::ostream& err) {
   }
   const ReadRun run = stored_run(results, err);
   const std::optional<RunChanges> changes = changes_against(options.against, run, err);
-  faultline::report::PlannerExtras extras = stored_extras(results);
+  faultline::report::PlannerExtras extras = stored_extras(results, run.comparison);
   extras.changes = changes ? &*changes : nullptr;
   extras.limits = limit_checks(run.comparison, options.limits);
-  extras.sweep = sweep_in_question(options.sweep, run.comparison);
+  add_sweeps(options.sweeps, run.comparison, order_line(options), extras, err);
+  if (options.budget && !options.what_if && extras.velocity.empty()) {
+    throw InputError({"--budget", "", "", "a tornado has no place for it",
+                      "give a sweep over velocity and review-capacity, --what-if, or --for leadership"});
+  }
   for (const auto& file : options.history) {
     extras.history.push_back(history_check(file, run.comparison.run));
   }

@@ -71,10 +71,11 @@ struct ReportOptions {
   std::filesystem::path against;  ///< earlier results, to say what changed since; empty: none
   std::filesystem::path output;   ///< empty: beside the results, named after the reader
   Reader reader = Reader::planner;
-  Limits limits;                               ///< of the planner's page: held against every policy
-  std::optional<double> budget;                ///< of the leadership page and the panel: lost orders a quarter
-  std::string decision;                        ///< of the leadership page: added to the decision asked
-  std::filesystem::path sweep;                 ///< results of a tornado sweep of the same scenario; empty: none
+  Limits limits;                 ///< of the planner's page: held against every policy
+  std::optional<double> budget;  ///< of the leadership page and the panel: lost orders a quarter
+  std::string decision;          ///< of the leadership page: added to the decision asked
+  /// Results of sweeps of the same scenario: a tornado for leadership, and a grid too for the planner.
+  std::vector<std::filesystem::path> sweeps;
   std::vector<std::filesystem::path> history;  ///< JSON of `faultline backtest`
   bool what_if = false;                        ///< the planner's page with the what-if panel
   std::filesystem::path what_if_module;        ///< empty: where what_if_module() finds it

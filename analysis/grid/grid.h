@@ -29,7 +29,10 @@ inline constexpr std::array<GridOutput, 5> kGridOutputs{
      {"undelivered_fraction", "undelivered share", "changes_undelivered", "changes_submitted", 0.01},
      {"lost_orders", "lost orders", "lost_orders_gross", std::nullopt, 0},
      {"review_utilisation", "reviewers busy, share", "review_hours_worked", "review_hours_available", 0.01}}};
-inline constexpr std::size_t kGridUtilisation = 4;  ///< position in kGridOutputs
+/// Positions in kGridOutputs.
+inline constexpr std::size_t kGridLeadTime = 0;
+inline constexpr std::size_t kGridLostOrders = 3;
+inline constexpr std::size_t kGridUtilisation = 4;
 
 /// Lost orders of submitted changes as a product: changes, defects in each, the share of those that escape, and what
 /// one that escapes costs.

@@ -11,6 +11,7 @@
 namespace faultline {
 namespace {
 
+using grid::VelocityAxes;
 using report::HeatAxis;
 using report::HeatLine;
 using report::Heatmap;
@@ -24,21 +25,23 @@ HeatAxis axis_of(const GridReport& report, std::size_t parameter) {
 // Capacity that meets demand, where the map is of velocity against review capacity: reviewers' busy share in the cell
 // with the least load, where nobody hurries, says how much of their hours the work takes.
 std::optional<HeatLine> demand_line(const GridReport& report) {
-  const auto& parameters = report.sweep.design.parameters;
-  if (!parameters[0].name.starts_with("velocity") || parameters[1].name != "review-capacity") {
+  const std::optional<VelocityAxes> axes = grid::velocity_axes(report.sweep.design);
+  if (!axes) {
     return std::nullopt;
   }
-  const GridCell& least = report.cells[report.cell(0, report.levels[1].size() - 1, 0)];
-  if (least.policies.empty() || report.levels[0].front() <= 0) {
+  const std::vector<double>& velocity = report.levels[axes->velocity];
+  const std::size_t most = report.levels[axes->capacity].size() - 1;
+  const GridCell& least = report.cells[report.cell(axes->velocity, most, 0)];
+  if (least.policies.empty() || velocity.front() <= 0) {
     return std::nullopt;
   }
-  const double busy = least.policies[0].outputs[kGridUtilisation] * report.levels[1].back() / report.levels[0].front();
+  const double busy =
+      least.policies[0].outputs[kGridUtilisation] * report.levels[axes->capacity][most] / velocity.front();
   HeatLine line{"review hours = demand of " + report.sweep.policies[0].id, {}, true};
   constexpr int kSteps = 400;
   for (int i = 0; i <= kSteps; ++i) {
-    const double v = report.levels[0].front() *
-                     std::pow(report.levels[0].back() / report.levels[0].front(), static_cast<double>(i) / kSteps);
-    line.points.push_back({v, busy * v});
+    const double v = velocity.front() * std::pow(velocity.back() / velocity.front(), static_cast<double>(i) / kSteps);
+    line.points.push_back(axes->velocity == 0 ? report::Point{v, busy * v} : report::Point{busy * v, v});
   }
   return line;
 }
@@ -119,17 +122,8 @@ Heatmap best_map(const GridReport& report) {
   return chart;
 }
 
-}  // namespace grid
-
-namespace {
-
-GridFigure output_figure(const GridReport& report, std::size_t policy, std::size_t output) {
-  Heatmap chart = grid::empty_map(report);
-  for (const GridCliffs& cliffs : report.cliffs) {
-    if (cliffs.policy == policy && cliffs.output == output && (chart.title.empty() || cliffs.along == 0)) {
-      chart.title = cliff_finding(report, cliffs);
-    }
-  }
+Heatmap output_map(const GridReport& report, std::size_t policy, std::size_t output) {
+  Heatmap chart = empty_map(report);
   chart.description = fmt::format("{} under {}.", kGridOutputs[output].title, report.sweep.policies[policy].id);
   chart.value_label = kGridOutputs[output].title;
   double least = 0;
@@ -142,7 +136,7 @@ GridFigure output_figure(const GridReport& report, std::size_t policy, std::size
   const bool share = kGridOutputs[output].denominator.has_value();
   chart.value_scale = least > 0 && !share ? ScaleKind::kLogarithmic : ScaleKind::kLinear;
   for (std::size_t place = 0; place < chart.cells.size(); ++place) {
-    const GridCell& cell = report.cells[grid::cell_of_map(report, place)];
+    const GridCell& cell = report.cells[cell_of_map(report, place)];
     if (!cell.policies.empty()) {
       chart.cells[place].value = cell.policies[policy].outputs[output];
     }
@@ -150,10 +144,27 @@ GridFigure output_figure(const GridReport& report, std::size_t policy, std::size
   for (HeatLine& line : cliff_lines(report, policy, output)) {
     chart.lines.push_back(std::move(line));
   }
-  return {fmt::format("{}-{}", kGridOutputs[output].name, report.sweep.policies[policy].id), report::heatmap(chart)};
+  for (const GridCliffs& cliffs : report.cliffs) {
+    if (cliffs.policy == policy && cliffs.output == output && (chart.title.empty() || cliffs.along == 0)) {
+      chart.title = cliff_finding(report, cliffs);
+    }
+  }
+  return chart;
 }
 
-}  // namespace
+std::optional<VelocityAxes> velocity_axes(const Design& design) {
+  const auto is_velocity = [](const std::string& name) { return name == "velocity" || name.starts_with("velocity:"); };
+  const std::vector<SweepParameter>& parameters = design.parameters;
+  for (const std::size_t velocity : {std::size_t{0}, std::size_t{1}}) {
+    if (design.kind == DesignKind::grid && parameters.size() == 2 && is_velocity(parameters[velocity].name) &&
+        parameters[1 - velocity].name == "review-capacity") {
+      return VelocityAxes{velocity, 1 - velocity};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace grid
 
 std::vector<GridFigure> grid_figures(const GridReport& report) {
   std::vector<GridFigure> figures;
@@ -163,7 +174,8 @@ std::vector<GridFigure> grid_figures(const GridReport& report) {
   figures.push_back({"best", report::heatmap(grid::best_map(report))});
   for (std::size_t p = 0; p < report.sweep.policies.size(); ++p) {
     for (std::size_t o = 0; o < kGridOutputs.size(); ++o) {
-      figures.push_back(output_figure(report, p, o));
+      figures.push_back({fmt::format("{}-{}", kGridOutputs[o].name, report.sweep.policies[p].id),
+                         report::heatmap(grid::output_map(report, p, o))});
     }
   }
   return figures;

@@ -16,4 +16,16 @@ namespace faultline::grid {
 /// Which policy loses least of those that deliver, hatched where that is not settled. Precondition: two parameters.
 [[nodiscard]] report::Heatmap best_map(const GridReport& report);
 
+/// An output of a policy with its cliffs; the title says where they are. Precondition: two parameters.
+[[nodiscard]] report::Heatmap output_map(const GridReport& report, std::size_t policy, std::size_t output);
+
+/// Which parameter is which, of a grid over a velocity (of all streams or of some origins) and the capacity for
+/// reviews.
+struct VelocityAxes {
+  std::size_t velocity;
+  std::size_t capacity;
+};
+/// Nothing for any other design.
+[[nodiscard]] std::optional<VelocityAxes> velocity_axes(const Design& design);
+
 }  // namespace faultline::grid

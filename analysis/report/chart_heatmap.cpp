@@ -368,6 +368,8 @@ std::string described(const Heatmap& chart, const Shades& shades) {
 
 }  // namespace
 
+bool covers(const HeatAxis& axis, double value) { return Strips(axis, 0, 1).covers(value); }
+
 std::string heatmap(const Heatmap& chart) {
   const Shades shades(chart);
   const ChartFrame frame = chart_frame(chart.title, chart.notes);

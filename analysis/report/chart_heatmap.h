@@ -51,6 +51,9 @@ struct Heatmap {
   bool diverging = false;
 };
 
+/// Whether a value lies within the strips of the axis' levels.
+[[nodiscard]] bool covers(const HeatAxis& axis, double value);
+
 /// The chart as one SVG element. Shades are eight steps of one ramp whose lightness falls evenly (after viridis, which
 /// readers with any colour vision and greyscale printers can read), of differences four blues and four reds; names have
 /// colours and markers.

@@ -111,6 +111,9 @@ std::string all_services_table(const Comparison& comparison, const ToldRun& told
 
 std::string maps_part(const Comparison& comparison, const ToldRun& told, std::size_t chosen) {
   const std::vector<GraphMap> maps = graph_maps(comparison, told, chosen);
+  if (maps.empty()) {
+    return "";
+  }
   std::string wide;
   std::string narrow;
   for (std::size_t p = 0; p < maps.size(); ++p) {
@@ -120,7 +123,8 @@ std::string maps_part(const Comparison& comparison, const ToldRun& told, std::si
       narrow += figure(graph_map(maps[p]) + element("figcaption", maps[p].title), p);
     }
   }
-  return wide + (narrow.empty() ? "" : "<div class=\"pair\">" + narrow + "</div>\n");
+  return "<div id=\"maps\">\n" + wide + (narrow.empty() ? "" : "<div class=\"pair\">" + narrow + "</div>\n") +
+         "</div>\n";
 }
 
 std::string matrices_part(const Comparison& comparison, const ToldRun& told, std::size_t chosen) {

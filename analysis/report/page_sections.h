@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/blast_drill.h"
 #include "analysis/changes/run_changes.h"
 #include "analysis/comparison.h"
 #include "analysis/report/planner_extras.h"
@@ -29,12 +30,22 @@ namespace faultline::report {
 [[nodiscard]] std::string backlog_section(const Comparison& comparison);
 [[nodiscard]] std::string people_section(const Comparison& comparison);
 
+// page_velocity.cpp
+/// Maps of a sweep over velocity and review capacity, or the commands that make them.
+[[nodiscard]] std::string velocity_section(const Comparison& comparison, const PlannerExtras& extras);
+
 // page_timelines.cpp
 /// Without `told`: why there are none; empty as long as the run goes on.
 [[nodiscard]] std::string timelines_section(const Comparison& comparison, const std::optional<ToldRun>& told);
 
 // page_blast.cpp
 [[nodiscard]] std::string blast_section(const Comparison& comparison, const std::optional<ToldRun>& told);
+
+// page_drill.cpp
+/// One faulty service at a time, the one where most lost orders start first; empty without a second service.
+[[nodiscard]] std::string drill_section(const Comparison& comparison, const std::optional<BlastDrill>& drill);
+/// Script elements that let the reader choose it; empty with the section.
+[[nodiscard]] std::string drill_scripts(const Comparison& comparison, const std::optional<BlastDrill>& drill);
 
 // page_status.cpp
 /// Limits, replications, precision and warnings in one strip.

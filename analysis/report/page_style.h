@@ -52,6 +52,9 @@ th[aria-sort=descending]::after { content: " \25BC"; }
 .values input { flex: 0 0 8rem; }
 .values output { flex: 1 1 16rem; overflow-wrap: anywhere; }
 circle.told { stroke-width: 6; }
+circle.pick { cursor: pointer; }
+select { font: inherit; color: inherit; background: inherit; max-width: 100%; }
+.bar { fill: currentColor; opacity: 0.55; }
 .inputs tbody th { font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
 @media screen and (prefers-color-scheme: dark) {
   body { background: #14171c; color: #ececec; }

@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "analysis/blast_drill.h"
 #include "analysis/changes/run_changes.h"
 #include "analysis/limit_checks.h"
+#include "analysis/report/chart_heatmap.h"
 #include "analysis/report/leadership_facts.h"
 #include "analysis/report/what_if_panel.h"
 #include "analysis/told_run.h"
@@ -39,13 +41,23 @@ struct GraphFacts {
   std::vector<std::string> without_traffic;  ///< that no request of any journey reaches
 };
 
+/// One map of a sweep over velocity and review capacity.
+struct VelocityMap {
+  Heatmap chart;
+  std::string numbers;  ///< its cells as a table, HTML
+  std::size_t policy;   ///< position in the comparison
+};
+
 struct PlannerExtras {
   const RunChanges* changes = nullptr;  ///< since an earlier run; null without one
   std::optional<ToldRun> told{};        ///< incidents and their spread; absent in files of earlier builds
   std::vector<PolicyCard> cards{};      ///< by policy; empty when the stored scenario cannot be read
   std::optional<GraphFacts> graph{};
+  std::optional<BlastDrill> drill{};  ///< absent as the cards are
   std::vector<LimitCheck> limits{};
   std::optional<LeadershipSweep> sweep{};
+  std::vector<VelocityMap> velocity{};  ///< empty: the page names the commands that make them
+  std::string velocity_warning{};       ///< what the maps lack; plain text
   std::vector<HistoryCheck> history{};
   std::optional<WhatIfPanel> what_if{};  ///< without it the page names the command that does the same
 };

@@ -32,6 +32,25 @@ report::LineChart growing_chart(std::string x_label, std::string y_label) {
   return chart;
 }
 
+std::string map_table(const Facts& facts, const std::string& caption,
+                      const std::function<std::string(const Cell&)>& text) {
+  const GridReport& grid = *facts.grid;
+  std::vector<std::string> head{facts.sweep.design.parameters[1].name + " \\ " + facts.sweep.design.parameters[0].name};
+  for (const double level : grid.levels[0]) {
+    head.push_back(report::format_number(level));
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t line = grid.levels[1].size(); line-- > 0;) {
+    std::vector<std::string> row{report::format_number(grid.levels[1][line])};
+    for (std::size_t at = 0; at < grid.levels[0].size(); ++at) {
+      const Cell& cell = facts.cells[grid.cell(0, line, at)];
+      row.push_back(cell.policies.empty() ? "-" : text(cell));
+    }
+    rows.push_back(std::move(row));
+  }
+  return numbers(report::table(caption, head, rows));
+}
+
 std::string code(std::string_view text) { return "<code>" + report::escape_html(text) + "</code>"; }
 
 std::string policy_name(const Facts& facts, std::size_t policy) { return facts.sweep.policies[policy].id; }

@@ -29,28 +29,6 @@ constexpr std::string_view kBandNote =
 // A table of a larger grid says whether an interval leaves out 0, not where it ends: pages stay small.
 constexpr std::size_t kMostWithIntervals = 400;
 
-std::string level_text(double level) { return format_number(level); }
-
-// One cell of the map a cell of the table, rows from the highest level of the second parameter down.
-template <class Text>
-std::string map_table(const Facts& facts, const std::string& caption, const Text& text) {
-  const GridReport& grid = *facts.grid;
-  std::vector<std::string> head{facts.sweep.design.parameters[1].name + " \\ " + facts.sweep.design.parameters[0].name};
-  for (const double level : grid.levels[0]) {
-    head.push_back(level_text(level));
-  }
-  Rows rows;
-  for (std::size_t line = grid.levels[1].size(); line-- > 0;) {
-    std::vector<std::string> row{level_text(grid.levels[1][line])};
-    for (std::size_t at = 0; at < grid.levels[0].size(); ++at) {
-      const Cell& cell = facts.cells[grid.cell(0, line, at)];
-      row.push_back(cell.policies.empty() ? "-" : text(cell));
-    }
-    rows.push_back(std::move(row));
-  }
-  return numbers(report::table(caption, head, rows));
-}
-
 // Ends of all policies' mean losses, of the positive ones where there are any.
 struct LossRange {
   double least_positive = 0.0;
@@ -182,12 +160,12 @@ std::string slice(const Facts& facts, std::size_t line) {
   chart.notes = {std::string(kBandNote)};
   const bool two = grid.levels.size() == 2;
   const std::string where =
-      two ? facts.sweep.design.parameters[1].name + " " + level_text(grid.levels[1][line]) : facts.sweep.scenario_id;
+      two ? facts.sweep.design.parameters[1].name + " " + format_number(grid.levels[1][line]) : facts.sweep.scenario_id;
   std::vector<std::size_t> best_of;
   Rows rows;
   for (std::size_t at = 0; at < grid.levels[0].size(); ++at) {
     const Cell& cell = facts.cells[grid.cell(0, line, at)];
-    std::vector<std::string> row{level_text(grid.levels[0][at])};
+    std::vector<std::string> row{format_number(grid.levels[0][at])};
     for (std::size_t p = 0; p < facts.sweep.policies.size(); ++p) {
       row.push_back(cell.policies.empty() ? "-" : report::count_cell(cell.policies[p].lost));
     }

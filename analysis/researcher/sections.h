@@ -1,6 +1,7 @@
 // The sections of the researcher's page, each as HTML, numbered as readers cite them.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,10 @@ struct DictionaryRow {
 [[nodiscard]] std::string figure(const std::string& svg);
 /// A chart's numbers under it, folded away; table is HTML.
 [[nodiscard]] std::string numbers(const std::string& table);
+/// One cell of a map a cell of the table, rows from the highest level of the second parameter down; "-" for one that
+/// could not be run. Precondition: a grid over two parameters. `text` gives HTML.
+[[nodiscard]] std::string map_table(const Facts& facts, const std::string& caption,
+                                    const std::function<std::string(const Cell&)>& text);
 /// A figure that is looked at again as a sample grows: x by factors, markers where it was looked at.
 [[nodiscard]] report::LineChart growing_chart(std::string x_label, std::string y_label);
 /// A name from outside, escaped, in code type.

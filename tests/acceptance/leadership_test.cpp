@@ -78,6 +78,10 @@ TEST_F(Leadership, RefusesASweepBesideOnePolicy) {
                  file("one")})
                 .code,
             0);
+  ASSERT_EQ(run({"sweep", scenario("small-shop"), "--vary", "/defects/beta=0.001:0.004", "--design", "tornado",
+                 "--replications", "2", "--quiet", "--out", file("any")})
+                .code,
+            0);
   for (const char* reader : {"planner", "leadership"}) {
     const Ended refused = run({"report", file("one"), "--for", reader, "--sweep", file("any"), "-o", file("one.html")});
     EXPECT_EQ(refused.code, 3) << reader;

@@ -7,8 +7,33 @@ import shutil
 import sqlite3
 import struct
 
+from itertools import product
+
 from pages import NAMES, PageTest, compare, faultline, scenario_of_names
 from test_leadership import metric
+
+
+def reach(graph, coin_limit=12):
+    """By victim and faulty service: the chance that a way of live calls leads from one to the other, over all sets."""
+    names = [service["id"] for service in graph["services"]]
+    calls = [(call["caller"], call["callee"], call.get("coupling", 1) * min(1, call.get("calls_per_request", 1)))
+             for call in graph["calls"] if not call.get("async")]
+    open_calls = [call for call in calls if 0 < call[2] < 1]
+    assert len(open_calls) <= coin_limit
+    chance = {(victim, faulty): 0.0 for victim in names for faulty in names}
+    for coins in product((False, True), repeat=len(open_calls)):
+        weight = 1.0
+        live = [call for call in calls if call[2] == 1]
+        for call, heads in zip(open_calls, coins):
+            weight *= call[2] if heads else 1 - call[2]
+            live += [call] if heads else []
+        for victim in names:
+            found = {victim}
+            while more := {callee for caller, callee, _ in live if caller in found} - found:
+                found |= more
+            for faulty in found:
+                chance[victim, faulty] += weight
+    return chance
 
 
 class PlannerTest(PageTest):
@@ -210,6 +235,108 @@ class PlannerTest(PageTest):
             share = 100 * reached[row.locator("th").text_content()] / incidents
             shown = float(re.match(r"[\d.]+", row.locator("td").nth(1).text_content()).group())
             self.assertLessEqual(abs(shown - share), 0.5 if share >= 10 else 0.05, row.text_content())
+
+    def drilled(self, page):
+        """Victims of the service that is chosen, as the table shows them: name to percent."""
+        rows = page.locator("#drill table").first.locator("tbody tr").all()
+        return {row.locator("th").text_content(): float(row.locator("td").nth(1).text_content().split("\u00a0")[0])
+                for row in rows}
+
+    def test_a_faulty_service_is_chosen_and_its_victims_are_those_of_the_model(self):
+        page = self.open(self.page_file)
+        graph = json.loads((self.scenario / "graph.json").read_text())
+        chance = reach(graph)
+        select = page.get_by_label("faulty service (most")
+        self.assertEqual(sorted(select.locator("option").all_text_contents()), sorted(s["id"] for s in graph["services"]))
+        for option in select.locator("option").all_text_contents():
+            select.select_option(label=option)
+            said = page.locator("#drill strong").text_content()
+            self.assertTrue(said.startswith(f"When {option} fails, so do "), said)
+            victims = {victim: 100 * p for (victim, faulty), p in chance.items()
+                       if faulty == option and victim != option and p >= 0.01}
+            shown = self.drilled(page)
+            self.assertEqual(set(shown), set(victims))
+            for victim, percent in victims.items():
+                self.assertLessEqual(abs(shown[victim] - percent), 0.51 if percent >= 10 else 0.051, (option, victim))
+            self.assertEqual(list(shown.values()), sorted(shown.values(), reverse=True))
+            others = sum(p for (victim, faulty), p in chance.items() if faulty == option and victim != option)
+            if victims:
+                mean = float(re.search(r"on average ([\d.]+) other", said).group(1))
+                self.assertLessEqual(abs(mean - others), 0.05 if others >= 1 else 0.005)
+
+    def test_the_first_service_of_the_drill_is_where_most_lost_orders_start_and_script_says_the_same(self):
+        page = self.open(self.page_file)
+        (first,) = page.locator("table").filter(
+            has=page.locator("caption", has_text="baseline: services where most lost orders start")).locator(
+            "tbody tr").first.locator("th").all_text_contents()
+        select = page.get_by_label("faulty service (most")
+        self.assertEqual(select.locator("option").first.text_content(), first)
+        drawn = page.locator("#drill strong").text_content(), page.locator("#drill tbody").first.inner_html()
+        select.select_option(index=1)
+        self.assertNotEqual(page.locator("#drill strong").text_content(), drawn[0])
+        select.select_option(index=0)
+        self.assertEqual((page.locator("#drill strong").text_content(),
+                          page.locator("#drill tbody").first.inner_html().replace("> ", ">")),
+                         (drawn[0], drawn[1].replace("\n", "").replace("> ", ">")))
+
+    def test_the_drill_is_used_by_keys_and_from_the_map(self):
+        page = self.open(self.page_file)
+        select = page.get_by_label("faulty service (most")
+        select.focus()
+        page.keyboard.press("ArrowDown")
+        self.assertEqual(select.evaluate("s => s.selectedIndex"), 1)
+        name = select.evaluate("s => s.selectedOptions[0].text")
+        self.assertTrue(page.locator("#drill strong").text_content().startswith(f"When {name} fails"))
+        self.assertEqual(page.locator("#drill strong").get_attribute("aria-live"), "polite")
+        for service in (0, 3):
+            disc = page.locator("#maps svg").first.locator("circle").nth(service)
+            name = disc.locator("title").text_content().split(": reached by")[0]
+            disc.click()
+            self.assertTrue(page.locator("#drill strong").text_content().startswith(f"When {name} fails"))
+            self.assertEqual(select.evaluate("s => s.selectedOptions[0].text"), name)
+            self.assertTrue(select.evaluate("s => s === document.activeElement"))
+
+    def test_names_of_services_are_text_in_the_drill(self):
+        hostile = "</script><img src=x onerror=alert(1)>"
+        scenario = scenario_of_names(self.folder / "hostile")
+        for name in ("scenario.json", "graph.json"):
+            text = (scenario / name).read_text()
+            (scenario / name).write_text(text.replace('"website"', json.dumps(hostile)))
+        results = compare(scenario, self.folder / "hostile-results", 10)
+        page = self.open(results / "report.html")
+        select = page.get_by_label("faulty service (most")
+        select.select_option(label=hostile)
+        self.assertTrue(page.locator("#drill strong").text_content().startswith(f"When {hostile} fails"))
+        self.assertEqual(page.locator("main script, main img").count(), 0)
+
+    def with_maps(self):
+        sweep = self.folder / "velocity"
+        page = self.folder / "maps.html"
+        if not page.exists():
+            faultline("sweep", self.scenario, "--vary", "velocity=0.5:4:4,log", "--vary", "review-capacity=0.5:2:3,log",
+                      "--design", "grid", "--replications", "8", "--quiet", "--out", sweep)
+            faultline("report", self.results, "--sweep", sweep, "--max-mean-lost-orders", "2000", "-o", page)
+        return page
+
+    def test_maps_of_velocity_and_capacity_are_accessible_and_fit(self):
+        self.assert_accessible(self.with_maps())
+        self.assert_fits(self.with_maps())
+
+    def test_maps_say_what_the_sweep_says(self):
+        page = self.open(self.with_maps())
+        database = sqlite3.connect(self.folder / "velocity" / "results.sqlite")
+        self.addCleanup(database.close)
+        means = [mean for (mean,) in database.execute("SELECT mean FROM cell_policy WHERE policy = 0 ORDER BY cell")]
+        table = page.locator("table").filter(has=page.locator("caption", has_text="baseline: mean lost orders, 95"))
+        rows = table.locator("tbody tr").all()
+        self.assertEqual(len(rows), 3)
+        for line, row in enumerate(reversed(rows)):
+            cells = row.locator("td").all()
+            self.assertEqual(len(cells), 4)
+            for at, cell in enumerate(cells):
+                number, thousands = re.match(r"([\d.,]+)\s?(k?)", cell.evaluate("c => c.firstChild.textContent")).groups()
+                shown = float(number.replace(",", "")) * (1000 if thousands else 1)
+                self.assertAlmostEqual(shown / means[at * 3 + line], 1, delta=0.1)
 
     def test_the_summary_is_that_of_the_results(self):
         page = self.open(self.page_file)

@@ -116,10 +116,13 @@ TEST(Options, NumbersAreReadAsTheyStand) {
 
 TEST(Options, ReportsForPlannersTakeLimitsAndThoseForLeadersABudget) {
   EXPECT_EQ(parsed<ReportOptions>({"report", "r", "--max-mean-lost-orders", "5"}).limits.max_mean_lost_orders, 5.0);
-  EXPECT_EQ(parsed<ReportOptions>({"report", "r", "--sweep", "s"}).sweep, "s");
+  EXPECT_EQ(parsed<ReportOptions>({"report", "--sweep", "s", "r", "--sweep", "t"}).sweeps,
+            (std::vector<std::filesystem::path>{"s", "t"}));
+  EXPECT_EQ(parsed<ReportOptions>({"report", "r", "--sweep", "s", "--budget", "5"}).budget, 5.0);
   for (const auto& words :
        std::vector<std::vector<const char*>>{{"report", "r", "--for", "leadership", "--max-mean-lost-orders", "5"},
                                              {"report", "r", "--for", "leadership", "--against", "o"},
+                                             {"report", "r", "--for", "leadership", "--sweep", "s", "--sweep", "t"},
                                              {"report", "r", "--budget", "5"}}) {
     EXPECT_EQ(std::get<ParsedToEnd>(parse(words)).exit_code, kWrongUse) << words.back();
   }
