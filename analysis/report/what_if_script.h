@@ -110,7 +110,7 @@ inline constexpr std::string_view kWhatIfScript =
     at("progress").textContent = yours === null
       ? `${least} quarters, as published.`
       : `${most} of ${data.replications} quick replications in this page` +
-        `${most === least ? "" : " of one policy, of others fewer so far"}. Not the published result.`;
+        `${most === least ? "" : ` of ${data.names[ahead]}, of others fewer so far`}. Not the published result.`;
   };
   const arrived = ({ replication, policy, values }) => {
     const before = counts();

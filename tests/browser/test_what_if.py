@@ -102,11 +102,13 @@ class WhatIfTest(PanelTest):
         page = self.open(self.page_file)
         page.locator("#shown").select_option("3")
         page.evaluate("""() => { window.seen = []; new MutationObserver(() => window.seen.push(
-            [...document.querySelectorAll('#answers tbody tr')].map(row => row.querySelector('[data-cell=yours]').textContent)))
+            [document.getElementById('progress').textContent,
+             ...[...document.querySelectorAll('#answers tbody tr')].map(row => row.querySelector('[data-cell=yours]').textContent)]))
             .observe(document.getElementById('progress'), { childList: true }); }""")
         self.move(page, "velocity", 75)
         self.finish(page)
-        first = page.evaluate("window.seen[0]")
+        said, *first = page.evaluate("window.seen[0]")
+        self.assertRegex(said, f"^[12] of {QUARTERS} quick replications in this page of {NAMES[3]}, of others fewer so far. Not the published result.$")
         self.assertEqual([p for p, text in enumerate(first) if text != "running"], [3], first)
         self.assertRegex(first[3], r"^[\d.,]+( k| M)?(no interval yet|-?[\d.,]+( k| M)? to [\d.,]+( k| M)?)$")
         figure, interval, all_of_them = (int(page.evaluate(f"document.getElementById('panel').dataset.{mark}Milliseconds"))
