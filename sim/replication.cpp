@@ -84,8 +84,13 @@ struct ReplicationRunner::Workspace {
   std::shared_ptr<ReplicationDraws> draws;
   std::vector<Fate> reference_fates;
   std::optional<LuckModel> luck;
-  Quarter warm;     // at the end of the warm-up
-  Quarter quarter;  // of the policy at hand
+  struct Warmed {
+    std::uint32_t replication;
+    SecondReviewer second_reviewer;
+  };
+  std::optional<Warmed> warmed;  // what `warm` is of
+  Quarter warm;                  // at the end of the warm-up
+  Quarter quarter;               // of the policy at hand
 };
 
 ReplicationRunner::ReplicationRunner(const PreparedScenario& prepared, std::uint64_t seed, LuckOptions luck,
@@ -103,14 +108,14 @@ void ReplicationRunner::run(std::uint32_t replication, std::span<const PolicyCas
 
   const LuckModel* luck = work.luck ? &*work.luck : nullptr;
 
-  std::optional<SecondReviewer> warmed_for;
   for (std::size_t i = 0; i < cases.size(); ++i) {
     const double ratio = ratio_of(scenario, cases[i].second_reviewer);
     if (log != nullptr) log->policy_begins(cases[i].policy, replication);
-    if (warmed_for != cases[i].second_reviewer || log != nullptr) {
+    if (log != nullptr || !work.warmed || work.warmed->replication != replication ||
+        work.warmed->second_reviewer != cases[i].second_reviewer) {
       work.warm.clear();
       work.warm.run(scenario.time.warm_up_hours, shared, parts.policies[scenario.baseline.index()], ratio, log, luck);
-      warmed_for = cases[i].second_reviewer;
+      work.warmed = {replication, cases[i].second_reviewer};
     }
     work.quarter = work.warm;
     work.quarter.force(cases[i].forced);

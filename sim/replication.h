@@ -83,7 +83,8 @@ class ReplicationRunner {
   ~ReplicationRunner();
 
   /// Runs replication `replication` under each case; outcomes[i] belongs to cases[i]. The result depends on the
-  /// scenario, the seed, the replication and the case alone. With a log, every event of every case is told to it.
+  /// scenario, the seed, the replication and the case alone. With a log, every event of every case is told to it. Calls
+  /// for one replication after another share its draws and its warm-up, as cases of one call do.
   void run(std::uint32_t replication, std::span<const PolicyCase> cases, std::span<Outcome> outcomes,
            EventLog* log = nullptr);
   /// Changes of the replication last run, each replayed under every case.

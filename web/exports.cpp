@@ -90,6 +90,11 @@ EMSCRIPTEN_KEEPALIVE const double* what_if_run(Session* session, std::uint32_t r
   return session->what_if->run(replication).data();
 }
 
+/// Figures of one quarter and one policy, by its position among those to run.
+EMSCRIPTEN_KEEPALIVE const double* what_if_run_policy(Session* session, std::uint32_t replication, std::size_t policy) {
+  return session->what_if->run_policy(replication, policy).data();
+}
+
 /// Changes of the quarter last run.
 EMSCRIPTEN_KEEPALIVE std::size_t what_if_changes(const Session* session) { return session->what_if->changes_drawn(); }
 

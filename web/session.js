@@ -41,6 +41,11 @@ async function openWhatIf(input) {
       const begin = module._what_if_run(session, replication) / 8;
       return module.HEAPF64.slice(begin, begin + input.order.length * module._what_if_figures(session));
     },
+    // Figures of one policy in quarter r. The policies of a quarter, one after another, take as long as run().
+    runPolicy(replication, policy) {
+      const begin = module._what_if_run_policy(session, replication, policy) / 8;
+      return module.HEAPF64.slice(begin, begin + module._what_if_figures(session));
+    },
     // Changes of the quarter last run, each taken through each of the policies.
     changes: () => module._what_if_changes(session),
     document: () => module.UTF8ToString(module._what_if_document(session)),
@@ -48,15 +53,25 @@ async function openWhatIf(input) {
 }
 
 if (typeof importScripts === "function") {
-  // A worker: {open}, then {set, generation, first, step, end}, {check} or {document: generation}. It runs one quarter at
-  // a time, so that a new setting is heard between two.
+  // A worker: {open}, then {set, generation, first, step, end, ahead, early}, {check} or {document: generation}. It runs one
+  // policy of a quarter at a time, so that a new setting is heard between two.
   let session;
   let input;
   let work = null;
   let waking = false;
   const channel = new MessageChannel();
+  // Quarters first, first + step, ... below end, policy by policy; in those below early the policy ahead before all others,
+  // since somebody waits for it.
+  function* turns({ first, step, end, ahead, early }) {
+    for (let replication = first; replication < Math.min(early, end); replication += step) yield [replication, ahead];
+    for (let replication = first; replication < end; replication += step) {
+      for (let policy = 0; policy < input.order.length; ++policy) {
+        if (policy !== ahead || replication >= early) yield [replication, policy];
+      }
+    }
+  }
   const wake = () => {
-    if (waking || work === null || work.next >= work.end) return;
+    if (waking || work === null) return;
     waking = true;
     channel.port2.postMessage(0);
   };
@@ -66,16 +81,16 @@ if (typeof importScripts === "function") {
   };
   channel.port1.onmessage = () => {
     waking = false;
-    if (work === null || work.next >= work.end) return;
+    if (work === null) return;
+    const turn = work.turns.next();
+    if (turn.done) {
+      work = null;
+      return;
+    }
     try {
-      const all = session.run(work.next);
-      const count = all.length / input.order.length;
-      const values = [];
-      for (let policy = 0; policy < input.order.length; ++policy) {
-        for (const figure of input.shown) values.push(all[policy * count + figure]);
-      }
-      postMessage({ generation: work.generation, replication: work.next, values });
-      work.next += work.step;
+      const [replication, policy] = turn.value;
+      const figures = session.runPolicy(replication, policy);
+      postMessage({ generation: work.generation, replication, policy, values: input.shown.map((figure) => figures[figure]) });
       wake();
     } catch (error) {
       fail(error);
@@ -91,7 +106,7 @@ if (typeof importScripts === "function") {
         postMessage({ checked: data.check, figures: session.run(data.check) });
       } else if (data.set) {
         const problem = session.set(data.set);
-        work = problem === "" ? { generation: data.generation, next: data.first, step: data.step, end: data.end } : null;
+        work = problem === "" ? { generation: data.generation, turns: turns(data) } : null;
         if (problem !== "") postMessage({ generation: data.generation, problem });
         wake();
       } else if (data.document !== undefined) {

@@ -64,17 +64,23 @@ void WhatIf::set(const Settings& settings) {
   prepared_ = std::move(prepared);
   loaded_ = std::move(loaded);
   cases_ = std::move(cases);
-  outcomes_.assign(cases_.size(), make_outcome(scenario()));
+  outcome_ = make_outcome(scenario());
   figures_.assign(cases_.size() * figure_count(scenario()), 0.0);
 }
 
 std::span<const double> WhatIf::run(std::uint32_t replication) {
-  runner_->run(replication, cases_, outcomes_);
-  const std::size_t count = figures_.size() / cases_.size();
   for (std::size_t i = 0; i < cases_.size(); ++i) {
-    figures_of(outcomes_[i], scenario().gate_ids.size(), std::span(figures_).subspan(i * count, count));
+    (void)run_policy(replication, i);
   }
   return figures_;
+}
+
+std::span<const double> WhatIf::run_policy(std::uint32_t replication, std::size_t policy) {
+  runner_->run(replication, std::span(cases_).subspan(policy, 1), std::span(&outcome_, 1));
+  const std::size_t count = figures_.size() / cases_.size();
+  const std::span<double> figures = std::span(figures_).subspan(policy * count, count);
+  figures_of(outcome_, scenario().gate_ids.size(), figures);
+  return figures;
 }
 
 }  // namespace faultline

@@ -77,7 +77,7 @@ void draw_front(Svg& svg, const FrontierChart& chart, const Scale& x, const Scal
     }
   }
   std::stable_sort(front.begin(), front.end(), [](const Point& a, const Point& b) { return a.x < b.x; });
-  SvgPath path;
+  SvgPath path = svg.path();
   for (const Point& at : front) {
     path.empty() ? path.move_to(at) : path.line_to(at);
   }
@@ -108,7 +108,8 @@ std::string frontier_chart(const FrontierChart& chart) {
   const double bottom = top + shape.plot_height;
   const Scale x = x_scale(chart, shape);
   const Scale y = y_scale(chart, top, bottom);
-  Svg svg(chart_width(chart.size), bottom + shape.axis_height + frame.bottom(), chart.title, described(chart));
+  Svg svg(chart_width(chart.size), bottom + shape.axis_height + frame.bottom(), chart.title, described(chart),
+          chart_weight(chart.size));
   draw_frame(svg, frame, bottom + shape.axis_height);
   draw_x_axis(svg, x, top, bottom, chart.x_label);
   draw_y_axis(svg, y, shape.left, shape.right, chart.y_label);

@@ -88,7 +88,8 @@ std::string interval_chart(const IntervalChart& chart) {
   const double top = frame.top();
   const double bottom = top + shape.row_height * static_cast<double>(std::max<std::size_t>(chart.rows.size(), 1));
   const Scale x = x_scale(chart);
-  Svg svg(chart_width(chart.size), bottom + shape.axis_height + frame.bottom(), chart.title, described(chart));
+  Svg svg(chart_width(chart.size), bottom + shape.axis_height + frame.bottom(), chart.title, described(chart),
+          chart_weight(chart.size));
   draw_frame(svg, frame, bottom + shape.axis_height);
   if (chart.smallest_that_matters > 0) {
     const double from = x(-chart.smallest_that_matters);

@@ -21,6 +21,11 @@ enum class ChartSize : std::uint8_t { wide, narrow };
   return size == ChartSize::wide ? kChartWidth : kNarrowChartWidth;
 }
 
+/// Narrow charts stand on a sheet without script, where every byte is counted.
+[[nodiscard]] constexpr SvgWeight chart_weight(ChartSize size) {
+  return size == ChartSize::wide ? SvgWeight::full : SvgWeight::light;
+}
+
 /// Lines of at most `columns` columns, broken at spaces where there are any.
 [[nodiscard]] std::vector<std::string> wrap_text(std::string_view text, std::size_t columns);
 

@@ -81,7 +81,8 @@ std::string tornado_chart(const TornadoChart& chart) {
   const double top = frame.top() + (chart.flip ? kFlipHeight : 0);
   const double bottom = top + shape.row_height * static_cast<double>(std::max<std::size_t>(chart.rows.size(), 1));
   const Scale x = x_scale(chart, shape);
-  Svg svg(chart_width(chart.size), bottom + shape.axis_height + frame.bottom(), chart.title, described(chart));
+  Svg svg(chart_width(chart.size), bottom + shape.axis_height + frame.bottom(), chart.title, described(chart),
+          chart_weight(chart.size));
   draw_frame(svg, frame, bottom + shape.axis_height);
   draw_x_axis(svg, x, top, bottom, chart.x_label);
   double y = top + shape.row_height / 2;

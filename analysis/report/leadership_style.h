@@ -69,6 +69,9 @@ code, pre { font-size: 0.9em; }
   h1 { font-size: 16px; }
   details { display: none; }
   .context, caption, figcaption, .basis { font-size: 8.8px; color: #404040; }
+  .panel p, .panel li, .panel pre { font-size: 8.8px; }
+  .panel ul { margin: 1px 0; }
+  .basis { line-height: 1.2; }
   .policies { margin: 4px 0; }
   .policies th, .policies td { padding: 1.5px 4px; }
   .panels { gap: 4px 14px; margin: 4px 0; }

@@ -143,10 +143,38 @@ std::string list_section(std::string_view title, const std::vector<std::string>&
   return html + "</ul>\n</section>\n";
 }
 
+std::string compact_style(std::string_view css) {
+  constexpr std::string_view kBlank = " \n\t";
+  std::string compact;
+  char quote = 0;
+  for (std::size_t at = 0; at < css.size(); ++at) {
+    const char c = css[at];
+    if (quote != 0 || kBlank.find(c) == std::string_view::npos) {
+      if (c == '"' || c == '\'') {
+        quote = quote == 0 ? c : quote == c ? 0 : quote;
+      }
+      if (c == '}' && !compact.empty() && compact.back() == ';') {
+        compact.pop_back();
+      }
+      compact += c;
+      continue;
+    }
+    const std::size_t next = css.find_first_not_of(kBlank, at);
+    const bool between_words = !compact.empty() && next != std::string_view::npos &&
+                               std::string_view("{};:,").find(compact.back()) == std::string_view::npos &&
+                               std::string_view("{};,").find(css[next]) == std::string_view::npos;
+    if (between_words) {
+      compact += ' ';
+    }
+    at = next == std::string_view::npos ? css.size() : next - 1;
+  }
+  return compact;
+}
+
 std::string page_begin(std::string_view title, std::string_view style) {
   return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n" +
-         element("title", title) + "\n<style>\n" + std::string(style) + "</style>\n</head>\n<body>\n<main>\n";
+         element("title", title) + "\n<style>" + compact_style(style) + "</style>\n</head>\n<body>\n<main>\n";
 }
 
 std::string page_end(const std::string& summary_json) {

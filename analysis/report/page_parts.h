@@ -59,6 +59,8 @@ enum class LastColumn { number, words };
 /// JSON as it can stand in a script element: what could end that or break a line is written as an escape.
 [[nodiscard]] std::string embedded_json(std::string_view json);
 
+/// A style sheet without the blanks that mean nothing; comments are not for it.
+[[nodiscard]] std::string compact_style(std::string_view css);
 /// From the doctype to the beginning of the content.
 [[nodiscard]] std::string page_begin(std::string_view title, std::string_view style = kPageStyle);
 /// From the end of the content on, with the summary as data for other programs.

@@ -28,7 +28,7 @@ figure { margin: 0.5rem 0; }
 .pair figure { flex: 3 1 26rem; }
 .pair .scroll { flex: 2 1 18rem; }
 .pair table { font-size: 0.8rem; }
-.pair.even .scroll { flex: 1 1 22rem; }
+.pair.even .scroll { flex: 1 1 24rem; }
 figcaption { font-size: 0.8rem; }
 .status { display: flex; flex-wrap: wrap; gap: 0.4rem 2rem; margin: 0 0 1rem; border: 1px solid #767676; padding: 0.5rem 0.8rem; }
 .status dt { font-size: 0.8rem; color: #595959; }
@@ -68,6 +68,7 @@ select { font: inherit; color: inherit; background: inherit; max-width: 100%; }
   thead button { text-decoration: none; }
   main { max-width: none; padding: 0; }
   .scroll { overflow: visible; }
+  pre { white-space: pre-wrap; overflow-wrap: anywhere; }
   table { font-size: 0.6rem; }
   .interval { font-size: 0.55rem; }
   th, td { padding: 0.25rem 0.3rem; }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -24,16 +25,14 @@ constexpr std::array<Marker, 5> kMarkers = {Marker::kCircle, Marker::kSquare, Ma
                                             Marker::kInvertedTriangle};
 
 // A hundredth of a pixel is enough, and keeps files small and equal on every machine.
-std::string pixel(double value) {
-  std::string text = fmt::format("{:.2f}", value);
+std::string rounded(double value, int decimals) {
+  std::string text = fmt::format("{:.{}f}", value, decimals);
   text.erase(text.find_last_not_of('0') + 1);
   if (text.back() == '.') {
     text.pop_back();
   }
   return text == "-0" ? "0" : text;
 }
-
-long hundredths(double pixels) { return std::lround(100 * pixels); }
 
 // What text looks like unless it says otherwise; written once, on the whole element.
 constexpr Colour kTextColour = colour::kInk;
@@ -50,13 +49,15 @@ PolicyStyle policy_style(std::size_t policy) {
 }
 
 SvgPath& SvgPath::move_to(Point p) {
-  at_ = start_ = {hundredths(p.x), hundredths(p.y)};
-  data_ += 'M' + pixel(p.x) + ' ' + pixel(p.y);
+  at_ = start_ = {steps(p.x), steps(p.y)};
+  data_ += 'M' + rounded(p.x, decimals_) + ' ' + rounded(p.y, decimals_);
   return *this;
 }
 
+long SvgPath::steps(double pixels) const { return std::lround((decimals_ == 2 ? 100 : 10) * pixels); }
+
 SvgPath& SvgPath::line_to(Point p) {
-  const Hundredths to{hundredths(p.x), hundredths(p.y)};
+  const Steps to{steps(p.x), steps(p.y)};
   if (to.y == at_.y) {
     relative('h', {to.x - at_.x});
   } else if (to.x == at_.x) {
@@ -69,17 +70,17 @@ SvgPath& SvgPath::line_to(Point p) {
 }
 
 SvgPath& SvgPath::glide_to(Point from, Point p) {
-  const Hundredths to{hundredths(p.x), hundredths(p.y)};
-  const long middle = hundredths((from.x + p.x) / 2) - at_.x;
+  const Steps to{steps(p.x), steps(p.y)};
+  const long middle = steps((from.x + p.x) / 2) - at_.x;
   relative('c', {middle, 0, middle, to.y - at_.y, to.x - at_.x, to.y - at_.y});
   at_ = to;
   return *this;
 }
 
-void SvgPath::relative(char command, std::initializer_list<long> hundredths) {
+void SvgPath::relative(char command, std::initializer_list<long> steps) {
   data_ += command;
-  for (const long number : hundredths) {
-    std::string text = pixel(static_cast<double>(number) / 100);
+  for (const long number : steps) {
+    std::string text = rounded(static_cast<double>(number) / (decimals_ == 2 ? 100 : 10), decimals_);
     if (const std::size_t zero = text.find("0."); zero == 0 || (zero == 1 && text[0] == '-')) {
       text.erase(zero, 1);
     }
@@ -93,18 +94,31 @@ SvgPath& SvgPath::close() {
   return *this;
 }
 
-Svg::Svg(double width, double height, std::string_view title, std::string_view description)
-    : width_(width), height_(height), title_(title), description_(description) {
+Svg::Svg(double width, double height, std::string_view title, std::string_view description, SvgWeight weight)
+    : weight_(weight), width_(width), height_(height), title_(title), description_(description), lines_(weight) {
   attributes_ = fmt::format("font-size=\"{}\" {}", pixel(kTextSize), fill_of(kTextColour));
   rectangle({0, 0}, width, height, colour::kPaper);
 }
 
-void Svg::begin_policy(std::size_t policy, std::string_view name) {
-  body_ += fmt::format("<g data-policy=\"{}\"{}>\n", policy,
-                       name.empty() ? "" : fmt::format(" data-name=\"{}\"", escape_html(name)));
+std::string Svg::pixel(double value) const { return rounded(value, weight_ == SvgWeight::full ? 2 : 1); }
+
+// What is drawn next goes here, above the lines that wait.
+std::string& Svg::body() {
+  body_ += waiting_lines();
+  lines_ = path();
+  return body_;
 }
 
-void Svg::end_policy() { body_ += "</g>\n"; }
+std::string Svg::waiting_lines() const {
+  return lines_.empty() ? "" : fmt::format("<path d=\"{}\" {}/>\n", lines_.data(), line_style_);
+}
+
+void Svg::begin_policy(std::size_t policy, std::string_view name) {
+  body() += fmt::format("<g data-policy=\"{}\"{}>\n", policy,
+                        name.empty() ? "" : fmt::format(" data-name=\"{}\"", escape_html(name)));
+}
+
+void Svg::end_policy() { body() += "</g>\n"; }
 
 void Svg::data(std::string_view name, std::string_view value) {
   attributes_ += fmt::format(" data-{}=\"{}\"", name, escape_html(value));
@@ -130,27 +144,37 @@ std::string Svg::stroke_of(const Stroke& stroke) {
 }
 
 void Svg::line(Point from, Point to, const Stroke& stroke) {
+  std::string style = stroke_of(stroke);
+  if (weight_ == SvgWeight::light) {
+    if (style != line_style_) {
+      body();
+      line_style_ = std::move(style);
+    }
+    lines_.move_to(from).line_to(to);
+    return;
+  }
   body_ += fmt::format("<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" {}/>\n", pixel(from.x), pixel(from.y),
-                       pixel(to.x), pixel(to.y), stroke_of(stroke));
+                       pixel(to.x), pixel(to.y), style);
 }
 
 void Svg::stroke_path(const SvgPath& path, const Stroke& stroke) {
-  body_ += fmt::format("<path d=\"{}\" fill=\"none\" stroke-linejoin=\"round\" {}/>\n", path.data(), stroke_of(stroke));
+  body() +=
+      fmt::format("<path d=\"{}\" fill=\"none\" stroke-linejoin=\"round\" {}/>\n", path.data(), stroke_of(stroke));
 }
 
 void Svg::fill_path(const SvgPath& path, const Colour& fill, double opacity) {
-  body_ += fmt::format("<path d=\"{}\" fill-opacity=\"{}\" {}/>\n", path.data(), pixel(opacity), fill_of(fill));
+  body() += fmt::format("<path d=\"{}\" fill-opacity=\"{}\" {}/>\n", path.data(), rounded(opacity, 2), fill_of(fill));
 }
 
 void Svg::rectangle(Point corner, double width, double height, const Colour& fill) {
-  body_ += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" {}/>\n", pixel(corner.x), pixel(corner.y),
-                       pixel(width), pixel(height), fill_of(fill));
+  body() += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" {}/>\n", pixel(corner.x), pixel(corner.y),
+                        pixel(width), pixel(height), fill_of(fill));
 }
 
 void Svg::marker(Marker shape, Point centre, const Colour& colour, bool hollow) {
   constexpr double kRadius = 4.5;
   const auto [x, y] = centre;
-  SvgPath path;
+  SvgPath path = this->path();
   switch (shape) {
     case Marker::kCircle:
       break;
@@ -176,8 +200,8 @@ void Svg::marker(Marker shape, Point centre, const Colour& colour, bool hollow) 
   const std::string stroke_name = fmt::format("fl-s-{}", colour.name);
   dark_rules_[fill_name] = fmt::format(".{}{{fill:{}}}", fill_name, inside.dark);
   dark_rules_[stroke_name] = fmt::format(".{}{{stroke:{}}}", stroke_name, colour.dark);
-  body_ += fmt::format("{} class=\"{} {}\" fill=\"{}\" stroke=\"{}\" stroke-width=\"1.5\"/>\n", outline, fill_name,
-                       stroke_name, inside.light, colour.light);
+  body() += fmt::format("{} class=\"{} {}\" fill=\"{}\" stroke=\"{}\" stroke-width=\"1.5\"/>\n", outline, fill_name,
+                        stroke_name, inside.light, colour.light);
 }
 
 void Svg::disc(Point centre, double radius, const Colour& fill, const Stroke& ring, std::string_view hover) {
@@ -185,7 +209,7 @@ void Svg::disc(Point centre, double radius, const Colour& fill, const Stroke& ri
   const std::string ring_name = fmt::format("fl-s-{}", ring.colour.name);
   dark_rules_[fill_name] = fmt::format(".{}{{fill:{}}}", fill_name, fill.dark);
   dark_rules_[ring_name] = fmt::format(".{}{{stroke:{}}}", ring_name, ring.colour.dark);
-  body_ += fmt::format(
+  body() += fmt::format(
       "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" class=\"{} {}\" fill=\"{}\" stroke=\"{}\" "
       "stroke-width=\"{}\"><title>{}</title></circle>\n",
       pixel(centre.x), pixel(centre.y), pixel(radius), fill_name, ring_name, fill.light, ring.colour.light,
@@ -194,25 +218,37 @@ void Svg::disc(Point centre, double radius, const Colour& fill, const Stroke& ri
 
 void Svg::text(Point at, std::string_view text, const TextStyle& style, std::string_view full) {
   constexpr std::array<std::string_view, 3> kAnchors = {"start", "middle", "end"};
-  std::string attributes = fmt::format("x=\"{}\" y=\"{}\"", pixel(at.x), pixel(at.y));
+  const std::string place = fmt::format("x=\"{}\" y=\"{}\"", pixel(at.x), pixel(at.y));
+  std::string look;
   if (style.size != kTextSize) {
-    attributes += fmt::format(" font-size=\"{}\"", pixel(style.size));
+    look += fmt::format(" font-size=\"{}\"", pixel(style.size));
   }
   if (style.colour.name != kTextColour.name) {
-    attributes += " " + fill_of(style.colour);
+    look += " " + fill_of(style.colour);
   }
   if (style.anchor != Anchor::kStart) {
-    attributes += fmt::format(" text-anchor=\"{}\"", kAnchors[static_cast<std::size_t>(style.anchor)]);
+    look += fmt::format(" text-anchor=\"{}\"", kAnchors[static_cast<std::size_t>(style.anchor)]);
   }
   if (style.bold) {
-    attributes += " font-weight=\"600\"";
+    look += " font-weight=\"600\"";
   }
-  if (style.turned != 0) {
-    attributes += fmt::format(" transform=\"rotate({} {} {})\"", pixel(style.turned), pixel(at.x), pixel(at.y));
-  }
+  const std::string turn =
+      style.turned != 0 ? fmt::format(" transform=\"rotate({} {} {})\"", pixel(style.turned), pixel(at.x), pixel(at.y))
+                        : "";
   const std::string hover =
       full.empty() || full == text ? std::string() : fmt::format("<title>{}</title>", escape_html(full));
-  body_ += fmt::format("<text {}>{}{}</text>\n", attributes, hover, escape_html(text));
+  const auto element = [&](const std::string& attributes) {
+    return fmt::format("<text {}>{}{}</text>\n", attributes, hover, escape_html(text));
+  };
+  if (weight_ == SvgWeight::full) {
+    body_ += element(place + look + turn);
+    return;
+  }
+  auto alike = std::find_if(texts_.begin(), texts_.end(), [&look](const auto& group) { return group.first == look; });
+  if (alike == texts_.end()) {
+    alike = texts_.insert(alike, {look, {}});
+  }
+  alike->second += element(place + turn);
 }
 
 std::string Svg::str() const {
@@ -220,12 +256,17 @@ std::string Svg::str() const {
   for (const auto& rule : dark_rules_) {
     dark += rule.second;
   }
+  std::string drawn = body_ + waiting_lines();
+  for (const auto& [look, texts] : texts_) {
+    drawn += look.empty() ? texts : fmt::format("<g{}>\n{}</g>\n", look, texts);
+  }
+  constexpr std::string_view kFont = "font-family=\"system-ui, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif\" ";
   return fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" "
-      "font-family=\"system-ui, 'Segoe UI', Roboto, 'Liberation Sans', "
-      "sans-serif\" {6}>\n<title>{2}</title>\n<desc>{3}</desc>\n"
+      "{7}{6}>\n<title>{2}</title>\n<desc>{3}</desc>\n"
       "<style>@media screen and (prefers-color-scheme:dark){{{4}}}</style>\n{5}</svg>\n",
-      pixel(width_), pixel(height_), escape_html(title_), escape_html(description_), dark, body_, attributes_);
+      pixel(width_), pixel(height_), escape_html(title_), escape_html(description_), dark, drawn, attributes_,
+      weight_ == SvgWeight::full ? kFont : std::string_view());
 }
 
 }  // namespace faultline::report

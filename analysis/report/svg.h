@@ -7,6 +7,8 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace faultline::report {
 
@@ -61,9 +63,16 @@ struct TextStyle {
   double turned = 0;  ///< degrees, clockwise
 };
 
-/// Drawing commands of one path, relative to the point before, in hundredths of a pixel: small, and no error adds up.
+/// full: stands alone, in hundredths of a pixel. light: for a page that counts every byte and shows it at about its own
+/// size, in that page's font: tenths of a pixel, alike lines that follow each other as one path, texts together by
+/// style and above all else.
+enum class SvgWeight : std::uint8_t { full, light };
+
+/// Drawing commands of one path, relative to the point before, in hundredths of a pixel or, light, in tenths: small,
+/// and no error adds up.
 class SvgPath {
  public:
+  explicit SvgPath(SvgWeight weight = SvgWeight::full) : decimals_(weight == SvgWeight::full ? 2 : 1) {}
   SvgPath& move_to(Point p);
   SvgPath& line_to(Point p);
   /// A cubic curve that leaves and arrives level.
@@ -73,21 +82,27 @@ class SvgPath {
   [[nodiscard]] bool empty() const { return data_.empty(); }
 
  private:
-  struct Hundredths {
+  struct Steps {
     long x = 0;
     long y = 0;
   };
-  void relative(char command, std::initializer_list<long> hundredths);
+  [[nodiscard]] long steps(double pixels) const;
+  void relative(char command, std::initializer_list<long> steps);
 
+  int decimals_;
   std::string data_;
-  Hundredths at_;
-  Hundredths start_;
+  Steps at_;
+  Steps start_;
 };
 
 /// One picture with role=img, a title and a description for those who cannot see it.
 class Svg {
  public:
-  Svg(double width, double height, std::string_view title, std::string_view description);
+  Svg(double width, double height, std::string_view title, std::string_view description,
+      SvgWeight weight = SvgWeight::full);
+
+  /// An empty path for this picture.
+  [[nodiscard]] SvgPath path() const { return SvgPath(weight_); }
 
   void line(Point from, Point to, const Stroke& stroke);
   void stroke_path(const SvgPath& path, const Stroke& stroke);
@@ -111,16 +126,23 @@ class Svg {
   [[nodiscard]] std::string str() const;
 
  private:
+  [[nodiscard]] std::string pixel(double value) const;
   std::string fill_of(const Colour& colour);
   std::string stroke_of(const Stroke& stroke);
+  std::string& body();
+  [[nodiscard]] std::string waiting_lines() const;
 
+  SvgWeight weight_;
   double width_;
   double height_;
   std::string title_;
   std::string description_;
   std::string attributes_;
   std::string body_;
-  std::map<std::string, std::string> dark_rules_;  // by class name, so that the style sheet has one order
+  std::string line_style_;  // of the lines that wait in lines_
+  SvgPath lines_;
+  std::vector<std::pair<std::string, std::string>> texts_;  // light: by style, in order of their first text
+  std::map<std::string, std::string> dark_rules_;           // by class name, so that the style sheet has one order
 };
 
 }  // namespace faultline::report

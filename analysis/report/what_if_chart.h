@@ -13,6 +13,7 @@ const countText = (x, size = x, digits = 3) => {
   const [scale, unit] = Math.abs(size) >= 1e6 ? [1e6, " M"] : Math.abs(size) >= 1e4 ? [1e3, " k"] : [1, ""];
   return significant(x / scale, digits) + unit;
 };
+const quartersText = (n) => n === 1 ? "1 quarter" : `${n} quarters`;
 const hoursText = (h) => h < 1 ? significant(60 * h, 2) + " min" : h < 96 ? significant(h, 2) + " h" : significant(h / 24, 2) + " d";
 const chanceText = (share) => share === 0 ? "never seen" : share === 1 ? "every time" : share < 0.05
   ? "about 1 in " + significant(1 / share, 2) : share > 0.99 ? "over 99 in 100" : "about " + Math.round(100 * share) + " in 100";
@@ -76,7 +77,7 @@ const drawChart = (box, policy, published, yours, budget) => {
     : `${policy}: lost orders of a quarter, as published and in your setting`));
   svg.append(drawn("desc", { id: "chart-desc" }, curves.map((curve) => curve.points.length === 0
     ? `${curve.name}: too few quarters with a loss to draw`
-    : `${curve.name}, ${curve.n} quarters: ${Math.round(100 * curve.points[0][1])} in 100 lose ${countText(curve.points[0][0])} orders or more, ` +
+    : `${curve.name}, ${quartersText(curve.n)}: ${Math.round(100 * curve.points[0][1])} in 100 lose ${countText(curve.points[0][0])} orders or more, ` +
       `${significant(100 * curve.points.at(-1)[1], 2)} in 100 lose ${countText(curve.points.at(-1)[0])} or more`).join("; ") + "."));
   box.replaceChildren(svg);
   if (all.length === 0) {
@@ -118,14 +119,14 @@ const drawChart = (box, policy, published, yours, budget) => {
     }
     const at = narrow ? left : left + 40 + 260 * i, below = narrow ? height - 32 + 20 * i : height - 12;
     svg.append(drawn("line", { x1: at, x2: at + 36, y1: below, y2: below, class: curve.name }));
-    label([at + 44, below + 4], i === 0 ? `published, ${curve.n} quarters` : `your setting, ${curve.n} quarters`, { class: "ink" });
+    label([at + 44, below + 4], i === 0 ? `published, ${quartersText(curve.n)}` : `your setting, ${quartersText(curve.n)}`, { class: "ink" });
   });
 };
 // The same in figures: losses that one quarter in so many exceeds, where 10 quarters lie beyond.
 const fillQuantiles = (table, policy, published, yours) => {
   const at = (losses, one) => losses.length < one * kSupport ? "too few quarters"
     : countText([...losses].sort((a, b) => b - a)[Math.floor(losses.length / one)]);
-  table.caption.textContent = `${policy}: ${published.length} quarters as published, ${yours.length} in your setting`;
+  table.caption.textContent = `${policy}: ${quartersText(published.length)} as published, ${yours.length} in your setting`;
   table.tBodies[0].replaceChildren(...[2, 5, 10, 20, 50, 100].map((one) => {
     const row = document.createElement("tr");
     const head = document.createElement("th");

@@ -26,7 +26,9 @@ inline constexpr std::string_view kWhatIfScript =
   let workers = [];
   let generation = 0;
   let yours = null;  // quarters of the reader's setting by replication; null: the published setting
-  let contiguous = 0;  // of them: the quarters 0 to contiguous - 1 are there
+  const kEarly = Math.min(2, data.replications);  // quarters that make a first interval
+  let ahead = 0;  // the policy that is run first in them: the one whose curves are shown
+  let there = [];  // by policy: of yours, the quarters 0 to there - 1 have come
   let drawnAt = 0;
   let timer = 0;
   let asked = 0;
@@ -63,13 +65,21 @@ inline constexpr std::string_view kWhatIfScript =
     }
     cell.dataset.value = value;
   };
+  // Quarters by policy that figures are of: the same for all once each has a first interval.
+  const counts = () => {
+    if (yours === null) return data.names.map(() => data.replications);
+    const least = Math.min(...there);
+    return there.map((quarters) => (least >= kEarly ? least : Math.min(quarters, kEarly)));
+  };
   const show = () => {
     drawnAt = performance.now();
-    const n = yours === null ? data.replications : contiguous;
-    if (n === 0) return;
-    panel.dataset.n = n;
+    const quarters = counts();
+    const most = Math.max(...quarters), least = Math.min(...quarters);
+    if (most === 0) return;
+    panel.dataset.n = least;
     const policyShown = Number(at("shown").value);
     for (let p = 0; p < policies; ++p) {
+      const n = quarters[p];
       const lost = [], change = [], lead = [];
       for (let r = 0; r < n; ++r) {
         const quarter = (yours ?? data.published)[r];
@@ -79,7 +89,16 @@ inline constexpr std::string_view kWhatIfScript =
         change.push(orders - published.lost[p][r]);
         if (hours !== null && Number.isFinite(hours)) lead.push(hours);
       }
-      const m = meanOf(lost), d = meanOf(change), l = meanOf(lead), row = rows[p];
+      const row = rows[p];
+      if (p === policyShown) {
+        drawChart(at("chart"), data.names[p], published.lost[p], lost, data.budget);
+        fillQuantiles(at("quantiles"), data.names[p], published.lost[p], lost);
+      }
+      if (n === 0) {
+        for (const name of ["yours", "change", "lead", "over"]) if (row[name]) fill(row[name], "running", "", "");
+        continue;
+      }
+      const m = meanOf(lost), d = meanOf(change), l = meanOf(lead);
       fill(row.yours, yours === null ? "as published" : countText(m.mean), yours === null ? "" : interval(m), m.mean);
       fill(row.change, yours === null ? "none" : (d.mean > 0 ? "+" : "") + countText(d.mean), yours === null ? "" : interval(d), d.mean);
       fill(row.lead, l.n === 0 ? "-" : yours === null ? "as published" : hoursText(l.mean), "", l.mean);
@@ -87,28 +106,35 @@ inline constexpr std::string_view kWhatIfScript =
         const over = lost.filter((orders) => orders > data.budget).length / n;
         fill(row.over, yours === null ? "as published" : chanceText(over), "", over);
       }
-      if (p === policyShown) {
-        drawChart(at("chart"), data.names[p], published.lost[p], lost, data.budget);
-        fillQuantiles(at("quantiles"), data.names[p], published.lost[p], lost);
-      }
     }
     at("progress").textContent = yours === null
-      ? `${n} quarters, as published.`
-      : `${n} of ${data.replications} quick replications in this page. Not the published result.`;
+      ? `${least} quarters, as published.`
+      : `${most} of ${data.replications} quick replications in this page` +
+        `${most === least ? "" : ` of ${data.names[ahead]}, of others fewer so far`}. Not the published result.`;
   };
-  const arrived = ({ replication, values }) => {
-    yours[replication] = values;
-    const before = contiguous;
-    while (contiguous < data.replications && yours[contiguous] !== undefined) ++contiguous;
-    if (before < 2 && contiguous >= 2) {
-      panel.dataset.firstMilliseconds = Math.round(performance.now() - asked);
+  const arrived = ({ replication, policy, values }) => {
+    const before = counts();
+    values.forEach((value, f) => { (yours[replication] ??= [])[kFigures * policy + f] = value; });
+    while (yours[there[policy]]?.[kFigures * policy] !== undefined) ++there[policy];
+    const after = counts();
+    const mark = (name) => { panel.dataset[name + "Milliseconds"] = Math.round(performance.now() - asked); };
+    const came = (quarters) => before[policy] < quarters && after[policy] >= quarters;
+    const least = Math.min(...after);
+    if (policy === ahead && came(1)) mark("figure");
+    if (policy === ahead && came(kEarly)) {
+      mark("first");
+      say(`First figures of ${data.names[ahead]} are here; other policies follow.`);
+    }
+    if (least >= kEarly && Math.min(...before) < kEarly) {
+      mark("all");
       say("First figures are here; they sharpen as more quarters run.");
     }
-    if (contiguous === data.replications) {
-      say(`All ${contiguous} quarters of the run are here.`);
+    if (least === data.replications) {
+      say(`All ${least} quarters of the run are here.`);
       state("done");
     }
-    if (contiguous > before && (before < 2 || contiguous === data.replications || performance.now() - drawnAt > 200)) show();
+    const more = after.some((quarters, p) => quarters > before[p]);
+    if (more && (Math.min(...before) < kEarly || least === data.replications || performance.now() - drawnAt > 200)) show();
   };
 
   const label = (i) => {
@@ -123,11 +149,12 @@ inline constexpr std::string_view kWhatIfScript =
     timer = 0;
     const set = settings();
     ++generation;
-    contiguous = 0;
+    ahead = Number(at("shown").value);
+    there = data.names.map(() => 0);
     yours = set.length === 0 ? null : new Array(data.replications);
     at("copied").hidden = true;
     const end = yours === null ? 0 : data.replications;
-    workers.forEach((worker, i) => worker.postMessage({ set, generation, first: i, step: workers.length, end }));
+    workers.forEach((worker, i) => worker.postMessage({ set, generation, first: i, step: workers.length, end, ahead, early: kEarly }));
     state(yours === null ? "ready" : "running");
     say(yours === null ? "This is the published setting. Move a slider." : "Running your setting.");
     if (yours === null) show();
@@ -184,7 +211,7 @@ inline constexpr std::string_view kWhatIfScript =
     } else if (message.document !== undefined) {
       if (message.generation === generation && panel.dataset.state !== "off") copied(message.document);
     } else if (message.generation === generation && message.problem !== undefined) {
-      for (const worker of workers) worker.postMessage({ set: [], generation: ++generation, first: 0, step: 1, end: 0 });
+      for (const worker of workers) worker.postMessage({ set: [], generation: ++generation, first: 0, step: 1, end: 0, ahead: 0, early: 0 });
       state("refused");
       at("copy").disabled = true;  // the simulator still has the setting before
       say("The program does not take this setting: " + [...new Set(message.problem.split("\n"))].join("; "));

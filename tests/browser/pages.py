@@ -24,15 +24,18 @@ NAMES = (
     "</script><!-- \"quoted\" & 'half' <b>bold",
     "سياسة الإصدار الطبقية مع ضمانات كثيرة جدا وأسماء طويلة",
 )
+# As long as the longest of them, which wraps wherever it stands.
+LONG_NAMES = tuple(f"policy-{n}{NAMES[1][8:]}" for n in range(6))
 
 
-def scenario_of_names(folder):
+def scenario_of_names(folder, names=NAMES):
     """The small shop with six policies that are hard to print, and prices, in `folder`."""
     shutil.copytree(SHOP, folder)
     path = folder / "scenario.json"
     scenario = json.loads(path.read_text())
     policies = scenario["policies"]
-    scenario["policies"] = [dict(policies[i % len(policies)], id=name) for i, name in enumerate(NAMES)]
+    scenario["policies"] = [dict(policies[i % len(policies)], id=name) for i, name in enumerate(names)]
+    scenario["baseline"] = names[0]
     for policy in scenario["policies"][2:]:
         policy["title"] = "<i>title</i> of " + policy["id"]
     scenario["title"] = "A shop </title><script>alert(3)</script> עם שם"

@@ -52,6 +52,13 @@ class PlannerTest(PageTest):
     def test_opens_without_complaint_and_is_accessible(self):
         self.assert_accessible(self.page_file)
 
+    def test_no_command_is_cut_off_on_paper(self):
+        page = self.open(self.page_file, 718)  # A4 less its margins
+        page.emulate_media(media="print")
+        cut = page.evaluate("""() => [...document.querySelectorAll('pre')].filter(e => e.scrollWidth > e.clientWidth + 1)
+                               .map(e => e.textContent.slice(0, 60))""")
+        self.assertEqual(cut, [])
+
     def test_nothing_overflows(self):
         self.assert_fits(self.page_file)
 

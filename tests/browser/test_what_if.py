@@ -98,6 +98,26 @@ class WhatIfTest(PanelTest):
         self.assert_native(page, "published")
         self.assertEqual(self.asked, [])
 
+    def test_the_policy_looked_at_comes_first(self):
+        page = self.open(self.page_file)
+        page.locator("#shown").select_option("3")
+        page.evaluate("""() => { window.seen = []; new MutationObserver(() => window.seen.push(
+            [document.getElementById('progress').textContent,
+             ...[...document.querySelectorAll('#answers tbody tr')].map(row => row.querySelector('[data-cell=yours]').textContent)]))
+            .observe(document.getElementById('progress'), { childList: true }); }""")
+        self.move(page, "velocity", 75)
+        self.finish(page)
+        said, *first = page.evaluate("window.seen[0]")
+        self.assertRegex(said, f"^[12] of {QUARTERS} quick replications in this page of {NAMES[3]}, of others fewer so far. Not the published result.$")
+        self.assertEqual([p for p, text in enumerate(first) if text != "running"], [3], first)
+        self.assertRegex(first[3], r"^[\d.,]+( k| M)?(no interval yet|-?[\d.,]+( k| M)? to [\d.,]+( k| M)?)$")
+        figure, interval, all_of_them = (int(page.evaluate(f"document.getElementById('panel').dataset.{mark}Milliseconds"))
+                                         for mark in ("figure", "first", "all"))
+        self.assertLessEqual(figure, interval)
+        self.assertLessEqual(interval, all_of_them)
+        self.assertEqual(page.locator("#answers td[data-cell=yours]", has_text="running").count(), 0)
+        self.assert_native(page, "looked-at")
+
     def test_a_new_setting_ends_the_one_before(self):
         page = self.open(self.page_file)
         for position in (75, 0, 55):

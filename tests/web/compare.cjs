@@ -1,5 +1,5 @@
 // node compare.cjs PAGE.html: replays the quarters of a what-if page by the module that it holds: every figure of the first
-// ones, the shown figures of all. Fails when one differs by more than 1 part in 10^9; says how many are equal to the last
+// ones, the shown figures of all, and the first quarter again policy by policy. Fails when one differs by more than 1 part in 10^9; says how many are equal to the last
 // bit, and how fast it ran. Then sets every lever, by the page's own script, to both ends, its middle and its base: the
 // loader must take it, and what is set must stand in the document.
 const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
@@ -57,6 +57,14 @@ const compare = (found, figure) => {
     data.published[quarter].forEach((figure, i) =>
       compare(figures[Math.floor(i / data.shown.length) * each + data.shown[i % data.shown.length]], figure));
   });
+  // As a reader's setting is run: one policy of a quarter at a time, the last one first.
+  const first = session.run(0);
+  const each = first.length / policies;
+  for (let policy = policies - 1; policy >= 0; --policy) {
+    session.runPolicy(0, policy).forEach((figure, i) => {
+      if (!Object.is(figure, first[policy * each + i])) throw new Error(`policy ${policy} alone has ${figure} as figure ${i}, not ${first[policy * each + i]}`);
+    });
+  }
   console.log(`${equal} of ${compared} figures equal to the last bit, worst relative difference ${worst}; ` +
     `${(quarters.length / seconds).toFixed(1)} quarters a second of processor time under ${policies} policies, ` +
     `${((1e9 * seconds) / changes).toFixed(0)} ns a change and policy`);

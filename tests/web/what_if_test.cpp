@@ -64,6 +64,29 @@ TEST(WhatIf, RunsThePoliciesAskedForInTheirOrder) {
   EXPECT_THROW(WhatIf(document, 7, {3}), InputError);
 }
 
+TEST(WhatIf, OnePolicyOfAQuarterHasTheFiguresThatItHasAmongAll) {
+  const std::string document = load_scenario(kShop).document;
+  WhatIf together(document, 7);
+  WhatIf alone(document, 7);
+  together.set(kTwiceTheChanges);
+  alone.set(kTwiceTheChanges);
+  const std::size_t figures = figure_count(together.scenario());
+  // Out of order, quarters in turns, and the setting changed in between: no state may be left over.
+  for (const std::uint32_t replication : {1U, 0U, 1U}) {
+    const std::vector<double> quarter_of_all = quarter(together, replication);
+    for (const std::size_t p : {2U, 0U, 1U}) {
+      const std::span<const double> one = alone.run_policy(replication, p);
+      const auto begin = quarter_of_all.begin() + static_cast<std::ptrdiff_t>(p * figures);
+      EXPECT_EQ(std::vector<double>(one.begin(), one.end()),
+                std::vector<double>(begin, begin + static_cast<std::ptrdiff_t>(figures)))
+          << replication << ", policy " << p;
+    }
+    alone.set({});
+    (void)alone.run_policy(replication, 1);
+    alone.set(kTwiceTheChanges);
+  }
+}
+
 TEST(WhatIf, ASettingDoesNotStayWhenTheNextOneCame) {
   WhatIf session(load_scenario(kShop).document, 1);
   const std::vector<double> plain = quarter(session, 0);

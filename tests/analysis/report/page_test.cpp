@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "analysis/report/html.h"
+#include "analysis/report/page_parts.h"
 #include "analysis/report/table.h"
 #include "tests/analysis/made_comparison.h"
 
@@ -19,6 +20,13 @@ constexpr std::string_view kSaving = "<h2>Where does the saving come from?</h2>"
 constexpr std::string_view kBacklog = "<h2>When is the backlog gone?</h2>";
 constexpr std::string_view kPeople = "<h2>Who reviews how much?</h2>";
 constexpr std::string_view kPrice = "<h2>What does the saving cost, and when may it end?</h2>";
+
+TEST(Page, AStyleSheetLosesBlanksThatMeanNothing) {
+  EXPECT_EQ(
+      compact_style("\n@media screen and (max-width: 4rem) {\n  .a td::before, b > * { content: attr(l) \": ; x\"; "
+                    "margin: 0 1px; }\n}\n"),
+      "@media screen and (max-width:4rem){.a td::before,b > *{content:attr(l) \": ; x\";margin:0 1px}}");
+}
 
 TEST(Page, TellsWhereTheSavingComesFrom) {
   const std::string page = report_page(compared(made_run(40)));

@@ -80,6 +80,31 @@ TEST(Svg, WhatBelongsToAPolicyIsGroupedAndNamesAreEscaped) {
   EXPECT_TRUE(contains(svg.str(), " data-x=\"a &quot;label&quot;\""));
 }
 
+TEST(Svg, ALightOneSaysWhatIsAlikeOnce) {
+  Svg svg(10, 10, "t", "d", SvgWeight::light);
+  const Stroke grid{colour::kGrid};
+  svg.line({1.04, 0}, {1.04, 5}, grid);
+  svg.text({1, 9}, "one", {colour::kMuted});
+  svg.line({2.06, 0}, {2.06, 5}, grid);
+  svg.text({1, 9}, "two");
+  svg.text({2, 9}, "three", {colour::kMuted});
+  svg.rectangle({0, 0}, 1, 1, colour::kZone);
+  svg.line({3, 0}, {3, 5}, grid);
+  const std::string text = svg.str();
+  const std::size_t lines = text.find("<path d=\"M1 0v5M2.1 0v5\"");
+  const std::size_t rectangle = text.find("fill=\"#ededed\"");
+  const std::size_t last = text.find("<path d=\"M3 0v5\"");
+  const std::size_t texts = text.find("<text");
+  EXPECT_LT(lines, rectangle) << text;
+  EXPECT_LT(rectangle, last) << text;
+  EXPECT_LT(last, texts) << text;
+  EXPECT_TRUE(
+      contains(text, "fill=\"#595959\">\n<text x=\"1\" y=\"9\">one</text>\n<text x=\"2\" y=\"9\">three</text>\n</g>"))
+      << text;
+  EXPECT_TRUE(contains(text, "</g>\n<g font-size=\"12\">\n<text x=\"1\" y=\"9\">two</text>\n</g>")) << text;
+  EXPECT_FALSE(contains(text, "font-family"));
+}
+
 TEST(Svg, TextIsEscapedAndTheFullNameShownOnHovering) {
   Svg svg(10, 10, "t", "d");
   svg.text({1, 2}, "a<b", {}, "a<b&c");
