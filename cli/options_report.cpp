@@ -41,6 +41,11 @@ void add_report(CLI::App& app, ReportOptions& options) {
           ->option_text("RESULTS"),
       app.add_option("--history", options.history, "Leadership and planner: JSON that `faultline backtest -o` wrote")
           ->option_text("FILE...")};
+  add_choice(
+      app, "--layout", options.layout,
+      "Planner: places in the map of services: faultline's own, the same on every machine (layered), or those of "
+      "Graphviz where it is installed",
+      {{"layered", MapLayout::layered}, {"graphviz", MapLayout::graphviz}});
   add_against(app, options.against);
   app.add_option("--max-mean-lost-orders", options.limits.max_mean_lost_orders,
                  "Planner: a limit to hold every policy's mean lost orders against")
@@ -71,6 +76,9 @@ void add_report(CLI::App& app, ReportOptions& options) {
     if (options.reader != Reader::planner && options.limits.any()) {
       throw CLI::ValidationError("--max-mean-lost-orders, --max-p99-lost-orders",
                                  "go with --for planner; the leadership sheet has --budget");
+    }
+    if (options.layout != MapLayout::layered && options.reader != Reader::planner) {
+      throw CLI::ValidationError("--layout", "goes with --for planner, whose page has the map of services");
     }
     if (options.what_if && options.reader != Reader::planner) {
       throw CLI::ValidationError("--what-if", "goes with --for planner");

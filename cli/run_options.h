@@ -66,6 +66,8 @@ struct ReplayOptions {
 /// Whom a page is for.
 enum class Reader : std::uint8_t { leadership, planner, researcher };
 
+enum class MapLayout : std::uint8_t { layered, graphviz };
+
 struct ReportOptions {
   std::filesystem::path results;  ///< results.sqlite or its folder
   std::filesystem::path against;  ///< earlier results, to say what changed since; empty: none
@@ -77,6 +79,7 @@ struct ReportOptions {
   /// Results of sweeps of the same scenario: a tornado for leadership, and a grid too for the planner.
   std::vector<std::filesystem::path> sweeps;
   std::vector<std::filesystem::path> history;  ///< JSON of `faultline backtest`
+  MapLayout layout = MapLayout::layered;       ///< of the planner's map of services
   bool what_if = false;                        ///< the planner's page with the what-if panel
   std::filesystem::path what_if_module;        ///< empty: where what_if_module() finds it
 };

@@ -120,12 +120,17 @@ std::vector<std::size_t> largest(const std::vector<double>& value, std::size_t m
   return order;
 }
 
-std::vector<GraphMap> graph_maps(const Comparison& comparison, const ToldRun& told, std::size_t chosen) {
+std::vector<GraphEdge> mapped_calls(const ToldRun& told) {
   std::vector<GraphEdge> calls;
   for (const MappedCall& call : told.blast.calls) {
     calls.emplace_back(call.caller, call.callee);
   }
-  const GraphLayout layout = layered_layout(comparison.run.services.size(), calls);
+  return calls;
+}
+
+std::vector<GraphMap> graph_maps(const Comparison& comparison, const ToldRun& told, std::size_t chosen,
+                                 const std::optional<GraphLayout>& graphviz) {
+  const GraphLayout layout = graphviz ? *graphviz : layered_layout(comparison.run.services.size(), mapped_calls(told));
   std::vector<GraphMap> maps;
   double most_reached = 0;
   double most_started = 0;
@@ -142,8 +147,10 @@ std::vector<GraphMap> graph_maps(const Comparison& comparison, const ToldRun& to
     }
     map.size = p == 0 || p == chosen ? ChartSize::wide : ChartSize::narrow;
     map.notes = {
-        "Calls run from left to right; those that run back are dashed. Places and scales are the same for all "
-        "policies. Layout: layered, faultline\u2019s own, so that the picture is the same on every machine."};
+        std::string("Calls run from left to right; those that run back are dashed. Places and scales are the same for "
+                    "all policies. Layout: ") +
+        (graphviz ? "layers and order by Graphviz."
+                  : "layered, faultline\u2019s own, so that the picture is the same on every machine.")};
     maps.push_back(std::move(map));
   }
   if (!(most_reached > 0)) {

@@ -18,8 +18,11 @@ inline constexpr std::size_t kMostMapped = 40;
 inline constexpr std::size_t kMostInMatrix = 15;
 
 /// One map a policy, on the same places and scales; empty when no incident was counted. The first is wide, and the one
-/// of `chosen`; the others are narrow.
-[[nodiscard]] std::vector<GraphMap> graph_maps(const Comparison& comparison, const ToldRun& told, std::size_t chosen);
+/// of `chosen`; the others are narrow. Places are those of `graphviz`, or of layered_layout().
+[[nodiscard]] std::vector<GraphMap> graph_maps(const Comparison& comparison, const ToldRun& told, std::size_t chosen,
+                                               const std::optional<GraphLayout>& graphviz = std::nullopt);
+/// Calls of the map, by position of services.
+[[nodiscard]] std::vector<GraphEdge> mapped_calls(const ToldRun& told);
 
 /// Incidents a quarter of the origins and victims with most of them, ordered by tier.
 [[nodiscard]] std::optional<Matrix> blast_matrix(const Comparison& comparison, const ToldRun& told, std::size_t policy);

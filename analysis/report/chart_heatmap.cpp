@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <initializer_list>
 #include <map>
 #include <utility>
 #include <vector>
@@ -71,21 +72,30 @@ class Strips {
       }
     }
     if (axis_.scale == ScaleKind::kLogarithmic && ticks.size() < 4) {
-      ticks.clear();
-      const int last = static_cast<int>(std::floor(std::log10(axis_.levels.back())));
-      for (int power = static_cast<int>(std::floor(std::log10(axis_.levels.front()))); power <= last; ++power) {
-        const double decade = std::pow(10, power);
-        for (const double step : {1.0, 2.0, 5.0}) {
-          if (covers(step * decade)) {
-            ticks.push_back(step * decade);
-          }
-        }
+      ticks = ticks_of_powers(10, {1, 2, 5});
+      if (std::vector<double> doubled = ticks_of_powers(2, {1}); doubled.size() > ticks.size()) {
+        ticks = std::move(doubled);
       }
     }
     return ticks;
   }
 
  private:
+  // Those of the steps times a power of the base that lie on the axis.
+  [[nodiscard]] std::vector<double> ticks_of_powers(int base, std::initializer_list<double> steps) const {
+    std::vector<double> ticks;
+    const auto power_below = [base](double value) {
+      return static_cast<int>(std::floor(std::log(value) / std::log(base)));
+    };
+    for (int power = power_below(axis_.levels.front()); power <= power_below(axis_.levels.back()) + 1; ++power) {
+      for (const double step : steps) {
+        if (const double tick = step * std::pow(base, power); covers(tick)) {
+          ticks.push_back(tick);
+        }
+      }
+    }
+    return ticks;
+  }
   [[nodiscard]] double position(double value) const {
     return axis_.scale == ScaleKind::kLogarithmic ? std::log(value) : value;
   }

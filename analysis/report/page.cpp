@@ -55,9 +55,9 @@ std::string report_page(const Comparison& comparison, const PlannerExtras& extra
       scenario_section(comparison, extras) + exceedance_section(comparison) + differences_section(comparison) +
       saving_section(comparison) + delivery_section(comparison) + lead_time_section(comparison) +
       backlog_section(comparison) + people_section(comparison) + velocity_section(comparison, extras) +
-      price_section(comparison) + loss_sources_section(comparison) + blast_section(comparison, extras.told) +
-      drill_section(comparison, extras.drill) + timelines_section(comparison, extras.told) +
-      sensitivity_section(comparison, extras) + history_section(extras) +
+      price_section(comparison) + loss_sources_section(comparison) +
+      blast_section(comparison, extras.told, extras.graphviz) + drill_section(comparison, extras.drill) +
+      timelines_section(comparison, extras.told) + sensitivity_section(comparison, extras) + history_section(extras) +
       (extras.changes != nullptr ? changes_section(*extras.changes) : "") + assumptions_section(run, extras.changes) +
       warnings_section(comparison) + not_modelled_section() + exports_section() + reproduce_section(comparison);
   std::string end = page_end(embedded_summary(comparison));

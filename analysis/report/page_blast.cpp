@@ -109,8 +109,9 @@ std::string all_services_table(const Comparison& comparison, const ToldRun& told
                  policy_table(caption, head, rows));
 }
 
-std::string maps_part(const Comparison& comparison, const ToldRun& told, std::size_t chosen) {
-  const std::vector<GraphMap> maps = graph_maps(comparison, told, chosen);
+std::string maps_part(const Comparison& comparison, const ToldRun& told, std::size_t chosen,
+                      const std::optional<GraphLayout>& graphviz) {
+  const std::vector<GraphMap> maps = graph_maps(comparison, told, chosen, graphviz);
   if (maps.empty()) {
     return "";
   }
@@ -141,7 +142,8 @@ std::string matrices_part(const Comparison& comparison, const ToldRun& told, std
 
 }  // namespace
 
-std::string blast_section(const Comparison& comparison, const std::optional<ToldRun>& told) {
+std::string blast_section(const Comparison& comparison, const std::optional<ToldRun>& told,
+                          const std::optional<GraphLayout>& graphviz) {
   if (!told || told->blast.policies.empty() || told->blast.quarters == 0) {
     return "";
   }
@@ -155,7 +157,7 @@ std::string blast_section(const Comparison& comparison, const std::optional<Told
                           "independent; lost orders are those of every quarter of the run.",
                           told->blast.quarters, blast.incidents, comparison.policies[0].id)) +
       "\n";
-  html += comparison.run.services.size() <= kMostMapped ? maps_part(comparison, *told, chosen)
+  html += comparison.run.services.size() <= kMostMapped ? maps_part(comparison, *told, chosen, graphviz)
                                                         : matrices_part(comparison, *told, chosen);
   html += all_services_table(comparison, *told);
   for (std::size_t p = 0; p < comparison.policies.size(); ++p) {

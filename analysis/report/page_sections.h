@@ -39,7 +39,8 @@ namespace faultline::report {
 [[nodiscard]] std::string timelines_section(const Comparison& comparison, const std::optional<ToldRun>& told);
 
 // page_blast.cpp
-[[nodiscard]] std::string blast_section(const Comparison& comparison, const std::optional<ToldRun>& told);
+[[nodiscard]] std::string blast_section(const Comparison& comparison, const std::optional<ToldRun>& told,
+                                        const std::optional<GraphLayout>& graphviz);
 
 // page_drill.cpp
 /// One faulty service at a time, the one where most lost orders start first; empty without a second service.

@@ -10,6 +10,7 @@
 #include "analysis/changes/run_changes.h"
 #include "analysis/limit_checks.h"
 #include "analysis/report/chart_heatmap.h"
+#include "analysis/report/graph_layout.h"
 #include "analysis/report/leadership_facts.h"
 #include "analysis/report/what_if_panel.h"
 #include "analysis/told_run.h"
@@ -53,7 +54,8 @@ struct PlannerExtras {
   std::optional<ToldRun> told{};        ///< incidents and their spread; absent in files of earlier builds
   std::vector<PolicyCard> cards{};      ///< by policy; empty when the stored scenario cannot be read
   std::optional<GraphFacts> graph{};
-  std::optional<BlastDrill> drill{};  ///< absent as the cards are
+  std::optional<GraphLayout> graphviz{};  ///< places of the map; absent: layered_layout()
+  std::optional<BlastDrill> drill{};      ///< absent as the cards are
   std::vector<LimitCheck> limits{};
   std::optional<LeadershipSweep> sweep{};
   std::vector<VelocityMap> velocity{};  ///< empty: the page names the commands that make them

@@ -190,6 +190,20 @@ TEST(Heatmap, ShadesOfDifferencesFollowTheirLegend) {
   EXPECT_LT(pale_red, red) << "700 lies between 6000/9 and 2000";
 }
 
+// A short logarithmic axis holds too few of 1, 2 and 5 to be read by.
+TEST(Heatmap, ShortLogarithmicAxesAreMarkedByDoubling) {
+  Heatmap chart = difference_example();
+  chart.x.levels = {0.5, 1, 2, 4};
+  chart.y.levels = {1};
+  chart.cells = {{1, false}, {2, false}, {3, false}, {4, false}};
+  const std::string svg = heatmap(chart);
+  for (const char* tick : {">0.5</text>", ">1</text>", ">2</text>", ">4</text>"}) {
+    EXPECT_TRUE(holds(svg, tick)) << tick;
+  }
+  EXPECT_FALSE(holds(svg, ">5</text>"));
+  EXPECT_FALSE(holds(svg, ">8</text>")) << "beyond the last cell";
+}
+
 // Two maps on one scale: the same value has the same shade, whatever else is in its map.
 TEST(Heatmap, SharesItsScale) {
   Heatmap chart = difference_example();

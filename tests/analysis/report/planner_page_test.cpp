@@ -108,8 +108,8 @@ TEST(PlannerPage, OriginsHaveTheIntervalOfTheirMean) {
     losses.push_back(0.85 * test::made_loss(r, 0));
   }
   const std::string page = report_page(comparison, {.told = made_told()});
-  EXPECT_TRUE(contains(page, "<tr><th scope=\"row\">search</th><td>" + count_cell(*stats::mean_estimate(losses)) +
-                                 "</td><td>85\u00A0%</td>"));
+  EXPECT_TRUE(
+      contains(page, "<tr><th scope=\"row\">search<td>" + count_cell(*stats::mean_estimate(losses)) + "<td>85\u00A0%"));
 }
 
 TEST(PlannerPage, OnePolicyHasItsTablesOnce) {
@@ -147,8 +147,8 @@ TEST(PlannerPage, EveryServiceThatIsHitUnderAnyPolicyIsListed) {
   ASSERT_NE(at, std::string::npos);
   const std::string part = page.substr(at, page.find("</details>", at) - at);
   EXPECT_TRUE(contains(part, "Share of incidents in which a service sees errors; 1 of 3 services saw none"));
-  EXPECT_TRUE(contains(part, "<th scope=\"row\">search</th><td>2</td><td>100\u00A0%</td><td>0\u00A0%</td>"));
-  EXPECT_TRUE(contains(part, "<th scope=\"row\">checkout</th><td>1</td><td>0\u00A0%</td><td>100\u00A0%</td>"))
+  EXPECT_TRUE(contains(part, "<th scope=\"row\">search<td>2<td>100\u00A0%<td>0\u00A0%"));
+  EXPECT_TRUE(contains(part, "<th scope=\"row\">checkout<td>1<td>0\u00A0%<td>100\u00A0%"))
       << "hit under the other policy alone";
 }
 
@@ -194,7 +194,7 @@ TEST(PlannerPage, ShowsPoliciesInWordsAndFactsAboutTheGraph) {
   EXPECT_TRUE(contains(page, "&lt;b&gt;Two&lt;/b&gt; look."));
   EXPECT_TRUE(contains(page, "from day 30:"));
   EXPECT_TRUE(contains(page, "There is no gate: every change ships at once."));
-  EXPECT_TRUE(contains(page, "<td>1: cart, search</td>")) << "one cycle";
+  EXPECT_TRUE(contains(page, "<td>1: cart, search")) << "one cycle";
   EXPECT_TRUE(contains(page, "1: &lt;script&gt;"));
 }
 

@@ -1,0 +1,75 @@
+#include "cli/graphviz_layout.h"
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <optional>
+#include <sstream>
+#include <utility>
+
+#include "cli/child_process.h"
+
+namespace faultline::cli {
+namespace {
+
+std::string dot_text(std::size_t services, const std::vector<report::GraphEdge>& calls) {
+  std::string text = "digraph { rankdir=LR; node [shape=circle, fixedsize=true, width=1, label=\"\"];\n";
+  for (std::size_t s = 0; s < services; ++s) {
+    text += "n" + std::to_string(s) + ";\n";
+  }
+  for (const auto& [caller, callee] : calls) {
+    text += "n" + std::to_string(caller) + " -> n" + std::to_string(callee) + ";\n";
+  }
+  return text + "}\n";
+}
+
+}  // namespace
+
+report::GraphLayout layout_of_plain(const std::string& plain, std::size_t services) {
+  struct Spot {
+    double y;
+    std::size_t service;
+  };
+  std::map<double, std::vector<Spot>> columns;  // by x: nodes of one size and layer share it
+  std::vector<bool> seen(services);
+  std::istringstream lines(plain);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string kind;
+    std::string name;
+    double x = 0.0;
+    double y = 0.0;
+    if (!(words >> kind) || kind != "node") continue;
+    std::size_t service = services;
+    if (!(words >> name >> x >> y) || name.front() != 'n' || !(std::istringstream(name.substr(1)) >> service) ||
+        service >= services || seen[service]) {
+      return {};
+    }
+    seen[service] = true;
+    columns[x].push_back({y, service});
+  }
+  if (std::find(seen.begin(), seen.end(), false) != seen.end()) return {};
+  report::GraphLayout layout;
+  layout.places.resize(services);
+  for (auto& [unused, spots] : columns) {
+    std::sort(spots.begin(), spots.end(),
+              [](const Spot& a, const Spot& b) { return a.y != b.y ? a.y > b.y : a.service < b.service; });
+    for (std::size_t row = 0; row < spots.size(); ++row) {
+      layout.places[spots[row].service] = {layout.heights.size(), row};
+    }
+    layout.heights.push_back(spots.size());
+  }
+  return layout;
+}
+
+std::variant<report::GraphLayout, std::string> graphviz_layout(std::size_t services,
+                                                               const std::vector<report::GraphEdge>& calls) {
+  const ChildRun run = run_child({"dot", "-Tplain"}, dot_text(services, calls));
+  if (run.error != 0) return std::string("Graphviz's dot cannot be run (") + std::strerror(run.error) + ")";
+  if (run.failed) return "Graphviz's dot failed; it says why above";
+  report::GraphLayout layout = layout_of_plain(run.output, services);
+  if (layout.heights.empty()) return "Graphviz's dot answered in a form that is not known here";
+  return layout;
+}
+
+}  // namespace faultline::cli
