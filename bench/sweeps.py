@@ -48,6 +48,7 @@ def growth(threads):
             (50, 5, 1, "baseline", 16, 10), (50, 5, 1, "baseline", 16, 1000),
             (50, 5, 1, "baseline", 160, 100), (50, 5, 1, "baseline", 1600, 10),
             (500, 50, 1, "baseline", 16, 100), (5000, 500, 1, "baseline", 16, 100), (20000, 2000, 1, "baseline", 16, 20),
+            (20000, 2000, 1, "baseline", 16, 100),
             (50, 5, 2, "baseline", 16, 100), (50, 5, 5, "baseline", 16, 100), (50, 5, 20, "baseline", 16, 20)):
         seconds, _, peak, size = sweep(cells, replications, services, per_team, velocity, policies, threads=threads)
         count = len(policies.split(","))

@@ -193,9 +193,9 @@ TEST(Heatmap, ShadesOfDifferencesFollowTheirLegend) {
 // A short logarithmic axis holds too few of 1, 2 and 5 to be read by.
 TEST(Heatmap, ShortLogarithmicAxesAreMarkedByDoubling) {
   Heatmap chart = difference_example();
-  chart.x.levels = {0.5, 1, 2, 4};
+  chart.x.levels = {0.5, 0.71, 1, 1.41, 2, 2.83, 4};
   chart.y.levels = {1};
-  chart.cells = {{1, false}, {2, false}, {3, false}, {4, false}};
+  chart.cells.assign(7, {1, false});
   const std::string svg = heatmap(chart);
   for (const char* tick : {">0.5</text>", ">1</text>", ">2</text>", ">4</text>"}) {
     EXPECT_TRUE(holds(svg, tick)) << tick;
