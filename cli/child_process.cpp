@@ -19,7 +19,7 @@ std::string read_all(int descriptor) {
   std::string text;
   std::array<char, 1 << 16> buffer{};
   for (;;) {
-    const ssize_t got = read(descriptor, buffer.data(), buffer.size());
+    const ssize_t got = ::read(descriptor, buffer.data(), buffer.size());
     if (got > 0) {
       text.append(buffer.data(), static_cast<std::size_t>(got));
     } else if (got == 0 || errno != EINTR) {

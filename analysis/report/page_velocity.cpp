@@ -14,7 +14,7 @@
 namespace faultline::report {
 namespace {
 
-constexpr std::string_view kTitle = "Where is the cliff?";
+constexpr std::string_view kVelocityTitle = "Where is the cliff?";
 
 // The two commands that make the maps, as they can be pasted where the run was made.
 std::string how_to_make(const Comparison& comparison) {
@@ -56,7 +56,7 @@ std::string today(const Comparison& comparison, const std::vector<VelocityMap>& 
 
 std::string velocity_section(const Comparison& comparison, const PlannerExtras& extras) {
   if (extras.velocity.empty()) {
-    return section(kTitle, how_to_make(comparison));
+    return section(kVelocityTitle, how_to_make(comparison));
   }
   std::string html = element("p",
                              "Each cell is a run of its own: changes come at so many times today\u2019s velocity, and "
@@ -72,7 +72,7 @@ std::string velocity_section(const Comparison& comparison, const PlannerExtras& 
   for (const VelocityMap& map : extras.velocity) {
     html += figure(heatmap(map.chart) + "\n" + map.numbers, map.policy);
   }
-  return section(kTitle, html);
+  return section(kVelocityTitle, html);
 }
 
 }  // namespace faultline::report
