@@ -12,6 +12,7 @@
 #include "analysis/report/chart_format.h"
 #include "analysis/report/drill_script.h"
 #include "analysis/report/html.h"
+#include "analysis/report/json_parts.h"
 #include "analysis/report/page_parts.h"
 #include "analysis/report/page_sections.h"
 
@@ -173,7 +174,6 @@ std::string drill_scripts(const Comparison& comparison, const std::optional<Blas
   if (!has_drill(drill)) {
     return "";
   }
-  using Json = nlohmann::ordered_json;
   std::map<std::size_t, std::size_t> place;  // by service, in names
   Json names = Json::array();
   Json tiers = Json::array();
