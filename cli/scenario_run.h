@@ -25,6 +25,7 @@ class ScenarioRun {
 
   [[nodiscard]] const Scenario& scenario() const { return loaded_.scenario; }
   [[nodiscard]] const PreparedScenario& prepared() const { return *prepared_; }
+  [[nodiscard]] SharedDemand shared_demand() const { return faultline::shared_demand(loaded_); }
   /// Policies by id; all of them when `ids` is empty. Throws InputError on an unknown one or one named twice.
   [[nodiscard]] std::vector<PolicyId> policies(const std::vector<std::string>& ids) const;
   /// Variants by id, in the scenario's order; all of them when `ids` is empty. Throws InputError on an unknown one or

@@ -80,6 +80,7 @@ SweepCells::SweepCells(const ScenarioRun& plain, const SweepDocuments& documents
       run_(run),
       targets_(std::move(targets)),
       text_(documents.resolved),
+      demand_(plain.shared_demand()),
       same_losses_(!any_place(targets_,
                               [](const std::string& pointer) {
                                 return pointer.starts_with("/graph/") || pointer.starts_with("/journeys/") ||
@@ -105,6 +106,7 @@ LoadedScenario SweepCells::load(std::span<const double> point) const {
   LoadOptions options;
   options.overrides = overrides_at(targets_, point);
   options.graph = graph_ ? &*graph_ : nullptr;
+  options.demand = &demand_;
   return parse_scenario(text_, plain_.file(), options);
 }
 
@@ -135,7 +137,8 @@ void SweepCells::prepare(Member& member, const PreparedScenario* alike) const {
   const PreparedScenario& plain = plain_.prepared();
   member.prepared.emplace(
       member.scenario,
-      same_losses_ ? plain.shared_loss_table() : make_loss_table(member.scenario, member.scenario.graph), alike);
+      same_losses_ ? plain.shared_loss_table() : make_loss_table(member.scenario, member.scenario.graph),
+      alike != nullptr ? alike : &plain);
 }
 
 SweepCells::~SweepCells() = default;

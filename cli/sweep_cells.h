@@ -65,6 +65,7 @@ class SweepCells {
   std::vector<SweepTarget> targets_;
   std::string text_;                  // of the document to which a point is applied
   std::optional<SharedGraph> graph_;  // of every cell; the text has none then
+  SharedDemand demand_;               // of the cells in which no parameter touches it
   bool same_losses_;                  // in every cell: no parameter touches what the loss table is made of
   bool same_warm_up_;                 // in every cell: parameters move nothing but policies that do not govern it
   std::size_t together_;

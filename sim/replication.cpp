@@ -32,12 +32,19 @@ struct PreparedScenario::Parts {
       : scenario(given),
         shared_losses(std::move(given_losses)),
         losses(*shared_losses),
-        facts(given),
+        facts(facts_of(given, shared_losses, alike)),
         sources(std::make_shared<const DrawSources>(given)) {
     if (alike != nullptr && *alike->parts().sources == *sources) sources = alike->parts().sources;
     for (const Policy& policy : given.policies) {
       policies.emplace_back(policy, sources->durations, given, sources->changes);
     }
+  }
+
+  // A loss table is shared by scenarios of one graph alone.
+  static ServiceFacts facts_of(const Scenario& scenario, const std::shared_ptr<const LossTable>& losses,
+                               const PreparedScenario* alike) {
+    return alike != nullptr && alike->parts().shared_losses == losses ? ServiceFacts(scenario, alike->parts().facts)
+                                                                      : ServiceFacts(scenario);
   }
 
   const Scenario& scenario;

@@ -35,7 +35,8 @@ class PreparedScenario {
   explicit PreparedScenario(const Scenario& scenario);
   /// The same with the loss table of a scenario that has the same graph, journeys and number of blast samples, which
   /// saves making it. Precondition: so it is. Where it draws its changes, running times and background incidents like
-  /// `alike` (which need not outlive it), the two share what these are drawn from.
+  /// `alike` (which need not outlive it), the two share what these are drawn from; with the same loss table also who
+  /// depends on whom, and with copies of its demand curves their sum.
   PreparedScenario(const Scenario& scenario, std::shared_ptr<const LossTable> losses,
                    const PreparedScenario* alike = nullptr);
   PreparedScenario(const PreparedScenario&) = delete;

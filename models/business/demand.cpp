@@ -8,25 +8,27 @@
 
 namespace faultline {
 
-DemandCurve::DemandCurve(std::vector<double> orders_per_hour) : orders_per_hour_(std::move(orders_per_hour)) {
-  if (orders_per_hour_.empty()) {
+DemandCurve::DemandCurve(const std::vector<double>& orders_per_hour) : hours_(orders_per_hour.size()) {
+  if (orders_per_hour.empty()) {
     throw std::invalid_argument("demand needs at least one hour");
   }
-  cumulative_orders_.reserve(orders_per_hour_.size() + 1);
-  cumulative_orders_.push_back(0.0);
-  for (const double rate : orders_per_hour_) {
-    if (!(rate >= 0.0 && std::isfinite(rate))) {
+  auto laid = std::make_unique<double[]>(2 * hours_ + 1);
+  std::copy(orders_per_hour.begin(), orders_per_hour.end(), laid.get());
+  double* const cumulative = laid.get() + hours_;
+  for (std::size_t hour = 0; hour < hours_; ++hour) {
+    if (!(laid[hour] >= 0.0 && std::isfinite(laid[hour]))) {
       throw std::invalid_argument("demand must be finite and not negative");
     }
-    cumulative_orders_.push_back(cumulative_orders_.back() + rate);
+    cumulative[hour + 1] = cumulative[hour] + laid[hour];
   }
+  laid_ = std::move(laid);
 }
 
 double DemandCurve::rate_orders_per_hour(double time_hours) const {
   if (!(time_hours >= 0.0)) {
     return 0.0;
   }
-  return time_hours < span_hours() ? orders_per_hour_[static_cast<std::size_t>(time_hours)] : orders_per_hour_.back();
+  return time_hours < span_hours() ? rate(static_cast<std::size_t>(time_hours)) : rate(hours_ - 1);
 }
 
 double DemandCurve::orders_until(double time_hours) const {
@@ -35,13 +37,13 @@ double DemandCurve::orders_until(double time_hours) const {
   }
   if (time_hours < span_hours()) {
     const auto hour = static_cast<std::size_t>(time_hours);
-    return cumulative_orders_[hour] + (time_hours - static_cast<double>(hour)) * orders_per_hour_[hour];
+    return cumulative()[hour] + (time_hours - static_cast<double>(hour)) * rate(hour);
   }
   // Without this an infinite time would give infinity times zero.
-  if (orders_per_hour_.back() == 0.0) {
-    return cumulative_orders_.back();
+  if (rate(hours_ - 1) == 0.0) {
+    return cumulative()[hours_];
   }
-  return cumulative_orders_.back() + (time_hours - span_hours()) * orders_per_hour_.back();
+  return cumulative()[hours_] + (time_hours - span_hours()) * rate(hours_ - 1);
 }
 
 double DemandCurve::orders_between(double from_hours, double to_hours) const {
@@ -52,14 +54,14 @@ double DemandCurve::time_of_orders(double orders) const {
   if (!(orders > 0.0)) {
     return 0.0;
   }
-  const auto reached = std::lower_bound(cumulative_orders_.begin(), cumulative_orders_.end(), orders);
-  if (reached == cumulative_orders_.end()) {
-    return orders_per_hour_.back() > 0.0 ? span_hours() + (orders - cumulative_orders_.back()) / orders_per_hour_.back()
-                                         : std::numeric_limits<double>::infinity();
+  const auto reached = std::lower_bound(cumulative(), cumulative() + hours_ + 1, orders);
+  if (reached == cumulative() + hours_ + 1) {
+    return rate(hours_ - 1) > 0.0 ? span_hours() + (orders - cumulative()[hours_]) / rate(hours_ - 1)
+                                  : std::numeric_limits<double>::infinity();
   }
   // The hour before has fewer orders, so its rate is above zero.
-  const auto hour = static_cast<std::size_t>(reached - cumulative_orders_.begin()) - 1;
-  const double fraction = (orders - cumulative_orders_[hour]) / orders_per_hour_[hour];
+  const auto hour = static_cast<std::size_t>(reached - cumulative()) - 1;
+  const double fraction = (orders - cumulative()[hour]) / rate(hour);
   return static_cast<double>(hour) + std::min(fraction, 1.0);
 }
 

@@ -20,9 +20,13 @@ namespace {
 
 class ScenarioBuilder {
  public:
-  ScenarioBuilder(const ScenarioFields& fields, GraphReading graph, ProblemList& problems,
-                  std::vector<std::string>& warnings)
-      : fields_(fields), graph_journeys_(std::move(graph.journeys)), problems_(problems), warnings_(warnings) {
+  ScenarioBuilder(const ScenarioFields& fields, GraphReading graph, const std::vector<Marketplace>* laid,
+                  ProblemList& problems, std::vector<std::string>& warnings)
+      : fields_(fields),
+        graph_journeys_(std::move(graph.journeys)),
+        laid_(laid),
+        problems_(problems),
+        warnings_(warnings) {
     scenario_.graph = std::move(graph.graph);
   }
 
@@ -240,6 +244,10 @@ class ScenarioBuilder {
   }
 
   void build_marketplaces() {
+    if (laid_ != nullptr) {
+      scenario_.marketplaces = *laid_;
+      return;
+    }
     for (const MarketplaceFields& market : fields_.marketplaces) {
       const std::optional<TimeZone> zone = zone_named(market.zone, market.place);
       const auto positive = [](double weight) { return weight > 0.0; };
@@ -255,12 +263,12 @@ class ScenarioBuilder {
     }
   }
 
-  void add_marketplace(const MarketplaceFields& market, std::vector<double> orders) {
+  void add_marketplace(const MarketplaceFields& market, const std::vector<double>& orders) {
     constexpr double kMostOrdersPerHour = 1e15;  // integers stay exact in doubles
     if (std::any_of(orders.begin(), orders.end(), [](double rate) { return !(rate <= kMostOrdersPerHour); })) {
       problems_.add(market.place.problem("", "", "growth and events raise demand beyond 1e15 orders per hour"));
     } else {
-      scenario_.marketplaces.push_back({market.id, DemandCurve(std::move(orders))});
+      scenario_.marketplaces.push_back({market.id, DemandCurve(orders)});
     }
   }
 
@@ -404,6 +412,7 @@ class ScenarioBuilder {
 
   const ScenarioFields& fields_;
   std::vector<Journey> graph_journeys_;
+  const std::vector<Marketplace>* laid_;  // null: they are to be laid
   ProblemList& problems_;
   std::vector<std::string>& warnings_;
   Scenario scenario_;
@@ -416,9 +425,9 @@ class ScenarioBuilder {
 
 }  // namespace
 
-Scenario build_scenario(const ScenarioFields& fields, GraphReading graph, ProblemList& problems,
-                        std::vector<std::string>& warnings) {
-  return ScenarioBuilder(fields, std::move(graph), problems, warnings).build();
+Scenario build_scenario(const ScenarioFields& fields, GraphReading graph, const std::vector<Marketplace>* laid,
+                        ProblemList& problems, std::vector<std::string>& warnings) {
+  return ScenarioBuilder(fields, std::move(graph), laid, problems, warnings).build();
 }
 
 }  // namespace faultline

@@ -10,8 +10,10 @@
 
 namespace faultline {
 
-/// Problems are collected; the result is only of use when none was found. `graph` has at least one service.
-[[nodiscard]] Scenario build_scenario(const ScenarioFields& fields, GraphReading graph, ProblemList& problems,
+/// Problems are collected; the result is only of use when none was found. `graph` has at least one service. `laid`, if
+/// given: the marketplaces of a sound scenario whose fields of time and marketplaces are these.
+[[nodiscard]] Scenario build_scenario(const ScenarioFields& fields, GraphReading graph,
+                                      const std::vector<Marketplace>* laid, ProblemList& problems,
                                       std::vector<std::string>& warnings);
 
 }  // namespace faultline

@@ -36,6 +36,16 @@ std::string canonical_document(ResolvedDocument& document, const std::string& gr
   return canonical_json(document.root(), "graph", graph);
 }
 
+/// Every part of a document on which its demand depends. (a marketplace without a zone of its own has that of `time`)
+std::string demand_of(const JsonNode& root) {
+  std::string parts;
+  for (const char* const key : {"time", "marketplaces"}) {
+    const JsonNode* const part = root.find(key);
+    parts += (part != nullptr ? canonical_json(*part) : "") + '\n';
+  }
+  return parts;
+}
+
 void check_format(const JsonNode& root, std::string_view found, std::string_view expected, ProblemList& problems) {
   if (found != expected) {
     const JsonNode* format = root.find("format");
@@ -79,7 +89,9 @@ LoadedScenario read_scenario(std::string_view text, const std::filesystem::path&
       warnings.push_back("graph: " + note.text);
     }
   }
-  Scenario scenario = build_scenario(fields, std::move(*graph), problems, warnings);
+  const bool same_demand = options.demand != nullptr && options.demand->document == demand_of(document.root());
+  Scenario scenario = build_scenario(fields, std::move(*graph), same_demand ? &options.demand->marketplaces : nullptr,
+                                     problems, warnings);
   scenario.correlations = read_parameter_correlations(fields.parameter_correlations, sources, problems);
   problems.throw_if_any();
   scenario.sources = std::move(sources);
@@ -117,6 +129,10 @@ DocumentApart take_graph_apart(std::string_view document, const std::filesystem:
   std::optional<GraphReading> reading = read_graph_json(*graph, problems);
   problems.throw_if_any();
   return {{std::move(*reading), canonical_json(*graph)}, canonical_json(parsed.root(), "graph", "{}")};
+}
+
+SharedDemand shared_demand(const LoadedScenario& loaded) {
+  return {loaded.scenario.marketplaces, demand_of(parse_json(loaded.document, "scenario").root())};
 }
 
 std::vector<std::string> check_variants(std::string_view text, const std::filesystem::path& file,

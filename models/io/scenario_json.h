@@ -29,6 +29,12 @@ struct SharedGraph {
   std::string document;  ///< its part of the resolved document, as canonical JSON
 };
 
+/// The demand of a scenario, laid over its hours once for all documents that say the same of it.
+struct SharedDemand {
+  std::vector<Marketplace> marketplaces;
+  std::string document;  ///< what it was laid from: `time` and `marketplaces` of the document, as canonical JSON
+};
+
 struct LoadOptions {
   /// JSON pointer and JSON text of the value (text that is no JSON is taken as a string): replaces values of the
   /// resolved document before it is checked.
@@ -37,6 +43,8 @@ struct LoadOptions {
   std::string variant;              ///< id of the variant to load; empty: the scenario as it stands
   JsonLimits limits{std::size_t{64} << 20U, 64, 10'000'000};
   const SharedGraph* graph = nullptr;  ///< what the document's `graph`, which is not looked at, stands for
+  const SharedDemand* demand =
+      nullptr;  ///< taken by a document with the same `time` and `marketplaces`, overrides included
 };
 
 struct LoadedScenario {
@@ -67,6 +75,9 @@ struct DocumentApart {
 
 /// `document`: a LoadedScenario::document. Throws InputError when it is none.
 [[nodiscard]] DocumentApart take_graph_apart(std::string_view document, const std::filesystem::path& file);
+
+/// What other documents can share of a scenario's demand. Throws InputError when its document is none.
+[[nodiscard]] SharedDemand shared_demand(const LoadedScenario& loaded);
 
 /// The document with its parts, overrides and variant, as canonical JSON, in which pointers mean what they mean to
 /// overrides: the graph is as the document gives it, lists stand in their order. Without variants and correlations.

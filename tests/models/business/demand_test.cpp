@@ -55,6 +55,14 @@ TEST(DemandCurve, IsConstantWithinAnHourAndContinuesAfterTheLast) {
   EXPECT_EQ(demand.orders_between(0.5, 2.5), 7.0);
 }
 
+TEST(DemandCurve, CopiesShareWhatWasLaid) {
+  const DemandCurve demand({10.0, 0.0, 4.0});
+  const DemandCurve copy = demand;
+  EXPECT_TRUE(copy.copy_of(demand));
+  EXPECT_EQ(copy.orders_until(2.5), 12.0);
+  EXPECT_FALSE(DemandCurve({10.0, 0.0, 4.0}).copy_of(demand));
+}
+
 TEST(DemandCurve, TimeOfOrdersIsTheEarliest) {
   const DemandCurve demand({10.0, 0.0, 4.0});
   EXPECT_EQ(demand.time_of_orders(-1.0), 0.0);

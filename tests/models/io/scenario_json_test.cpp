@@ -315,6 +315,35 @@ TEST(ScenarioHash, AGraphTakenApartGivesTheSameScenario) {
   EXPECT_THROW((void)take_graph_apart(R"({"graph": {"services": [{"id": 5}]}})", "bad.json"), InputError);
 }
 
+TEST(ScenarioDocument, SharesDemandWithThoseThatSayTheSameOfIt) {
+  for (const char* name : {"velocity-trap", "small-shop", "jaeger-production"}) {
+    const LoadedScenario first = load_scenario(library(name));
+    const SharedDemand demand = shared_demand(first);
+    const auto shares = [&](const LoadOptions& given) {
+      const LoadedScenario alone = parse_scenario(first.document, "resolved.json", given);
+      LoadOptions options = given;
+      options.demand = &demand;
+      const LoadedScenario loaded = parse_scenario(first.document, "resolved.json", options);
+      EXPECT_EQ(loaded.document, alone.document) << name;
+      EXPECT_EQ(loaded.warnings, alone.warnings) << name;
+      EXPECT_EQ(loaded.scenario.marketplaces.size(), alone.scenario.marketplaces.size()) << name;
+      for (std::size_t i = 0; i < alone.scenario.marketplaces.size(); ++i) {
+        const Marketplace& one = loaded.scenario.marketplaces[i];
+        EXPECT_EQ(one.id, alone.scenario.marketplaces[i].id) << name;
+        for (double hour = 0.0; hour < one.demand.span_hours(); hour += 5.25) {
+          EXPECT_EQ(one.demand.orders_until(hour), alone.scenario.marketplaces[i].demand.orders_until(hour)) << name;
+        }
+      }
+      return loaded.scenario.marketplaces.front().demand.copy_of(first.scenario.marketplaces.front().demand);
+    };
+    EXPECT_TRUE(shares({})) << name;
+    EXPECT_TRUE(shares(with("/organisation/review/review_hours_per_week", "3"))) << name;
+    EXPECT_FALSE(shares(with("/marketplaces/0/orders_per_hour", "1234.5"))) << name;
+    EXPECT_FALSE(shares(with("/time/warm_up_days", "21"))) << name;
+    EXPECT_FALSE(shares(with("/time/start", "2026-04-09"))) << name;
+  }
+}
+
 /// A folder of its own that goes away again.
 class Folder {
  public:
