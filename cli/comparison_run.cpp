@@ -12,6 +12,7 @@
 #include "analysis/report/page.h"
 #include "analysis/store/output_file.h"
 #include "analysis/told_run.h"
+#include "cli/graphviz_layout.h"
 #include "cli/planner_inputs.h"
 #include "cli/progress.h"
 #include "sim/run/block_runner.h"
@@ -82,6 +83,7 @@ std::optional<Comparison> ComparisonRun::finish(const CompareOptions& options) {
     }
     report::PlannerExtras extras = stored_extras(results_, comparison);
     extras.limits = limit_checks(comparison, options.limits);
+    extras.graphviz = graphviz_places(comparison, extras.told);
     write_file(folder_ / "report.html", report::report_page(comparison, extras));
     return comparison;
   } catch (const StorageFailure& failure) {

@@ -14,6 +14,7 @@
 #include "analysis/store/export.h"
 #include "analysis/store/output_file.h"
 #include "cli/exit_code.h"
+#include "cli/graphviz_layout.h"
 #include "cli/limit_check.h"
 #include "cli/scenario_run.h"
 #include "cli/stored_comparison.h"
@@ -31,10 +32,13 @@ struct Exported {
   [[nodiscard]] const RunChanges* since() const { return changes ? &*changes : nullptr; }
 };
 
-void write_charts(const ResultsFile& results, const Comparison& comparison, const std::filesystem::path& folder) {
+void write_charts(const ResultsFile& results, const Comparison& comparison, const ExportOptions& options,
+                  std::ostream& err) {
+  const std::filesystem::path& folder = options.charts;
   std::vector<report::ChartFile> charts = report::chart_files(comparison);
   if (const std::optional<ToldRun> told = results.told()) {
-    for (report::ChartFile& chart : report::told_chart_files(comparison, *told)) {
+    const std::optional<report::GraphLayout> places = map_places(options.layout, comparison, told, err);
+    for (report::ChartFile& chart : report::told_chart_files(comparison, *told, places)) {
       charts.push_back(std::move(chart));
     }
   }
@@ -99,7 +103,7 @@ int export_results(const ExportOptions& options, std::ostream& out, std::ostream
   const ResultsFile results = ResultsFile::open(results_path(options.results));
   const ReadRun run = stored_run(results, err);
   if (!options.charts.empty()) {
-    write_charts(results, run.comparison, options.charts);
+    write_charts(results, run.comparison, options, err);
   } else {
     write_format({results, run.comparison, limit_checks(run.comparison, options.limits),
                   changes_against(options.against, run, err)},

@@ -8,6 +8,17 @@
 #include "cli/option_kinds.h"
 
 namespace faultline::cli {
+namespace {
+
+void add_layout(CLI::App& app, const std::string& goes_with, MapLayout& layout) {
+  add_choice(app, "--layout", layout,
+             goes_with +
+                 "places in the map of services: by Graphviz where it is installed (auto), by Graphviz with a "
+                 "warning where not, or faultline's own, the same on every machine (layered)",
+             {{"auto", MapLayout::automatic}, {"graphviz", MapLayout::graphviz}, {"layered", MapLayout::layered}});
+}
+
+}  // namespace
 
 void add_report(CLI::App& app, ReportOptions& options) {
   app.add_option("RESULTS", options.results, "results.sqlite or its folder")->required();
@@ -41,11 +52,7 @@ void add_report(CLI::App& app, ReportOptions& options) {
           ->option_text("RESULTS"),
       app.add_option("--history", options.history, "Leadership and planner: JSON that `faultline backtest -o` wrote")
           ->option_text("FILE...")};
-  add_choice(
-      app, "--layout", options.layout,
-      "Planner: places in the map of services: faultline's own, the same on every machine (layered), or those of "
-      "Graphviz where it is installed",
-      {{"layered", MapLayout::layered}, {"graphviz", MapLayout::graphviz}});
+  add_layout(app, "Planner: ", options.layout);
   add_against(app, options.against);
   app.add_option("--max-mean-lost-orders", options.limits.max_mean_lost_orders,
                  "Planner: a limit to hold every policy's mean lost orders against")
@@ -77,7 +84,7 @@ void add_report(CLI::App& app, ReportOptions& options) {
       throw CLI::ValidationError("--max-mean-lost-orders, --max-p99-lost-orders",
                                  "go with --for planner; the leadership sheet has --budget");
     }
-    if (options.layout != MapLayout::layered && options.reader != Reader::planner) {
+    if (options.layout != MapLayout::automatic && options.reader != Reader::planner) {
       throw CLI::ValidationError("--layout", "goes with --for planner, whose page has the map of services");
     }
     if (options.what_if && options.reader != Reader::planner) {
@@ -110,12 +117,16 @@ void add_export(CLI::App& app, ExportOptions& options) {
       ->option_text("DIR")
       ->excludes("--format")
       ->excludes("--output");
+  add_layout(app, "With --charts: ", options.layout);
   add_against(app, options.against);
   add_limits(app, options.limits, options.undecided_passes);
   app.callback([&options] {
     if (options.format == ExportFormat::junit && !options.limits.any()) {
       throw CLI::ValidationError("--format junit",
                                  "has one test case a limit: give --max-mean-lost-orders X or --max-p99-lost-orders X");
+    }
+    if (options.layout != MapLayout::automatic && options.charts.empty()) {
+      throw CLI::ValidationError("--layout", "goes with --charts, among which is the map of services");
     }
     if (!options.against.empty() && (options.format == ExportFormat::npy || !options.charts.empty())) {
       throw CLI::ValidationError("--against",

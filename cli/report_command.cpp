@@ -3,10 +3,8 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 
 #include "analysis/limit_checks.h"
-#include "analysis/report/blast_charts.h"
 #include "analysis/report/page.h"
 #include "analysis/store/output_file.h"
 #include "analysis/store/results_file.h"
@@ -42,23 +40,6 @@ std::optional<OrderLine> order_line(const ReportOptions& options) {
   return options.budget ? std::optional(OrderLine{*options.budget, "budget"}) : std::nullopt;
 }
 
-// Those of Graphviz; nothing, and a warning, when it gives none.
-std::optional<faultline::report::GraphLayout> graphviz_places(const Comparison& comparison,
-                                                              const std::optional<ToldRun>& told, std::ostream& err) {
-  const std::size_t services = comparison.run.services.size();
-  if (!told || services > faultline::report::kMostMapped) {
-    err << "faultline: warning: --layout: this page has no map of services, which takes up to "
-        << faultline::report::kMostMapped << " of them\n";
-    return std::nullopt;
-  }
-  auto places = graphviz_layout(services, faultline::report::mapped_calls(*told));
-  if (const auto* const why = std::get_if<std::string>(&places)) {
-    err << "faultline: warning: --layout: " << *why << ", so places are faultline's own\n";
-    return std::nullopt;
-  }
-  return std::get<faultline::report::GraphLayout>(std::move(places));
-}
-
 }  // namespace
 
 int report(const ReportOptions& options, std::ostream& err) {
@@ -76,9 +57,7 @@ int report(const ReportOptions& options, std::ostream& err) {
   faultline::report::PlannerExtras extras = stored_extras(results, run.comparison);
   extras.changes = changes ? &*changes : nullptr;
   extras.limits = limit_checks(run.comparison, options.limits);
-  if (options.layout == MapLayout::graphviz) {
-    extras.graphviz = graphviz_places(run.comparison, extras.told, err);
-  }
+  extras.graphviz = map_places(options.layout, run.comparison, extras.told, err);
   add_sweeps(options.sweeps, run.comparison, order_line(options), extras, err);
   if (options.budget && !options.what_if && extras.velocity.empty()) {
     throw InputError({"--budget", "", "", "a tornado has no place for it",

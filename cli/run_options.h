@@ -66,7 +66,8 @@ struct ReplayOptions {
 /// Whom a page is for.
 enum class Reader : std::uint8_t { leadership, planner, researcher };
 
-enum class MapLayout : std::uint8_t { layered, graphviz };
+/// Places in the map of services: Graphviz's where it is installed (automatic), always, or never.
+enum class MapLayout : std::uint8_t { automatic, graphviz, layered };
 
 struct ReportOptions {
   std::filesystem::path results;  ///< results.sqlite or its folder
@@ -79,7 +80,7 @@ struct ReportOptions {
   /// Results of sweeps of the same scenario: a tornado for leadership, and a grid too for the planner.
   std::vector<std::filesystem::path> sweeps;
   std::vector<std::filesystem::path> history;  ///< JSON of `faultline backtest`
-  MapLayout layout = MapLayout::layered;       ///< of the planner's map of services
+  MapLayout layout = MapLayout::automatic;     ///< of the planner's map of services
   bool what_if = false;                        ///< the planner's page with the what-if panel
   std::filesystem::path what_if_module;        ///< empty: where what_if_module() finds it
 };
@@ -92,8 +93,9 @@ struct ExportOptions {
   /// A folder for csv and npy (empty: the results' own), otherwise a file (empty: standard output, for xlsx
   /// results.xlsx beside the results).
   std::filesystem::path output;
-  std::filesystem::path charts;   ///< folder of the charts alone, as SVG and CSV; empty: no charts
-  std::filesystem::path against;  ///< earlier results, to say what changed since; empty: none
+  std::filesystem::path charts;             ///< folder of the charts alone, as SVG and CSV; empty: no charts
+  MapLayout layout = MapLayout::automatic;  ///< of the map of services among them
+  std::filesystem::path against;            ///< earlier results, to say what changed since; empty: none
   Limits limits;
   std::optional<bool> undecided_passes;  ///< --undecided: true for pass, false for fail
 };

@@ -41,7 +41,8 @@ std::string blast_csv(const Comparison& comparison, const ToldRun& told, std::si
 
 }  // namespace
 
-std::vector<ChartFile> told_chart_files(const Comparison& comparison, const ToldRun& told) {
+std::vector<ChartFile> told_chart_files(const Comparison& comparison, const ToldRun& told,
+                                        const std::optional<GraphLayout>& graphviz) {
   std::vector<ChartFile> files;
   const std::size_t chosen = policy_told_of(comparison);
   const auto shown = [chosen](std::size_t policy) { return policy == 0 || policy == chosen; };
@@ -58,7 +59,7 @@ std::vector<ChartFile> told_chart_files(const Comparison& comparison, const Told
     }
   }
   const bool mapped = comparison.run.services.size() <= kMostMapped;
-  const std::vector<GraphMap> maps = mapped ? graph_maps(comparison, told, chosen) : std::vector<GraphMap>();
+  const std::vector<GraphMap> maps = mapped ? graph_maps(comparison, told, chosen, graphviz) : std::vector<GraphMap>();
   for (std::size_t p = 0; p < told.blast.policies.size(); ++p) {
     const std::string name = fmt::format("blast-{}", p + 1);
     if (p < maps.size() && shown(p)) {

@@ -27,18 +27,15 @@ class PlannerLayout : public test::ProgramTest {
  protected:
   void SetUp() override {
     test::ProgramTest::SetUp();
-    ASSERT_EQ(run({"compare", scenario("small-shop"), "--replications", "10", "--quiet", "--out", file("run")}).code,
-              0);
+    compare_small_shop(10);
   }
   Ended page(const std::string& name, const std::vector<std::string>& more) const {
-    std::vector<std::string> arguments{"report", file("run"), "-o", file(name)};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return run(arguments);
+    return run({"report", file("run"), "-o", file(name)}, more);
   }
 };
 
 TEST_F(PlannerLayout, GraphvizPlacesTheMapAndNothingElse) {
-  ASSERT_EQ(page("own.html", {}).code, 0);
+  ASSERT_EQ(page("own.html", {"--layout", "layered"}).code, 0);
   const Ended drawn = page("graphviz.html", {"--layout", "graphviz"});
   ASSERT_EQ(drawn.code, 0) << drawn.err;
   EXPECT_EQ(drawn.err, "");
@@ -51,8 +48,31 @@ TEST_F(PlannerLayout, GraphvizPlacesTheMapAndNothingElse) {
   EXPECT_EQ(read(file("again.html")), html);
 }
 
-TEST_F(PlannerLayout, WithoutGraphvizPlacesAreOurOwnAndAWarningSaysSo) {
-  ASSERT_EQ(page("own.html", {}).code, 0);
+TEST_F(PlannerLayout, WhereThereIsGraphvizItPlacesTheMapUnasked) {
+  ASSERT_EQ(page("graphviz.html", {"--layout", "graphviz"}).code, 0);
+  const Ended drawn = page("page.html", {});
+  EXPECT_EQ(drawn.err, "");
+  EXPECT_EQ(read(file("page.html")), read(file("graphviz.html")));
+  EXPECT_EQ(read(file("run/report.html")), read(file("graphviz.html"))) << "the page that compare wrote";
+
+  ASSERT_EQ(run({"export", file("run"), "--charts", file("charts")}).code, 0);
+  ASSERT_EQ(run({"export", file("run"), "--charts", file("own"), "--layout", "layered"}).code, 0);
+  EXPECT_NE(read(file("charts/blast-1.svg")).find("layers and order by Graphviz"), std::string::npos);
+  EXPECT_EQ(read(file("own/blast-1.svg")).find("Graphviz"), std::string::npos);
+  EXPECT_EQ(run({"export", file("run"), "--layout", "layered"}).code, 2) << "there is no map in a table";
+}
+
+TEST_F(PlannerLayout, WithoutGraphvizPlacesAreOurOwnUnasked) {
+  ASSERT_EQ(page("own.html", {"--layout", "layered"}).code, 0);
+  const PathOf nowhere(file("no-such-folder"));
+  const Ended drawn = page("fallback.html", {});
+  ASSERT_EQ(drawn.code, 0) << drawn.err;
+  EXPECT_EQ(drawn.err, "");
+  EXPECT_EQ(read(file("fallback.html")), read(file("own.html")));
+}
+
+TEST_F(PlannerLayout, WithoutGraphvizWhoAsksForItIsWarned) {
+  ASSERT_EQ(page("own.html", {"--layout", "layered"}).code, 0);
   const PathOf nowhere(file("no-such-folder"));
   const Ended drawn = page("fallback.html", {"--layout", "graphviz"});
   ASSERT_EQ(drawn.code, 0) << drawn.err;

@@ -34,7 +34,7 @@ TEST(LayoutOfPlain, TakesNothingElse) {
 }
 
 TEST(GraphvizLayout, DrawsCallersBeforeThoseWhomTheyCall) {
-  const auto layout = graphviz_layout(5, {{0, 1}, {0, 2}, {1, 3}, {2, 3}, {3, 4}, {4, 1}});
+  const auto layout = graphviz_layout(5, {{0, 1}, {0, 2}, {1, 3}, {2, 3}, {3, 4}, {4, 1}}, false);
   ASSERT_TRUE(std::holds_alternative<GraphLayout>(layout)) << std::get<std::string>(layout);
   const auto& places = std::get<GraphLayout>(layout).places;
   EXPECT_EQ(places[0].layer, 0U);
