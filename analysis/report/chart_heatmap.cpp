@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <initializer_list>
 #include <map>
 #include <utility>
 #include <vector>
 
+#include "analysis/report/axis_strips.h"
 #include "analysis/report/chart_format.h"
 #include "analysis/report/chart_layout.h"
 #include "analysis/report/chart_ramp.h"
@@ -42,73 +42,6 @@ constexpr Colour kMissing{"hx", "#ededed", "#2a303a"};
 constexpr Colour kHatch{"hh", "#ffffff", "#ffffff"};
 constexpr Colour kHalo{"hw", "#ffffff", "#ffffff"};
 constexpr Colour kTrace{"hk", "#000000", "#000000"};
-
-// From levels to pixels: every level has its own strip, of equal widths for equal steps.
-class Strips {
- public:
-  Strips(const HeatAxis& axis, double start, double end) : axis_(axis), start_(start), end_(end) {
-    const std::size_t n = axis.levels.size();
-    for (std::size_t i = 0; i < n; ++i) {
-      at_.push_back(position(axis.levels[i]));
-    }
-    edges_.push_back(n > 1 ? at_[0] - (at_[1] - at_[0]) / 2 : at_[0] - 0.5);
-    for (std::size_t i = 1; i < n; ++i) {
-      edges_.push_back((at_[i - 1] + at_[i]) / 2);
-    }
-    edges_.push_back(n > 1 ? at_[n - 1] + (at_[n - 1] - at_[n - 2]) / 2 : at_[0] + 0.5);
-  }
-  [[nodiscard]] double edge(std::size_t i) const { return pixel(edges_[i]); }
-  [[nodiscard]] double operator()(double value) const { return pixel(position(value)); }
-  [[nodiscard]] bool covers(double value) const {
-    const bool known = axis_.scale == ScaleKind::kLinear || value > 0;
-    return known && position(value) >= edges_.front() && position(value) <= edges_.back();
-  }
-  [[nodiscard]] std::vector<double> ticks() const {
-    const Scale round(axis_.scale, axis_.levels.front(), axis_.levels.back(), 0, 1);
-    std::vector<double> ticks;
-    for (const double tick : round.ticks()) {
-      if (covers(tick)) {
-        ticks.push_back(tick);
-      }
-    }
-    if (axis_.scale == ScaleKind::kLogarithmic && ticks.size() < 4) {
-      ticks = ticks_of_powers(10, {1, 2, 5});
-      if (std::vector<double> doubled = ticks_of_powers(2, {1}); doubled.size() > ticks.size()) {
-        ticks = std::move(doubled);
-      }
-    }
-    return ticks;
-  }
-
- private:
-  // Those of the steps times a power of the base that lie on the axis.
-  [[nodiscard]] std::vector<double> ticks_of_powers(int base, std::initializer_list<double> steps) const {
-    std::vector<double> ticks;
-    const auto power_below = [base](double value) {
-      return static_cast<int>(std::floor(std::log(value) / std::log(base)));
-    };
-    for (int power = power_below(axis_.levels.front()); power <= power_below(axis_.levels.back()) + 1; ++power) {
-      for (const double step : steps) {
-        if (const double tick = step * std::pow(base, power); covers(tick)) {
-          ticks.push_back(tick);
-        }
-      }
-    }
-    return ticks;
-  }
-  [[nodiscard]] double position(double value) const {
-    return axis_.scale == ScaleKind::kLogarithmic ? std::log(value) : value;
-  }
-  [[nodiscard]] double pixel(double at) const {
-    return start_ + (at - edges_.front()) / (edges_.back() - edges_.front()) * (end_ - start_);
-  }
-
-  const HeatAxis& axis_;
-  double start_;
-  double end_;
-  std::vector<double> at_;
-  std::vector<double> edges_;
-};
 
 // Which shade a value has.
 class Shades {
@@ -180,24 +113,38 @@ Colour colour_of(const Heatmap& chart, const Shades& shades, const HeatCell& cel
                              : policy_style(static_cast<std::size_t>(*cell.value)).colour;
 }
 
-// Neighbours in a row that look the same are one rectangle.
-void draw_cells(Svg& svg, const Heatmap& chart, const Shades& shades, const Strips& x, const Strips& y) {
+// Neighbours in a row that look the same are one rectangle, rectangles that look the same one path.
+void draw_cells(Svg& svg, const Heatmap& chart, const Shades& shades, const AxisStrips& x, const AxisStrips& y) {
   constexpr double kOverlap = 0.4;  // no seams between rectangles
   const std::size_t columns = chart.x.levels.size();
+  std::vector<std::pair<Colour, SvgPath>> areas;
   for (std::size_t row = 0; row < chart.y.levels.size(); ++row) {
     for (std::size_t begin = 0, end = 0; begin < columns; begin = end) {
       const Colour colour = colour_of(chart, shades, chart.cells[row * columns + begin]);
       while (end < columns && colour_of(chart, shades, chart.cells[row * columns + end]).name == colour.name) {
         ++end;
       }
-      svg.rectangle({x.edge(begin), y.edge(row + 1)}, x.edge(end) - x.edge(begin) + (end < columns ? kOverlap : 0),
-                    y.edge(row) - y.edge(row + 1) + (row > 0 ? kOverlap : 0), colour);
+      auto area = std::find_if(areas.begin(), areas.end(),
+                               [&colour](const auto& other) { return other.first.name == colour.name; });
+      if (area == areas.end()) {
+        area = areas.insert(area, {colour, svg.path()});
+      }
+      const double right = x.edge(end) + (end < columns ? kOverlap : 0);
+      const double bottom = y.edge(row) + (row > 0 ? kOverlap : 0);
+      area->second.move_to({x.edge(begin), y.edge(row + 1)})
+          .line_to({right, y.edge(row + 1)})
+          .line_to({right, bottom})
+          .line_to({x.edge(begin), bottom})
+          .close();
     }
+  }
+  for (const auto& [colour, path] : areas) {
+    svg.fill_path(path, colour, 1);
   }
 }
 
 // Diagonals that run through open cells alone, each as long as the cells that it crosses are open.
-void draw_hatching(Svg& svg, const Heatmap& chart, const Strips& x, const Strips& y) {
+void draw_hatching(Svg& svg, const Heatmap& chart, const AxisStrips& x, const AxisStrips& y) {
   constexpr double kTouching = 0.01;
   const std::size_t columns = chart.x.levels.size();
   std::map<int, std::vector<std::pair<double, double>>> pieces;  // by diagonal: from and to, along x
@@ -221,7 +168,7 @@ void draw_hatching(Svg& svg, const Heatmap& chart, const Strips& x, const Strips
       }
     }
   }
-  SvgPath path;
+  SvgPath path = svg.path();
   for (auto& [line, own] : pieces) {
     std::sort(own.begin(), own.end());
     for (std::size_t begin = 0, end = 0; begin < own.size(); begin = end) {
@@ -238,7 +185,7 @@ void draw_hatching(Svg& svg, const Heatmap& chart, const Strips& x, const Strips
   }
 }
 
-void draw_markers(Svg& svg, const Heatmap& chart, const Strips& x, const Strips& y) {
+void draw_markers(Svg& svg, const Heatmap& chart, const AxisStrips& x, const AxisStrips& y) {
   const std::size_t columns = chart.x.levels.size();
   for (std::size_t row = kMarkerEvery / 2; row < chart.y.levels.size(); row += kMarkerEvery) {
     for (std::size_t column = kMarkerEvery / 2; column < columns; column += kMarkerEvery) {
@@ -257,16 +204,16 @@ Stroke trace_of(const HeatLine& line) { return {kTrace, 2, line.dashed ? "7 4" :
 void draw_standing(Svg& svg, Point centre) {
   constexpr double kReach = 5.5;
   const auto [x, y] = centre;
-  SvgPath path;
+  SvgPath path = svg.path();
   path.move_to({x, y - kReach}).line_to({x + kReach, y}).line_to({x, y + kReach}).line_to({x - kReach, y}).close();
   svg.stroke_path(path, {kHalo, 4.5});
   svg.fill_path(path, kHalo, 1);
   svg.stroke_path(path, {kTrace, 1.5});
 }
 
-void draw_lines(Svg& svg, const Heatmap& chart, const Strips& x, const Strips& y) {
+void draw_lines(Svg& svg, const Heatmap& chart, const AxisStrips& x, const AxisStrips& y) {
   for (const HeatLine& line : chart.lines) {
-    SvgPath path;
+    SvgPath path = svg.path();
     bool inside = false;
     for (const Point& point : line.points) {
       const bool covered = x.covers(point.x) && y.covers(point.y);
@@ -286,7 +233,7 @@ void draw_lines(Svg& svg, const Heatmap& chart, const Strips& x, const Strips& y
   }
 }
 
-void draw_axes(Svg& svg, const Heatmap& chart, const Strips& x, const Strips& y, double top, double bottom) {
+void draw_axes(Svg& svg, const Heatmap& chart, const AxisStrips& x, const AxisStrips& y, double top, double bottom) {
   for (const double tick : x.ticks()) {
     svg.line({x(tick), bottom}, {x(tick), bottom + 4}, {colour::kAxis});
     svg.text({x(tick), bottom + 16}, format_tick(tick), {colour::kMuted, 11, Anchor::kMiddle});
@@ -339,7 +286,7 @@ void draw_legend(Svg& svg, const Heatmap& chart, const Shades& shades, double to
   const bool hatched = std::any_of(chart.cells.begin(), chart.cells.end(), [](const HeatCell& c) { return c.open; });
   if (hatched) {
     svg.rectangle({kLegendLeft, y - 7}, 20, 14, chart.diverging ? kDiverging[4] : colour::kAxis);
-    SvgPath path;
+    SvgPath path = svg.path();
     path.move_to({kLegendLeft, y}).line_to({kLegendLeft + 7, y - 7});
     path.move_to({kLegendLeft + 3, y + 7}).line_to({kLegendLeft + 17, y - 7});
     path.move_to({kLegendLeft + 13, y + 7}).line_to({kLegendLeft + 20, y});
@@ -378,16 +325,16 @@ std::string described(const Heatmap& chart, const Shades& shades) {
 
 }  // namespace
 
-bool covers(const HeatAxis& axis, double value) { return Strips(axis, 0, 1).covers(value); }
+bool covers(const HeatAxis& axis, double value) { return AxisStrips(axis, 0, 1).covers(value); }
 
 std::string heatmap(const Heatmap& chart) {
   const Shades shades(chart);
   const ChartFrame frame = chart_frame(chart.title, chart.notes);
   const double top = frame.top();
   const double bottom = top + kPlotHeight;
-  const Strips x(chart.x, kLeft, kRight);
-  const Strips y(chart.y, bottom, top);
-  Svg svg(kChartWidth, bottom + kAxisHeight + frame.bottom(), chart.title, described(chart, shades));
+  const AxisStrips x(chart.x, kLeft, kRight);
+  const AxisStrips y(chart.y, bottom, top);
+  Svg svg(kChartWidth, bottom + kAxisHeight + frame.bottom(), chart.title, described(chart, shades), chart.weight);
   draw_frame(svg, frame, bottom + kAxisHeight);
   draw_cells(svg, chart, shades, x, y);
   draw_hatching(svg, chart, x, y);

@@ -49,6 +49,7 @@ struct Heatmap {
   /// Shades for differences: blue below 0, red above, four each side, every one from a third of the next one's end on.
   /// value_scale is then without meaning.
   bool diverging = false;
+  SvgWeight weight = SvgWeight::full;
 };
 
 /// Whether a value lies within the strips of the axis' levels.

@@ -163,7 +163,8 @@ void Svg::stroke_path(const SvgPath& path, const Stroke& stroke) {
 }
 
 void Svg::fill_path(const SvgPath& path, const Colour& fill, double opacity) {
-  body() += fmt::format("<path d=\"{}\" fill-opacity=\"{}\" {}/>\n", path.data(), rounded(opacity, 2), fill_of(fill));
+  body() += fmt::format("<path d=\"{}\"{} {}/>\n", path.data(),
+                        opacity == 1 ? "" : fmt::format(" fill-opacity=\"{}\"", rounded(opacity, 2)), fill_of(fill));
 }
 
 void Svg::rectangle(Point corner, double width, double height, const Colour& fill) {

@@ -96,10 +96,6 @@ void straighten(Heatmap& chart) {
   std::erase_if(chart.lines, [](const report::HeatLine& line) { return line.points.empty(); });
 }
 
-bool undecided(const std::optional<stats::Estimate>& difference) {
-  return !difference || !difference->interval || (difference->interval->low <= 0 && difference->interval->high >= 0);
-}
-
 // Hatched where the difference to the reference is not settled.
 void compare_with_reference(Heatmap& chart, const Facts& facts, std::size_t policy) {
   std::size_t less = 0;
@@ -209,6 +205,7 @@ std::vector<report::VelocityMap> velocity_maps(const Facts& facts, std::span<con
                       lost ? loss_numbers(facts, policy) : lead_numbers(facts, policy), policy});
       mark_today(maps.back().chart);
       straighten(maps.back().chart);
+      maps.back().chart.weight = report::SvgWeight::light;  // the planner's page counts its bytes
     }
   }
   const std::size_t half = policies.size();

@@ -50,7 +50,7 @@ TEST(PlannerDrill, SaysWhatTheServiceHitsWhereMostLossesStart) {
       << html;
   EXPECT_TRUE(contains(html, "<tr><th scope=\"row\">checkout<td>1<td>99.9\u00A0% <svg"));
   EXPECT_TRUE(contains(html, "<tr><th scope=\"row\">cart<td>-<td>2.3\u00A0% <svg"));
-  EXPECT_TRUE(contains(html, "</svg><td>2<td>-"));
+  EXPECT_TRUE(contains(html, "</svg><td>2<td>-<"));
   EXPECT_TRUE(contains(html, "calls, exactly. "));
   EXPECT_TRUE(contains(html, "before anybody has detected or mitigated it"));
   EXPECT_TRUE(contains(html, "services with less than 1\u00A0%."));
@@ -59,8 +59,8 @@ TEST(PlannerDrill, SaysWhatTheServiceHitsWhereMostLossesStart) {
 TEST(PlannerDrill, WithoutScriptEveryServiceHasARow) {
   const std::string html = section_of(report_page(compared(made_run(40)), {.drill = made_drill()}));
   EXPECT_TRUE(contains(html, "<td>43\u00A0%<td>1.2<td>checkout 99.9\u00A0%, cart 2.3\u00A0%"));
-  EXPECT_TRUE(contains(html, "<td>50\u00A0%<td>0.004<td>-"));
-  EXPECT_TRUE(contains(html, "<td>100\u00A0%<td>0<td>-"));
+  EXPECT_TRUE(contains(html, "<td>50\u00A0%<td>0.004<td>-<"));
+  EXPECT_TRUE(contains(html, "<td>100\u00A0%<td>0<td>-<"));
 }
 
 TEST(PlannerDrill, HandsTheSameFiguresToItsScript) {
