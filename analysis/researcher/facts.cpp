@@ -175,6 +175,10 @@ std::string reason_of(const InputError& error) {
 
 }  // namespace
 
+bool undecided(const std::optional<stats::Estimate>& difference) {
+  return !difference || !difference->interval || (difference->interval->low <= 0 && difference->interval->high >= 0);
+}
+
 std::vector<std::size_t> sample_cells(const Design& design) {
   std::vector<std::size_t> sample;
   if (design.kind == DesignKind::morris || design.kind == DesignKind::tornado) {

@@ -26,6 +26,9 @@ struct CellFigures {
   bool delivers = false;
 };
 
+/// Whether the interval of a paired difference leaves open which policy loses less.
+[[nodiscard]] bool undecided(const std::optional<stats::Estimate>& difference);
+
 struct Cell {
   std::vector<CellFigures> policies{};  ///< empty: it failed, or has not been run yet
   std::size_t replications = 0;

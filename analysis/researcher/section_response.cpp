@@ -86,10 +86,6 @@ std::string loss_maps(const Facts& facts) {
   return html;
 }
 
-bool undecided(const std::optional<stats::Estimate>& difference) {
-  return !difference || !difference->interval || (difference->interval->low <= 0 && difference->interval->high >= 0);
-}
-
 std::string difference_maps(const Facts& facts) {
   const GridReport& grid = *facts.grid;
   const bool brief = facts.cells.size() > kMostWithIntervals;

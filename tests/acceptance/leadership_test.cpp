@@ -15,13 +15,10 @@ class Leadership : public test::ProgramTest {
  protected:
   void SetUp() override {
     test::ProgramTest::SetUp();
-    ASSERT_EQ(run({"compare", scenario("small-shop"), "--replications", "20", "--quiet", "--out", file("run")}).code,
-              0);
+    compare_small_shop(20);
   }
   Ended sheet(const std::vector<std::string>& more) const {
-    std::vector<std::string> arguments{"report", file("run"), "--for", "leadership", "-o", file("sheet.html")};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return run(arguments);
+    return run({"report", file("run"), "--for", "leadership", "-o", file("sheet.html")}, more);
   }
   std::string written(const std::string& name, const std::string& text) const {
     std::ofstream(file(name)) << text;

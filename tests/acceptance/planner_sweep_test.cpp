@@ -16,26 +16,16 @@ class PlannerSweep : public test::ProgramTest {
  protected:
   void SetUp() override {
     test::ProgramTest::SetUp();
-    ASSERT_EQ(run({"compare", scenario("small-shop"), "--replications", "20", "--quiet", "--out", file("run")}).code,
-              0);
-  }
-  void sweep(const std::string& out, const std::vector<std::string>& more) const {
-    std::vector<std::string> arguments{"sweep",  scenario("small-shop"), "--replications", "4", "--quiet", "--out",
-                                       file(out)};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    const Ended ended = run(arguments);
-    ASSERT_EQ(ended.code, 0) << ended.err;
+    compare_small_shop(20);
   }
   void sweep_maps(const std::string& out, const std::vector<std::string>& more = {}) const {
     std::vector<std::string> arguments{
         "--vary", "velocity=0.5:4:3,log", "--vary", "review-capacity=0.5:2:3,log", "--design", "grid"};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    sweep(out, arguments);
+    sweep_small_shop(out, arguments);
   }
   Ended page(const std::vector<std::string>& more) const {
-    std::vector<std::string> arguments{"report", file("run"), "-o", file("page.html")};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return run(arguments);
+    return run({"report", file("run"), "-o", file("page.html")}, more);
   }
   void expect_refused(const std::vector<std::string>& more, const std::vector<std::string>& parts) const {
     const Ended refused = page(more);
@@ -48,7 +38,7 @@ class PlannerSweep : public test::ProgramTest {
 
 TEST_F(PlannerSweep, DrawsMapsAndATornadoSideBySide) {
   sweep_maps("grid");
-  sweep("tornado", {"--vary", "/defects/beta=0.001:0.004", "--design", "tornado"});
+  sweep_small_shop("tornado", {"--vary", "/defects/beta=0.001:0.004", "--design", "tornado"});
   const Ended ended =
       page({"--sweep", file("tornado"), "--sweep", file("grid/results.sqlite"), "--max-mean-lost-orders", "1000"});
   ASSERT_EQ(ended.code, 0) << ended.err;
@@ -67,7 +57,7 @@ TEST_F(PlannerSweep, ABudgetIsALineOnTheMapsAndOfNoUseToATornado) {
   sweep_maps("grid");
   ASSERT_EQ(page({"--sweep", file("grid"), "--budget", "1000"}).code, 0);
   EXPECT_NE(read(file("page.html")).find("baseline loses less than the budget of 1,000 orders in "), std::string::npos);
-  sweep("tornado", {"--vary", "/defects/beta=0.001:0.004", "--design", "tornado"});
+  sweep_small_shop("tornado", {"--vary", "/defects/beta=0.001:0.004", "--design", "tornado"});
   expect_refused({"--sweep", file("tornado"), "--budget", "1000"}, {"--budget", "a tornado has no place for it"});
 }
 
@@ -92,11 +82,12 @@ TEST_F(PlannerSweep, TheCommandsOfThePageWork) {
 
 TEST_F(PlannerSweep, RefusesSweepsOfAnotherKindAndNamesWhatItTakes) {
   const std::string allowed = "a grid over velocity (or velocity:ORIGIN) and review-capacity";
-  sweep("one", {"--vary", "velocity=0.5:4:3", "--design", "grid"});
+  sweep_small_shop("one", {"--vary", "velocity=0.5:4:3", "--design", "grid"});
   expect_refused({"--sweep", file("one")}, {"grid over velocity", allowed});
-  sweep("other", {"--vary", "velocity=0.5:4:2", "--vary", "demand=0.5:2:2", "--design", "grid"});
+  sweep_small_shop("other", {"--vary", "velocity=0.5:4:2", "--vary", "demand=0.5:2:2", "--design", "grid"});
   expect_refused({"--sweep", file("other")}, {"grid over velocity, demand", allowed});
-  sweep("sample", {"--vary", "velocity=0.5:4", "--vary", "review-capacity=0.5:2", "--design", "lhs", "--points", "4"});
+  sweep_small_shop("sample",
+                   {"--vary", "velocity=0.5:4", "--vary", "review-capacity=0.5:2", "--design", "lhs", "--points", "4"});
   expect_refused({"--sweep", file("sample")}, {"lhs over velocity, review-capacity", allowed});
   expect_refused({"--sweep", file("run")}, {"run/results.sqlite"});
   expect_refused({"--sweep", file("none")}, {"none"});

@@ -73,6 +73,23 @@ class ProgramTest : public testing::Test {
   }
 
   Ended run(const std::vector<std::string>& arguments) const { return wait_for(start(arguments)); }
+  Ended run(std::vector<std::string> arguments, const std::vector<std::string>& more) const {
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(arguments);
+  }
+
+  /// Compares small-shop's policies, into file("run").
+  void compare_small_shop(int replications) const {
+    const Ended ended = run({"compare", scenario("small-shop"), "--replications", std::to_string(replications),
+                             "--quiet", "--out", file("run")});
+    ASSERT_EQ(ended.code, 0) << ended.err;
+  }
+  /// Sweeps small-shop with 4 quarters a cell, into file(out).
+  void sweep_small_shop(const std::string& out, const std::vector<std::string>& more) const {
+    const Ended ended =
+        run({"sweep", scenario("small-shop"), "--replications", "4", "--quiet", "--out", file(out)}, more);
+    ASSERT_EQ(ended.code, 0) << ended.err;
+  }
 
   /// Kills a command at ever later instants and starts it again, until it comes to its end by itself; left alone after
   /// so many attempts. The command must go on where it was. Expects that it was killed more than twice.

@@ -11,13 +11,6 @@ using test::Ended;
 
 class Researcher : public test::ProgramTest {
  protected:
-  void sweep(const std::string& out, const std::vector<std::string>& more) const {
-    std::vector<std::string> arguments{"sweep",  scenario("small-shop"), "--replications", "4", "--quiet", "--out",
-                                       file(out)};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    const Ended ended = run(arguments);
-    ASSERT_EQ(ended.code, 0) << ended.err;
-  }
   Ended page(const std::string& of) const {
     return run({"report", file(of), "--for", "researcher", "-o", file(of + ".html")});
   }
@@ -25,7 +18,7 @@ class Researcher : public test::ProgramTest {
 };
 
 TEST_F(Researcher, DrawsAGridWithItsMapsAndSaysWhatItHasNot) {
-  sweep("grid", {"--vary", "velocity=0.5:4:3,log", "--vary", "review-capacity=0.5:2:3", "--design", "grid"});
+  sweep_small_shop("grid", {"--vary", "velocity=0.5:4:3,log", "--vary", "review-capacity=0.5:2:3", "--design", "grid"});
   const Ended ended = page("grid");
   ASSERT_EQ(ended.code, 0) << ended.err;
   const std::string html = read(file("grid.html"));
@@ -42,7 +35,8 @@ TEST_F(Researcher, DrawsAGridWithItsMapsAndSaysWhatItHasNot) {
 }
 
 TEST_F(Researcher, SaysWhichCellsFailedAndWhy) {
-  sweep("failed", {"--vary", "undetectable=0.5:3", "--design", "lhs", "--points", "8", "--policies", "baseline"});
+  sweep_small_shop("failed",
+                   {"--vary", "undetectable=0.5:3", "--design", "lhs", "--points", "8", "--policies", "baseline"});
   const Ended ended = page("failed");
   ASSERT_EQ(ended.code, 0) << ended.err;
   const std::string html = read(file("failed.html"));
@@ -52,7 +46,7 @@ TEST_F(Researcher, SaysWhichCellsFailedAndWhy) {
 }
 
 TEST_F(Researcher, RefusesResultsOfOneScenarioAndOthersRefuseSweeps) {
-  sweep("grid", {"--vary", "velocity=1:2:2", "--design", "grid"});
+  sweep_small_shop("grid", {"--vary", "velocity=1:2:2", "--design", "grid"});
   ASSERT_EQ(run({"compare", scenario("small-shop"), "--replications", "4", "--quiet", "--out", file("run")}).code, 0);
   const Ended compared = page("run");
   EXPECT_EQ(compared.code, 3);
