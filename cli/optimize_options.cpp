@@ -32,7 +32,7 @@ Minimise minimise_of(const std::string& name) {
   if (found == kMinimiseNames.end()) {
     const std::vector<std::string> known(kMinimiseNames.begin(), kMinimiseNames.end());
     const auto nearest = nearest_name(name, known);
-    throw CLI::ValidationError("--minimise", "must be one of total-cost, lost-orders, friction (found " +
+    throw CLI::ValidationError("--minimise", "must be one of total-cost, lost-orders, friction, lead-time (found " +
                                                  printable(name) + ")" +
                                                  (nearest ? "; did you mean " + *nearest + "?" : ""));
   }
@@ -49,7 +49,7 @@ void add_optimize(CLI::App& app, OptimizeOptions& options) {
   app.add_option_function<std::string>(
          "--minimise", [&options](const std::string& name) { options.minimise = minimise_of(name); },
          "What is to be small (as the decisions say)")
-      ->option_text("{total-cost,lost-orders,friction}");
+      ->option_text("{total-cost,lost-orders,friction,lead-time}");
   app.add_option("--max-lost-orders", options.max_lost_orders, "Limit on the mean of lost orders in a quarter")
       ->check(finite_number(0.0, true))
       ->option_text("X");

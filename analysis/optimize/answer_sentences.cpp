@@ -58,8 +58,34 @@ class Sentences {
  private:
   [[nodiscard]] std::string id(std::size_t candidate) const { return search_.description().candidates[candidate].id; }
 
+  [[nodiscard]] std::string unit() const {
+    switch (goal_.minimise) {
+      case Minimise::lost_orders:
+        return " orders";
+      case Minimise::lead_time:
+        return " hours";
+      case Minimise::total_cost:
+      case Minimise::friction:
+        break;
+    }
+    return " " + goal_.prices.currency;
+  }
+
+  [[nodiscard]] std::string_view worse_word() const {
+    switch (goal_.minimise) {
+      case Minimise::lost_orders:
+        return "more lost";
+      case Minimise::lead_time:
+        return "longer";
+      case Minimise::total_cost:
+      case Minimise::friction:
+        break;
+    }
+    return "more";
+  }
+
   [[nodiscard]] std::string amount(const stats::Estimate& estimate) const {
-    std::string text = brief_number(estimate.value) + (goal_.in_money() ? " " + goal_.prices.currency : " orders");
+    std::string text = brief_number(estimate.value) + unit();
     if (estimate.interval) {
       text += fmt::format(" ({} to {})", brief_number(estimate.interval->low), brief_number(estimate.interval->high));
     }
@@ -95,8 +121,7 @@ class Sentences {
         "Recommended: {} ({}). With a probability of {} at least it keeps the limits, and no policy that keeps them "
         "by {} is better by {} or more.",
         best.id, printable(best.title, 200), report::format_percent(search_.description().confidence),
-        report::format_percent(goal_.limit_margin_fraction),
-        brief_number(search_.indifference()) + (goal_.in_money() ? " " + goal_.prices.currency : " orders"));
+        report::format_percent(goal_.limit_margin_fraction), brief_number(search_.indifference()) + unit());
   }
 
   [[nodiscard]] std::string runner_up() const {
@@ -110,8 +135,8 @@ class Sentences {
       }
     }
     const bool straddles = worse.interval && worse.interval->low <= 0.0 && worse.interval->high >= 0.0;
-    return fmt::format("Runner-up: {}, {} {}{}{}.", id(*answer_.runner_up), amount(worse),
-                       goal_.in_money() ? "more" : "more lost", straddles ? ", which may be nothing" : "", open);
+    return fmt::format("Runner-up: {}, {} {}{}{}.", id(*answer_.runner_up), amount(worse), worse_word(),
+                       straddles ? ", which may be nothing" : "", open);
   }
 
   [[nodiscard]] std::string price_flip(const PriceFlip& flip) const {
@@ -158,7 +183,8 @@ std::string brief_estimate(const stats::Estimate& estimate) {
 }
 
 std::string question_of(const Goal& goal) {
-  constexpr std::array<const char*, 3> kWhat{"the least total cost", "the fewest lost orders", "the least friction"};
+  constexpr std::array<const char*, kMinimiseNames.size()> kWhat{"the least total cost", "the fewest lost orders",
+                                                                 "the least friction", "the shortest lead time"};
   std::string text = kWhat[static_cast<std::size_t>(goal.minimise)];
   std::string words;
   for (const LimitKind kind : goal.limit_kinds()) {

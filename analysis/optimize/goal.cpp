@@ -87,6 +87,9 @@ std::vector<double> objective(const Goal& goal, const Candidate& candidate, cons
   if (goal.minimise == Minimise::lost_orders) {
     return figures[Figure::lost_orders];
   }
+  if (goal.minimise == Minimise::lead_time) {
+    return figures[Figure::lead_time_hours];
+  }
   std::vector<double> money = friction(goal, candidate, figures);
   if (goal.minimise == Minimise::total_cost) {
     for (std::size_t q = 0; q < money.size(); ++q) {

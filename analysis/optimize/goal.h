@@ -43,7 +43,7 @@ struct Goal {
   /// The same as the selection has them.
   [[nodiscard]] std::vector<stats::SelectionLimit> selection_limits() const;
   /// Whether what is to be small is money.
-  [[nodiscard]] bool in_money() const { return minimise != Minimise::lost_orders; }
+  [[nodiscard]] bool in_money() const { return minimise == Minimise::total_cost || minimise == Minimise::friction; }
 };
 
 /// Money a quarter by quarter: engineer hours, delay, agents' reviews and the candidate's own cost and hours, at the

@@ -92,10 +92,12 @@ void describe(FieldVisitor& visitor, DecisionsFields& fields) {
       {.name = "start", .description = "id of the scenario's policy in which choices are set", .required = true},
       decisions.start);
   auto minimise = static_cast<std::size_t>(decisions.minimise);
-  visitor.choice({.name = "minimise",
-                  .description = "total-cost: margin of lost orders and friction; friction: engineer hours, delay, "
-                                 "agents' reviews and what choices cost, in money; `--minimise` overrides it"},
-                 kMinimiseNames, minimise);
+  visitor.choice(
+      {.name = "minimise",
+       .description = "total-cost: margin of lost orders and friction; friction: engineer hours, delay, "
+                      "agents' reviews and what choices cost, in money; lead-time: the median of a quarter's changes; "
+                      "`--minimise` overrides it"},
+      kMinimiseNames, minimise);
   decisions.minimise = static_cast<Minimise>(minimise);
   visitor.object({.name = "prices", .description = "in place of the scenario's economics"},
                  [&](FieldVisitor& v) { describe_prices(v, decisions.prices); });

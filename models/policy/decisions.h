@@ -14,8 +14,8 @@ namespace faultline {
 
 /// total_cost: margin of lost orders and friction; friction: engineer hours, delay, machines' reviews and what choices
 /// cost, in money.
-enum class Minimise : std::uint8_t { total_cost, lost_orders, friction };
-inline constexpr std::array<std::string_view, 3> kMinimiseNames{"total-cost", "lost-orders", "friction"};
+enum class Minimise : std::uint8_t { total_cost, lost_orders, friction, lead_time };
+inline constexpr std::array<std::string_view, 4> kMinimiseNames{"total-cost", "lost-orders", "friction", "lead-time"};
 
 /// In the scenario's currency. What is absent is as the scenario's economics say.
 struct StatedPrices {

@@ -49,6 +49,26 @@ TEST_F(Optimize, IsTheSameOnAnyNumberOfThreadsAndAfterEveryKill) {
   EXPECT_GT(missed, 0);
 }
 
+TEST_F(Optimize, FindsTheShortestLeadTimeUnderALimitOnLostOrders) {
+  const Ended ended = run(command("lead", {"--minimise", "lead-time", "--max-lost-orders", "250", "--format", "json"}));
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const json answer = json::parse(ended.out);
+  double best = 0.0;
+  for (const json& policy : answer.at("policies")) {
+    if (policy.at("id") == answer.at("recommended")) {
+      best = policy.at("lead_time_hours").at("value");
+      EXPECT_EQ(policy.at("objective").at("value"), policy.at("lead_time_hours").at("value"));
+      EXPECT_EQ(policy.at("limits").at("lost_orders"), "kept");
+    }
+  }
+  EXPECT_GT(best, 0.0);
+  for (const json& policy : answer.at("policies")) {
+    if (policy.at("limits").at("lost_orders") == "kept") {
+      EXPECT_GT(policy.at("lead_time_hours").at("value").get<double>(), 0.9 * best) << policy.at("id");
+    }
+  }
+}
+
 TEST_F(Optimize, WritesAScenarioInWhichThePolicyLosesTheSame) {
   const Ended ended = run(command("apply", {"--format", "json", "--apply", file("scenario.json")}));
   ASSERT_EQ(ended.code, 0) << ended.err;

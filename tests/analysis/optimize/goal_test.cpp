@@ -48,6 +48,12 @@ TEST(Goal, AddsTheMarginOfLostOrdersToTheTotal) {
   EXPECT_EQ(objective(priced_goal(Minimise::lost_orders), costly(), table()), table()[Figure::lost_orders]);
 }
 
+TEST(Goal, LeadTimeIsNoMoney) {
+  EXPECT_EQ(objective(priced_goal(Minimise::lead_time), costly(), table()), table()[Figure::lead_time_hours]);
+  EXPECT_FALSE(priced_goal(Minimise::lead_time).in_money());
+  EXPECT_TRUE(priced_goal(Minimise::friction).in_money());
+}
+
 TEST(Goal, IsASumOfPricesTimesFiguresAndARest) {
   const Goal goal = priced_goal(Minimise::total_cost);
   const auto total = objective(goal, costly(), table());
