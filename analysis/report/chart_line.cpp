@@ -309,6 +309,12 @@ std::string line_chart(const LineChart& chart) {
       end_policy();
     }
   }
+  if (std::all_of(visible.begin(), visible.end(), [](const auto& points) { return points.empty(); })) {
+    const bool said = !chart.curves.empty() && !chart.curves.front().when_empty.empty();
+    svg.text({(shape.left + shape.right) / 2, (top + bottom) / 2},
+             said ? "all " + chart.curves.front().when_empty : std::string("nothing to draw"),
+             {colour::kInk, 12, Anchor::kMiddle});
+  }
   std::vector<NamedEnd> ends;
   for (std::size_t i = 0; i < visible.size(); ++i) {
     if (!visible[i].empty()) {

@@ -34,12 +34,22 @@ std::string waterfall_title(const Comparison& comparison, std::size_t p) {
 
 // The loss that one quarter in ten exceeds, of the reference and of the policy that the page tells of.
 std::string exceedance_title(const Comparison& comparison) {
-  const auto of = [&comparison](std::size_t p) {
-    const PolicyResult& policy = comparison.policies[p];
-    return unbroken(format_count(policy.p90.value)) + " orders under " + policy.id;
+  const auto name = [&comparison](std::size_t p) { return "under " + comparison.policies[p].id; };
+  const auto loses = [&comparison](std::size_t p) { return comparison.policies[p].p90.value > 0; };
+  const auto more_than = [&comparison](std::size_t p) {
+    return "more than " + unbroken(format_count(comparison.policies[p].p90.value)) + " orders";
   };
   const std::size_t chosen = policy_told_of(comparison);
-  return "One quarter in ten loses more than " + of(0) + (chosen == 0 ? "" : ", more than " + of(chosen));
+  if (!loses(0)) {
+    const std::string lossless = "At least nine quarters in ten lose nothing " + name(0);
+    return chosen == 0     ? lossless
+           : loses(chosen) ? lossless + "; " + name(chosen) + " one in ten loses " + more_than(chosen)
+                           : lossless + " and " + name(chosen);
+  }
+  return "One quarter in ten loses " + more_than(0) + " " + name(0) +
+         (chosen == 0     ? ""
+          : loses(chosen) ? ", " + more_than(chosen) + " " + name(chosen)
+                          : "; " + name(chosen) + " at least nine in ten lose nothing");
 }
 
 double largest_mean(const PolicyResult& policy) {

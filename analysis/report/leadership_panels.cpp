@@ -98,7 +98,7 @@ Panel exceedance_panel(const LeadershipFacts& facts) {
                             .policy = p,
                             .points = thinned(policy.aggregate_exceedance.points, bold),
                             .stops_early = policy.aggregate_exceedance.stops_early,
-                            .when_empty = "",
+                            .when_empty = "lost nothing",
                             .width = bold ? 2.5 : 1.2});
     rows.push_back({short_name(facts, p), tail_cell(policy.p50), tail_cell(policy.p90), tail_cell(policy.p99),
                     format_percent(facts.policies[p].over_budget.probability.value),

@@ -26,7 +26,8 @@ struct Heading {
   std::optional<std::size_t> policy = std::nullopt;
 };
 
-enum class LastColumn { number, words };
+/// What columns behind the first hold: numbers, the same but the last one, or nothing but words.
+enum class LastColumn { number, words, all_words };
 /// The first cell of each row heads it.
 [[nodiscard]] std::string table(std::string_view caption, const std::vector<std::string>& head,
                                 const std::vector<std::vector<std::string>>& rows,

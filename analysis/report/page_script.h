@@ -123,7 +123,8 @@ inline constexpr std::string_view kPageScript = R"js(
       var box = label.appendChild(document.createElement('input'));
       box.type = 'checkbox';
       box.checked = true;
-      make('bdi', ' ' + policy.id, label);
+      // As the page itself has names: without what would turn their neighbours round.
+      make('bdi', ' ' + policy.id.replace(/[\0-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, '\ufffd'), label);
       box.addEventListener('change', function () {
         document.querySelectorAll('[data-policy="' + p + '"]').forEach(function (e) {
           var tag = e.tagName.toLowerCase();

@@ -259,7 +259,7 @@ std::string warnings_section(const Comparison& comparison) {
     rows.push_back({"<code>" + std::string(help.id) + "</code>", escape_html(warning), escape_html(help.how_to_fix)});
   }
   return section("Warnings", table("What runs but is probably not meant, or must be known to read the results",
-                                   {"Id", "Warning", "What to do"}, rows, LastColumn::words));
+                                   {"Id", "Warning", "What to do"}, rows, LastColumn::all_words));
 }
 
 std::string exports_section() {

@@ -8,19 +8,19 @@ namespace faultline::report {
 inline constexpr std::string_view kPageStyle = R"css(
 :root { color-scheme: light dark; }
 body { margin: 0; background: #ffffff; color: #1a1a1a; font: 16px/1.5 system-ui, "Segoe UI", Roboto, sans-serif; }
-main { max-width: 64rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+main { max-width: 64rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; line-height: 1.3; margin: 0.3rem 0 1rem; }
 h2 { font-size: 1.15rem; margin: 2.2rem 0 0.6rem; }
 .context, caption, .interval, summary { color: #595959; }
 .context { margin: 0; font-size: 0.9rem; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: 0.875rem; font-variant-numeric: tabular-nums; }
-caption { text-align: left; padding-bottom: 0.4rem; max-width: calc(100vw - 2rem); }
+table { border-collapse: collapse; width: 100%; font-size: 0.875rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
+caption { overflow-wrap: anywhere; text-align: left; padding-bottom: 0.4rem; max-width: calc(100vw - 2rem); }
 th, td { padding: 0.35rem 0.5rem; text-align: right; vertical-align: top; border-bottom: 1px solid #e2e2e2; }
 th:first-child { text-align: left; }
 tbody th { font-weight: normal; }
 thead th { vertical-align: bottom; font-weight: 600; border-bottom: 2px solid #767676; }
-table.words th:last-child, table.words td:last-child { text-align: left; }
+table.words th:last-child, table.words td:last-child, table.prose th, table.prose td { text-align: left; }
 .interval { white-space: nowrap; }
 .interval { font-size: 0.8rem; }
 figure { margin: 0.5rem 0; }
@@ -38,6 +38,7 @@ details { margin: 0.6rem 0; }
 summary { cursor: pointer; }
 pre { background: #f4f4f4; padding: 0.6rem; overflow-x: auto; }
 code { font-size: 0.85em; overflow-wrap: anywhere; }
+.prose code { overflow-wrap: normal; }
 .mark { padding: 0 0.35rem; border: 1px solid #767676; border-radius: 3px; }
 .mark.assumed { border-style: dashed; font-weight: 600; }
 .tools { display: flex; flex-wrap: wrap; gap: 0.2rem 0.9rem; align-items: center; font-size: 0.8rem; margin: 0.2rem 0 0.6rem; }

@@ -62,6 +62,11 @@ class PlannerTest(PageTest):
     def test_nothing_overflows(self):
         self.assert_fits(self.page_file)
 
+    def test_nothing_overflows_with_names_that_cannot_be_hyphenated(self):
+        names = ("baseline", "n" * 100, "two_person_review_of_each_change_and_more_of_it")
+        scenario = scenario_of_names(self.folder / "long", names)
+        self.assert_fits(compare(scenario, self.folder / "long-results", 20) / "report.html")
+
     def test_size(self):
         self.assertLess(self.page_file.stat().st_size, 400_000)
 

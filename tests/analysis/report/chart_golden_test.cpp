@@ -10,6 +10,7 @@
 #include "analysis/report/chart_heatmap.h"
 #include "analysis/report/chart_interval.h"
 #include "analysis/report/chart_line.h"
+#include "analysis/report/comparison_charts.h"
 #include "tests/analysis/made_comparison.h"
 #include "tests/analysis/report/golden.h"
 #include "tests/support/hostile_names.h"
@@ -106,6 +107,26 @@ TEST(ComparisonCharts, FileNamesAreSafeForAnyPolicy) {
 TEST(LineChart, APolicyWithoutLossIsNamedBelow) {
   EXPECT_TRUE(
       contains(line_chart(exceedance_example()), ">nothing &lt;ships&gt; &amp; nothing breaks: lost nothing in 4,000"));
+}
+
+TEST(LineChart, WithoutAnyCurveItSaysWhy) {
+  LineChart chart = exceedance_example();
+  for (Curve& curve : chart.curves) {
+    curve.points.clear();
+    curve.when_empty = "lost nothing";
+  }
+  EXPECT_TRUE(contains(line_chart(chart), ">all lost nothing</text>"));
+  EXPECT_FALSE(contains(line_chart(exceedance_example()), ">all lost nothing"));
+}
+
+TEST(ComparisonCharts, NineQuartersWithoutLossAreNoTenthWithMore) {
+  Comparison comparison = test::compared(test::made_run(20));
+  for (PolicyResult& policy : comparison.policies) {
+    policy.p90.value = 0.0;
+  }
+  EXPECT_TRUE(exceedance_chart(comparison).title.starts_with("At least nine quarters in ten lose nothing under "));
+  comparison.policies[0].p90.value = 120.0;
+  EXPECT_TRUE(exceedance_chart(comparison).title.starts_with("One quarter in ten loses more than 120 orders under "));
 }
 
 TEST(LineChart, TheDescriptionHoldsTheNumbers) {
