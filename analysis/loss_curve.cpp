@@ -147,7 +147,14 @@ std::optional<LossCurve> LossCurveBuilder::finish() const {
                   .assumptions = assumptions()};
   for (std::size_t i = 0; i < kLevels.size(); ++i) {
     const std::size_t first = 1 + kFiguresALevel * i;
-    curve.points.push_back({kLevels[i], estimate(first), estimate(first + 1), estimate(first + 2)});
+    LossCurvePoint& point = curve.points.emplace_back(
+        LossCurvePoint{kLevels[i], estimate(first), estimate(first + 1), estimate(first + 2)});
+    constexpr double kRounding = 1e-9;
+    if (n * (1.0 - point.level) < kBeyondForInterval - kRounding) {
+      for (stats::Estimate* const figure : {&point.quantile, &point.tail_mean, &point.largest}) {
+        figure->interval.reset();
+      }
+    }
   }
   return curve;
 }

@@ -17,7 +17,12 @@ namespace faultline {
 /// Fewest quarters that a curve is made from: two for each group of the jackknife.
 inline constexpr std::uint32_t kFewestForCurve = 20;
 
-/// One level of the curve, in gross lost orders of a quarter.
+/// Quarters that must lie beyond a level for its figures to have an interval. With fewer the rare faults that decide
+/// there are often in none of them, and ten groups without them agree with each other. (docs/methodology/loss-curve.md)
+inline constexpr double kBeyondForInterval = 1.0;
+
+/// One level of the curve, in gross lost orders of a quarter. Intervals are absent where too few quarters lie beyond
+/// it.
 struct LossCurvePoint {
   double level;               ///< chance of staying at or below the quantile
   stats::Estimate quantile;   ///< of a quarter's loss

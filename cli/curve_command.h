@@ -14,7 +14,7 @@ namespace faultline::cli {
 struct CurveOptions {
   ScenarioChoice scenario;
   std::vector<std::string> policies;  ///< one
-  std::uint32_t replications = 40;
+  std::uint32_t replications = 200;
   std::optional<std::uint64_t> seed;
   int threads = 0;  ///< 0: all cores
   Format format = Format::table;

@@ -105,7 +105,10 @@ int replay(const ReplayOptions& options, std::ostream& out, std::ostream& err) {
     }
     out << "The same outcome as in " << file.string() << ", bit for bit.\n";
   } else if (!options.quiet) {
-    err << "faultline: " << file.string() << " holds no such quarter to compare with\n";
+    std::error_code error;
+    err << "faultline: " << file.string()
+        << (fs::exists(file, error) ? " holds no such quarter to compare with\n"
+                                    : " is not there to compare with; --out names the folder of a run\n");
   }
   return kDone;
 }

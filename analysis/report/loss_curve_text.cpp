@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 
 #include "analysis/report/chart_format.h"
@@ -20,6 +21,9 @@ std::string in_units(const stats::Estimate& estimate, double unit) {
 }
 
 std::string range(const stats::Estimate& estimate, double unit) {
+  if (!estimate.interval) {
+    return "not known";
+  }
   const auto [low, high] = format_range(estimate.interval->low / unit, estimate.interval->high / unit,
                                         estimate.standard_error.value_or(0.0) / unit);
   return low + ".." + high;
@@ -55,7 +59,7 @@ std::string loss_curve_table(const RunDescription& run, const LossCurve& curve) 
   const double unit = unit_of(curve);
   std::string text =
       fmt::format("{}: a compound Poisson curve, not counted quarters.\n{}\n\n", printable(run.policies.front().id, 40),
-                  curve.assumptions_hold() ? "What it assumes holds here:"
+                  curve.assumptions_hold() ? "Nothing in these quarters speaks against what it assumes:"
                                            : "What it assumes does not hold here, so do not rely on it:");
   for (const AssumptionCheck& one : curve.assumptions) {
     text += fmt::format("{:<4}{}\n    ({})\n", one.holds ? "yes" : "NO", assumed(one.assumption), found(one));
@@ -69,10 +73,18 @@ std::string loss_curve_table(const RunDescription& run, const LossCurve& curve) 
     text += fmt::format("{:<17}{:>20}{:>20}{:>20}\n", "", range(point.quantile, unit), range(point.tail_mean, unit),
                         range(point.largest, unit));
   }
+  const bool open = std::any_of(curve.points.begin(), curve.points.end(),
+                                [](const LossCurvePoint& point) { return !point.quantile.interval; });
+  if (open) {
+    text += fmt::format(
+        "Not known: less than {:.0f} of {} quarters lies beyond the level, and what decides\nthere may be in none of "
+        "them.\n",
+        kBeyondForInterval, curve.quarters);
+  }
   text += fmt::format(
       "\n{} per {:.0f} days; mean {} ({}), standard deviation {}.\n"
-      "From {:.1f} faults that cost orders in each of {} quarters, with all that each could\n"
-      "have cost.\n"
+      "From {:.1f} faults that cost orders in each of {} quarters, with all that each\n"
+      "could have cost.\n"
       "Intervals at 95 %: how far the curve hangs on these quarters, not on what it\n"
       "assumes.\n",
       unit > 1.0 ? "Thousands of lost orders" : "Lost orders", run.horizon_days, in_units(curve.mean, unit),
@@ -122,8 +134,10 @@ std::string loss_curve_csv(const LossCurve& curve) {
   for (const LossCurvePoint& point : curve.points) {
     text += csv_number(point.level);
     for (const stats::Estimate* estimate : {&point.quantile, &point.tail_mean, &point.largest}) {
-      text += "," + csv_number(estimate->value) + "," + csv_number(estimate->interval->low) + "," +
-              csv_number(estimate->interval->high);
+      text += "," + csv_number(estimate->value);
+      text += estimate->interval
+                  ? "," + csv_number(estimate->interval->low) + "," + csv_number(estimate->interval->high)
+                  : std::string(",,");
     }
     text += curve.assumptions_hold() ? ",yes\n" : ",no\n";
   }

@@ -79,6 +79,15 @@ TEST(LossCurve, AgreesWithCountedQuarters) {
   }
 }
 
+TEST(LossCurve, ClaimsNoIntervalBeyondItsQuarters) {
+  const LossCurve curve = curve_of(seldom_two_at_once(), 200);
+  for (const LossCurvePoint& point : curve.points) {
+    EXPECT_EQ(point.quantile.interval.has_value(), point.level < 0.9951) << point.level;
+    EXPECT_EQ(point.tail_mean.interval.has_value(), point.level < 0.9951) << point.level;
+    EXPECT_GT(point.quantile.value, 0.0);
+  }
+}
+
 TEST(LossCurve, KnowsHowManyFaultsCostOrders) {
   const LossCurve curve = curve_of(seldom_two_at_once(), 400);
   // Two of three services reach the journey; 0.05 a day for 2000 hours and a little more, which began before.
