@@ -150,10 +150,13 @@ std::optional<LossCurve> LossCurveBuilder::finish() const {
     LossCurvePoint& point = curve.points.emplace_back(
         LossCurvePoint{kLevels[i], estimate(first), estimate(first + 1), estimate(first + 2)});
     constexpr double kRounding = 1e-9;
-    if (n * (1.0 - point.level) < kBeyondForInterval - kRounding) {
-      for (stats::Estimate* const figure : {&point.quantile, &point.tail_mean, &point.largest}) {
-        figure->interval.reset();
-      }
+    const double beyond = n * (1.0 - point.level) + kRounding;
+    if (beyond < kBeyondForQuantile) {
+      point.quantile.interval.reset();
+      point.largest.interval.reset();
+    }
+    if (beyond < kBeyondForTailMean) {
+      point.tail_mean.interval.reset();
     }
   }
   return curve;

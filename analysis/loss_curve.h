@@ -19,7 +19,8 @@ inline constexpr std::uint32_t kFewestForCurve = 20;
 
 /// Quarters that must lie beyond a level for its figures to have an interval. With fewer the rare faults that decide
 /// there are often in none of them, and ten groups without them agree with each other. (docs/methodology/loss-curve.md)
-inline constexpr double kBeyondForInterval = 1.0;
+inline constexpr double kBeyondForQuantile = 1.0;
+inline constexpr double kBeyondForTailMean = 2.0;
 
 /// One level of the curve, in gross lost orders of a quarter. Intervals are absent where too few quarters lie beyond
 /// it.

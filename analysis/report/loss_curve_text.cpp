@@ -74,12 +74,12 @@ std::string loss_curve_table(const RunDescription& run, const LossCurve& curve) 
                         range(point.largest, unit));
   }
   const bool open = std::any_of(curve.points.begin(), curve.points.end(),
-                                [](const LossCurvePoint& point) { return !point.quantile.interval; });
+                                [](const LossCurvePoint& point) { return !point.tail_mean.interval; });
   if (open) {
     text += fmt::format(
-        "Not known: less than {:.0f} of {} quarters lies beyond the level, and what decides\nthere may be in none of "
-        "them.\n",
-        kBeyondForInterval, curve.quarters);
+        "Not known: of {} quarters less than {:.0f}, for a mean less than {:.0f}, lies beyond the\n"
+        "level, and what decides there may be in none of them.\n",
+        curve.quarters, kBeyondForQuantile, kBeyondForTailMean);
   }
   text += fmt::format(
       "\n{} per {:.0f} days; mean {} ({}), standard deviation {}.\n"
