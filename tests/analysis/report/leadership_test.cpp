@@ -39,6 +39,13 @@ std::string not_settled(const LeadershipFacts& facts) {
   return page.substr(begin, page.find("</p>", begin) - begin);
 }
 
+stats::Estimate saving(double low, double high) {
+  stats::Estimate estimate;
+  estimate.value = (low + high) / 2;
+  estimate.interval = stats::Interval{low, high};
+  return estimate;
+}
+
 TEST(Leadership, NamesWhatIsOpenAgainstTheReferenceBesideARecommendation) {
   // (0, a), (0, b), (a, b)
   const std::string text =
@@ -65,6 +72,23 @@ TEST(Leadership, NamesTheRestWhereNothingIsSettled) {
   const std::string text = not_settled(facts_of(6, std::vector<Verdict>(15, Verdict::kNotSettled)));
   EXPECT_TRUE(contains(text, "<bdi>c</bdi> against <bdi>baseline</bdi>: ")) << text;
   EXPECT_TRUE(text.ends_with(". <bdi>d</bdi> and <bdi>e</bdi> against <bdi>baseline</bdi>.")) << text;
+}
+
+TEST(Leadership, SaysAlongWhichInputsTheSavingMayEndAndWhereCellsFailed) {
+  LeadershipFacts facts = facts_of(2, {Verdict::kSettledBetter});
+  facts.extras.sweep =
+      LeadershipSweep{1, 50, {{"velocity", "", {"0.5", saving(-5, 60)}, {"2", saving(40, 60)}}}, {}, 20};
+  std::string page = leadership_page(facts);
+  EXPECT_TRUE(contains(page,
+                       "<b>No input that was moved is known to end the saving within its range; not settled for "
+                       "<bdi>velocity</bdi>.</b>"));
+  EXPECT_FALSE(contains(page, "could not be run"));
+  facts.extras.sweep->cells = 6;
+  facts.extras.sweep->failed_cells = 2;
+  facts.extras.sweep->shortened = {"velocity"};
+  page = leadership_page(facts);
+  EXPECT_TRUE(
+      contains(page, "lose least. 2 of 6 cells could not be run: the range shown of <bdi>velocity</bdi> ends there."));
 }
 
 }  // namespace
