@@ -81,6 +81,14 @@ TEST(PlannerPage, ShowsTimelinesWithTheirCommands) {
   EXPECT_TRUE(contains(page, "controlled-friction, p50 and p95 and p99: quarter 3 lost nothing"));
 }
 
+TEST(PlannerPage, ATimelineCountsTheServicesThatItLeavesOut) {
+  ToldRun told = made_told();
+  told.timelines[0].reached_in_all = 3;
+  EXPECT_TRUE(contains(report_page(compared(made_run(40)), {.told = told}), "1 more service sees errors."));
+  told.timelines[0].reached_in_all = 4;
+  EXPECT_TRUE(contains(report_page(compared(made_run(40)), {.told = told}), "2 more services see errors."));
+}
+
 TEST(PlannerPage, ATimelineSaysWhenNoChangeOrOneOutOfBandCausedIt) {
   ToldRun told = made_told();
   told.timelines[0].incident.incident.channel = Channel::background;
