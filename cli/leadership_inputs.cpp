@@ -73,17 +73,26 @@ report::LeadershipSweep leadership_sweep(const fs::path& results, const Comparis
       .base = mean_of(base.policies[0].lost_orders) - mean_of(base.policies[saved.policy].lost_orders),
       .rows = {},
       .flips = {},
-      .replications = sweep.replications};
+      .replications = sweep.replications,
+      .cells = sweep.design.cells(),
+      .failed_cells = found.failed_cells};
   for (std::size_t p = 0; p < sweep.design.parameters.size(); ++p) {
-    const std::vector<TornadoLevel>& levels = saved.tornado[p];
+    const SweepParameter& parameter = sweep.design.parameters[p];
+    std::vector<TornadoLevel> levels = saved.tornado[p];
+    if (found.failed_cells > 0 && levels.size() < (parameter.levels > 0 ? parameter.levels : kDefaultLevels)) {
+      answer.shortened.push_back(parameter.name);
+    }
     if (levels.empty()) {
       continue;
     }
-    const auto less = [](const TornadoLevel& a, const TornadoLevel& b) { return a.value < b.value; };
-    const std::string& name = sweep.design.parameters[p].name;
-    answer.rows.push_back({name, mark_of(run, name),
-                           end_at(*std::min_element(levels.begin(), levels.end(), less), answer.base),
-                           end_at(*std::max_element(levels.begin(), levels.end(), less), answer.base)});
+    std::sort(levels.begin(), levels.end(),
+              [](const TornadoLevel& a, const TornadoLevel& b) { return a.value < b.value; });
+    report::TornadoRow row{parameter.name, mark_of(run, parameter.name), end_at(levels.front(), answer.base),
+                           end_at(levels.back(), answer.base)};
+    for (std::size_t i = 1; i + 1 < levels.size(); ++i) {
+      row.between.push_back(end_at(levels[i], answer.base).figure);
+    }
+    answer.rows.push_back(std::move(row));
   }
   std::stable_sort(answer.rows.begin(), answer.rows.end(),
                    [](const report::TornadoRow& a, const report::TornadoRow& b) { return width(a) > width(b); });

@@ -20,6 +20,7 @@ struct TornadoRow {
   std::string mark;  ///< measured, estimated, assumed; empty when not known
   TornadoEnd low;
   TornadoEnd high;
+  std::vector<stats::Estimate> between{};  ///< the figure at levels between the ends; not drawn
 };
 
 struct TornadoChart {

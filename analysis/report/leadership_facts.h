@@ -42,6 +42,9 @@ struct LeadershipSweep {
   std::vector<TornadoRow> rows;    ///< widest first
   std::vector<std::string> flips;  ///< in words, where along an input another policy loses least
   std::uint32_t replications = 0;  ///< of each cell
+  std::size_t cells = 0;
+  std::size_t failed_cells = 0;
+  std::vector<std::string> shortened{};  ///< inputs some of whose cells failed
 };
 
 /// What a look at history said.

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "analysis/report/chart_format.h"
@@ -12,6 +14,7 @@
 #include "analysis/report/leadership_parts.h"
 #include "analysis/report/page_parts.h"
 #include "analysis/report/page_sections.h"
+#include "analysis/report/wording.h"
 #include "analysis/stats/joint.h"
 
 namespace faultline::report {
@@ -77,27 +80,38 @@ std::string low_question(const LeadershipFacts& facts, std::size_t p) {
          escape_html(stats::to_string(pair.saving_low->verdict)) + "; measure what second reviews find";
 }
 
-std::vector<std::string> open_questions(const LeadershipFacts& facts) {
-  const Comparison& comparison = facts.comparison;
-  std::vector<std::string> open;
-  if (facts.recommended) {
-    for (std::size_t p = 1; p < comparison.policies.size(); ++p) {
-      if (p != *facts.recommended &&
-          relation(comparison, *facts.recommended, p).verdict == stats::Verdict::kNotSettled) {
-        open.push_back(open_question(facts, *facts.recommended, p));
+struct OpenPair {
+  std::size_t from;
+  std::size_t to;
+};
+
+// All that the sheet shows as not settled, the choice beside the recommended policy first.
+std::vector<OpenPair> open_pairs(const LeadershipFacts& facts) {
+  std::vector<OpenPair> open;
+  const auto add = [&](std::size_t from) {
+    for (std::size_t p = 1; p < facts.comparison.policies.size(); ++p) {
+      if (p != from && relation(facts.comparison, from, p).verdict == stats::Verdict::kNotSettled) {
+        open.push_back({from, p});
       }
     }
-    if (std::string low = low_question(facts, *facts.recommended); !low.empty()) {
-      open.insert(open.begin(), std::move(low));
-    }
-    return open;
+  };
+  if (facts.recommended) {
+    add(*facts.recommended);
   }
-  for (std::size_t p = 1; p < comparison.policies.size(); ++p) {
-    if (comparison.against_reference(p).saving.verdict == stats::Verdict::kNotSettled) {
-      open.push_back(open_question(facts, 0, p));
-    }
-  }
+  add(0);
   return open;
+}
+
+// "X, Y and Z against W"; the table of policies tells the whole of a name.
+std::string pairs_by_name(const LeadershipFacts& facts, std::span<const OpenPair> pairs) {
+  const auto name = [&facts](std::size_t p) {
+    return "<bdi>" + escape_html(shorten(facts.comparison.policies[p].id, 24)) + "</bdi>";
+  };
+  std::vector<std::string> names;
+  for (const OpenPair& pair : pairs) {
+    names.push_back(name(pair.to));
+  }
+  return listed(names) + " against " + name(pairs.front().from);
 }
 
 std::string headline(const LeadershipFacts& facts) {
@@ -170,24 +184,45 @@ std::string decision(const LeadershipFacts& facts) {
               count_with_interval(*pair.net_benefit_of_b) + " a quarter, 95 % alone.";
     }
   } else {
-    text =
-        open_questions(facts).empty() ? "none: nothing is to be changed." : "none yet; settle first what stands below.";
+    text = open_pairs(facts).empty() ? "none: nothing is to be changed." : "none yet; settle first what stands below.";
   }
   return text + (facts.extras.decision.empty() ? "" : " " + bdi(facts.extras.decision, 200));
 }
 
 std::string not_settled(const LeadershipFacts& facts) {
-  const std::vector<std::string> open = open_questions(facts);
+  const std::vector<OpenPair> pairs = open_pairs(facts);
+  std::vector<std::string> open;
+  if (facts.recommended) {
+    if (std::string low = low_question(facts, *facts.recommended); !low.empty()) {
+      open.push_back(std::move(low));
+    }
+  }
+  const auto by_reference =
+      std::find_if(pairs.begin(), pairs.end(), [](const OpenPair& pair) { return pair.from == 0; });
+  const auto beside_recommended = static_cast<std::size_t>(by_reference - pairs.begin());
+  const std::size_t room = kOpenShown - open.size();
+  // Where not all have room in full, those that the recommendation leaves behind are named alone.
+  const std::size_t in_full =
+      pairs.size() <= room || !facts.recommended ? std::min(pairs.size(), room) : std::min(beside_recommended, room);
+  for (std::size_t i = 0; i < in_full; ++i) {
+    open.push_back(open_question(facts, pairs[i].from, pairs[i].to));
+  }
+  const std::span<const OpenPair> all(pairs);
+  if (in_full < beside_recommended) {
+    open.push_back(pairs_by_name(facts, all.subspan(in_full, beside_recommended - in_full)));
+  }
+  if (const std::size_t named = std::max(in_full, beside_recommended); named < pairs.size()) {
+    open.push_back(pairs_by_name(facts, all.subspan(named)));
+  }
   if (open.empty()) {
     return facts.comparison.policies.size() < 2 ? "everything: one policy alone was run."
                                                 : "nothing between these policies; the inputs themselves, see below.";
   }
   std::string text;
-  for (std::size_t i = 0; i < std::min(open.size(), kOpenShown); ++i) {
-    text += (i > 0 ? ". " : "") + open[i];
+  for (const std::string& one : open) {
+    text += (text.empty() ? "" : ". ") + one;
   }
-  return text +
-         (open.size() > kOpenShown ? fmt::format(". And {} more, see the table", open.size() - kOpenShown) : "") + ".";
+  return text + ".";
 }
 
 }  // namespace

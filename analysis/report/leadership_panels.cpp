@@ -15,6 +15,7 @@
 #include "analysis/report/leadership_parts.h"
 #include "analysis/report/page_parts.h"
 #include "analysis/report/shell_word.h"
+#include "analysis/report/sweep_words.h"
 
 namespace faultline::report {
 namespace {
@@ -246,18 +247,16 @@ Panel tornado_panel(const LeadershipFacts& facts) {
   for (const std::string& flip : sweep.flips) {
     flips += (flips.empty() ? "" : "; ") + bdi(flip, 110);
   }
-  const bool crosses = std::any_of(sweep.rows.begin(), sweep.rows.end(), [](const TornadoRow& row) {
-    return row.low.figure.value < 0 || row.high.figure.value < 0;
-  });
+  const auto input_name = [](const std::string& input) { return bdi(input, 32); };
+  const std::string failed = failed_cells_words(sweep, input_name);
   return {
-      "What would change the answer?", tornado_chart(chart),
-      crosses ? "There are values at which it saves nothing."
-              : "No input that was moved ends the saving within its range.",
+      "What would change the answer?", tornado_chart(chart), saving_end_words(sweep, input_name),
       fmt::format("Saving of {}, one input at a time, pale at its low end; lines: simulation error of the change, 95 % "
                   "each, {} "
                   "futures. ",
                   short_name(facts, sweep.policy, 24), sweep.replications) +
-          (flips.empty() ? "No other policy comes to lose least." : "Another loses least: " + flips + "."),
+          (flips.empty() ? "No other policy comes to lose least." : "Another loses least: " + flips + ".") +
+          (failed.empty() ? "" : " " + failed),
       table("Orders saved at the ends of each input", {"Input", "Mark", "At its low end", "At its high end"}, rows)};
 }
 

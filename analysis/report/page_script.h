@@ -53,12 +53,27 @@ inline constexpr std::string_view kPageScript = R"js(
       })
       .forEach(function (r) { body.appendChild(r.row); });
   };
+  var quoted = function (text) {
+    text = text.replace(/\u00a0/g, ' ').trim();
+    if (/^[=+@\t\r]|^-(?![\d.]|$)/.test(text)) text = "'" + text;
+    return /[",\n\r]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
+  };
+  // A figure, the lower and the higher end of its interval; the unit stands once, behind the higher.
+  var apart = function (parts) {
+    var ends = (parts[1] || '').split(' to ');
+    if (ends.length > 1 && /\d$/.test(ends[0])) ends[0] += /\D*$/.exec(ends[1])[0];
+    return [parts[0], ends[0], ends[1] || ''];
+  };
   var csv = function (table) {
+    var split = [];
+    table.querySelectorAll('.interval').forEach(function (e) { split[e.closest('td').cellIndex] = true; });
     return Array.from(table.rows).map(function (row) {
-      return Array.from(row.cells).map(function (cell) {
-        var text = lines(cell).join(' ').replace(/\u00a0/g, ' ').trim();
-        if (/^[=+@\t\r]|^-(?![\d.]|$)/.test(text)) text = "'" + text;
-        return /[",\n\r]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
+      return Array.from(row.cells).map(function (cell, column) {
+        var parts = lines(cell);
+        if (!split[column]) return quoted(parts.join(' '));
+        var head = row.parentNode.tagName === 'THEAD';
+        return (head ? ['', ' 95 % low', ' 95 % high'].map(function (end) { return parts.join(' ') + end; })
+                     : apart(parts)).map(quoted).join(',');
       }).join(',');
     }).join('\n') + '\n';
   };

@@ -13,6 +13,7 @@
 #include "analysis/report/page_parts.h"
 #include "analysis/report/page_sections.h"
 #include "analysis/report/shell_word.h"
+#include "analysis/report/sweep_words.h"
 #include "analysis/report/warning_help.h"
 #include "analysis/stats/precision.h"
 
@@ -219,6 +220,8 @@ std::string sensitivity_section(const Comparison& comparison, const PlannerExtra
                     escape_html(row.low.input + ": " + count_with_interval(row.low.figure)),
                     escape_html(row.high.input + ": " + count_with_interval(row.high.figure))});
   }
+  const auto input_name = [](const std::string& input) { return input; };
+  const std::string failed = failed_cells_words(sweep, input_name);
   std::string flips;
   for (const std::string& flip : sweep.flips) {
     flips += element("li", flip) + "\n";
@@ -228,6 +231,8 @@ std::string sensitivity_section(const Comparison& comparison, const PlannerExtra
                      details("Numbers, what would change the answer",
                              table("Orders saved at the ends of each input",
                                    {"Input", "Mark", "At its low end", "At its high end"}, rows, LastColumn::words)) +
+                     (failed.empty() ? "" : element("p", failed) + "\n") +
+                     element("p", saving_end_words(sweep, input_name)) + "\n" +
                      (flips.empty() ? element("p", "Within these ranges no other policy comes to lose least.")
                                     : "<p>Another policy comes to lose least:</p>\n<ul>\n" + flips + "</ul>") +
                      "\n");

@@ -10,6 +10,7 @@
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/table.h"
+#include "analysis/report/wording.h"
 #include "models/core/input_error.h"
 
 namespace faultline::report {
@@ -18,15 +19,6 @@ namespace {
 constexpr std::size_t kFewNames = 3;
 
 std::string percent(double share) { return format_number(100.0 * share, 2) + " %"; }
-
-/// "a", "a and b", "a, b and c".
-std::string listed(const std::vector<std::string>& names, const char* last = " and ") {
-  std::string text;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    text += (i == 0 ? "" : i + 1 == names.size() ? last : ", ") + names[i];
-  }
-  return text;
-}
 
 template <class Names>
 std::vector<std::string> chosen(const Names& names, std::uint8_t bits) {

@@ -144,7 +144,7 @@ SwimlaneChart timeline_chart(const Comparison& comparison, const ToldRun& told, 
   }
   const std::size_t more = timeline.reached_in_all - chart.lanes.size();
   if (more > 0) {
-    chart.notes.push_back(fmt::format("{} more {} see errors.", more, more == 1 ? "service" : "services"));
+    chart.notes.push_back(fmt::format("{} more {} errors.", more, more == 1 ? "service sees" : "services see"));
   }
   chart.notes.push_back(
       "One quarter of many, picked by its loss. Shown are services in which more requests fail by this incident, at "

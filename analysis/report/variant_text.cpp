@@ -7,6 +7,7 @@
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/table.h"
+#include "analysis/report/wording.h"
 #include "models/core/input_error.h"
 
 namespace faultline::report {
@@ -14,14 +15,6 @@ namespace {
 
 std::optional<double> percent_error(const stats::Estimate& share) {
   return share.standard_error ? std::optional(100 * *share.standard_error) : std::nullopt;
-}
-
-std::string listed(const std::vector<std::string>& parts) {
-  std::string text;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    text += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
-  }
-  return text;
 }
 
 std::string joined(const std::vector<std::string>& parts, const char* between) {

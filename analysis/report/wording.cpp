@@ -17,6 +17,15 @@ std::string percent(double share) { return format_number(100 * share, 2) + " %";
 
 }  // namespace
 
+std::string listed(const std::vector<std::string>& names, std::string_view last) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    text += i == 0 ? "" : i + 1 == names.size() ? last : ", ";
+    text += names[i];
+  }
+  return text;
+}
+
 std::string step_name(const RunDescription& run, const WaterfallStep& step) {
   switch (step.part) {
     case WaterfallPart::not_shipped:

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analysis/comparison.h"
 
@@ -13,6 +14,9 @@ inline constexpr std::string_view kResetMeaning =
     "What is saved stops when the friction stops, apart from defects that lie latent and the batch of changes that was "
     "held back: the last week settled says until when a saving is certain, not that none comes after it, and that the "
     "friction may end is said only where every later week of the horizon is settled to save nothing that matters.";
+
+/// "a", "a and b", "a, b and c".
+[[nodiscard]] std::string listed(const std::vector<std::string>& names, std::string_view last = " and ");
 
 /// "not shipped", "caught by peer-review", "contained", "recovered sooner" or "interaction".
 [[nodiscard]] std::string step_name(const RunDescription& run, const WaterfallStep& step);

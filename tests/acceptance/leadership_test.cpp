@@ -70,6 +70,19 @@ TEST_F(Leadership, RefusesASweepOfAnotherDesignOrScenario) {
   EXPECT_NE(grid.err.find("tornado"), std::string::npos) << grid.err;
 }
 
+TEST_F(Leadership, CountsCellsThatCouldNotBeRun) {
+  // The shop has fewer developers than 1.25 times its reviewers: three of five levels are invalid.
+  sweep_small_shop("torn", {"--vary", "velocity=0.5:2", "--vary", "reviewers=0.5:2", "--design", "tornado"});
+  ASSERT_EQ(sheet({"--sweep", file("torn")}).code, 0);
+  EXPECT_NE(read(file("sheet.html"))
+                .find("3 of 11 cells could not be run: the range shown of <bdi>reviewers</bdi> ends there."),
+            std::string::npos);
+  ASSERT_EQ(run({"report", file("run"), "--sweep", file("torn"), "-o", file("page.html")}).code, 0);
+  EXPECT_NE(
+      read(file("page.html")).find("<p>3 of 11 cells could not be run: the range shown of reviewers ends there.</p>"),
+      std::string::npos);
+}
+
 TEST_F(Leadership, RefusesASweepBesideOnePolicy) {
   ASSERT_EQ(run({"run", scenario("small-shop"), "--policy", "baseline", "--replications", "10", "--quiet", "--out",
                  file("one")})

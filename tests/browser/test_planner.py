@@ -1,5 +1,6 @@
 """report.html, the page for those who plan."""
 
+import csv
 import json
 import re
 import shlex
@@ -51,6 +52,28 @@ class PlannerTest(PageTest):
 
     def test_opens_without_complaint_and_is_accessible(self):
         self.assert_accessible(self.page_file)
+
+    def test_a_copied_table_has_values_and_ends_of_intervals_in_cells_of_their_own(self):
+        page = self.open(self.page_file)
+        page.evaluate("""() => Object.defineProperty(navigator, 'clipboard',
+                         {value: {writeText: text => { window.copied = text; return Promise.resolve(); }}})""")
+        seen = 0
+        for table in page.locator("table").all():
+            table.evaluate("t => { for (let e = t; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true; }")
+            table.evaluate("t => t.parentNode.querySelector('.tools button').click()")
+            head, *rows = csv.reader(page.evaluate("window.copied").splitlines())
+            self.assertEqual({len(row) for row in rows}, {len(head)})
+            for at in [i for i, name in enumerate(head) if name.endswith(" 95 % low")]:
+                self.assertEqual([head[at - 1] + " 95 % low", head[at - 1] + " 95 % high"], head[at:at + 2])
+                for row in rows:
+                    if not row[at + 1]:
+                        continue
+                    number = re.compile(r"-?[\d,.]+(?:e[+-]\d+)?( \w+| %)?")
+                    for end in row[at:at + 2]:
+                        self.assertIsNotNone(number.fullmatch(end), row)
+                    self.assertEqual(number.fullmatch(row[at])[1], number.fullmatch(row[at + 1])[1], row)
+                    seen += 1
+        self.assertGreater(seen, 20)
 
     def test_no_command_is_cut_off_on_paper(self):
         page = self.open(self.page_file, 718)  # A4 less its margins

@@ -81,6 +81,14 @@ TEST(PlannerPage, ShowsTimelinesWithTheirCommands) {
   EXPECT_TRUE(contains(page, "controlled-friction, p50 and p95 and p99: quarter 3 lost nothing"));
 }
 
+TEST(PlannerPage, ATimelineCountsTheServicesThatItLeavesOut) {
+  ToldRun told = made_told();
+  told.timelines[0].reached_in_all = 3;
+  EXPECT_TRUE(contains(report_page(compared(made_run(40)), {.told = told}), "1 more service sees errors."));
+  told.timelines[0].reached_in_all = 4;
+  EXPECT_TRUE(contains(report_page(compared(made_run(40)), {.told = told}), "2 more services see errors."));
+}
+
 TEST(PlannerPage, ATimelineSaysWhenNoChangeOrOneOutOfBandCausedIt) {
   ToldRun told = made_told();
   told.timelines[0].incident.incident.channel = Channel::background;
@@ -204,10 +212,15 @@ TEST(PlannerPage, ShowsASweepAndAHistoryThatItIsGiven) {
   low.value = 10;
   stats::Estimate high;
   high.value = 90;
-  extras.sweep = LeadershipSweep{1, 50, {{"/defects/beta", "assumed", {"0.001", low}, {"0.004", high}}}, {}, 20};
+  extras.sweep = LeadershipSweep{
+      1, 50, {{"/defects/beta", "assumed", {"0.001", low}, {"0.004", high}}}, {}, 20, 6, 2, {"<reviewers>"}};
   extras.history = {{"Incidents: 9 of 12 weeks inside.", true}};
   const std::string page = report_page(compared(made_run(40)), extras);
   EXPECT_TRUE(contains(page, "Orders that controlled-friction saves hang most on /defects/beta"));
+  EXPECT_TRUE(contains(page,
+                       "<p>2 of 6 cells could not be run: the range shown of &lt;reviewers&gt; ends there.</p>\n<p>No "
+                       "input that was moved is known to end the saving within its range; not settled for "
+                       "/defects/beta.</p>"));
   EXPECT_TRUE(contains(page, "<strong>This model failed its check against history.</strong>"));
   EXPECT_TRUE(contains(page, "<li>Incidents: 9 of 12 weeks inside.</li>"));
 }

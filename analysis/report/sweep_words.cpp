@@ -1,0 +1,61 @@
+#include "analysis/report/sweep_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "analysis/report/wording.h"
+
+namespace faultline::report {
+namespace {
+
+constexpr std::size_t kInputsNamed = 3;
+
+std::string some_of(const std::vector<std::string>& inputs, const InputName& name) {
+  std::vector<std::string> shown;
+  for (std::size_t i = 0; i < std::min(inputs.size(), kInputsNamed); ++i) {
+    shown.push_back(name(inputs[i]));
+  }
+  if (inputs.size() > kInputsNamed) {
+    shown.push_back(fmt::format("{} more", inputs.size() - kInputsNamed));
+  }
+  return listed(shown);
+}
+
+// One quarter alone has no interval, and settles nothing.
+bool settled_to_save(const stats::Estimate& saving) { return saving.interval && saving.interval->low > 0; }
+bool settled_to_save_nothing(const stats::Estimate& saving) { return saving.interval && saving.interval->high <= 0; }
+
+}  // namespace
+
+std::string saving_end_words(const LeadershipSweep& sweep, const InputName& name) {
+  std::vector<std::string> ends;
+  std::vector<std::string> open;
+  for (const TornadoRow& row : sweep.rows) {
+    std::vector<stats::Estimate> levels = row.between;
+    levels.push_back(row.low.figure);
+    levels.push_back(row.high.figure);
+    if (std::any_of(levels.begin(), levels.end(), settled_to_save_nothing)) {
+      ends.push_back(row.label);
+    } else if (!std::all_of(levels.begin(), levels.end(), settled_to_save)) {
+      open.push_back(row.label);
+    }
+  }
+  if (ends.empty() && open.empty()) {
+    return "No input that was moved ends the saving within its range.";
+  }
+  return (ends.empty() ? "No input that was moved is known to end the saving within its range"
+                       : "There are values of " + some_of(ends, name) + " at which it saves nothing") +
+         (open.empty() ? "." : "; not settled for " + some_of(open, name) + ".");
+}
+
+std::string failed_cells_words(const LeadershipSweep& sweep, const InputName& name) {
+  if (sweep.failed_cells == 0) {
+    return "";
+  }
+  return fmt::format("{} of {} cells could not be run: the range shown of {} ends there.", sweep.failed_cells,
+                     sweep.cells, some_of(sweep.shortened, name));
+}
+
+}  // namespace faultline::report
