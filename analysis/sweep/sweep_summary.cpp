@@ -61,10 +61,10 @@ SweepSummary summarise(const SweepFile& file) {
 }
 
 std::string sweep_table(const SweepDescription& sweep, const SweepSummary& summary) {
-  const std::size_t cells = sweep.design.cells();
-  std::string text =
-      fmt::format("{}: {} cells ({}), {} quarters each{}", printable(sweep.scenario_id, 40), cells,
-                  design_name(sweep.design), sweep.replications, sweep.precision.asked() ? " at least" : "");
+  const bool any_ran = summary.failures.size() < sweep.design.cells();
+  std::string text = fmt::format("{}: {} ({}), {} each{}", printable(sweep.scenario_id, 40),
+                                 how_many(sweep.design.cells(), "cell"), design_name(sweep.design),
+                                 how_many(sweep.replications, "quarter"), sweep.precision.asked() ? " at least" : "");
   text += summary.failures.empty() ? "\n" : fmt::format("; {} could not be run\n", summary.failures.size());
   if (sweep.precision.asked()) {
     text += fmt::format("Asked for every mean to {:.3g} %, within {} quarters: {} fell short.\n",
@@ -77,10 +77,11 @@ std::string sweep_table(const SweepDescription& sweep, const SweepSummary& summa
   }
   text += fmt::format("\n{:<28}{:>39}{:>13}\n", "policy", "mean lost orders: least median most", "least in");
   text += std::string(80, '-') + "\n";
+  const auto figure = [&](double mean) { return any_ran ? fmt::format("{:.4g}", mean) : "-"; };
   for (std::size_t p = 0; p < summary.policies.size(); ++p) {
     const PolicyRange& range = summary.policies[p];
-    text += fmt::format("{:<28}{:>13.4g}{:>13.4g}{:>13.4g}{:>13}\n", printable(sweep.policies[p].id, 27), range.least,
-                        range.median, range.most, fmt::format("{} cells", range.best_in));
+    text += fmt::format("{:<28}{:>13}{:>13}{:>13}{:>13}\n", printable(sweep.policies[p].id, 27), figure(range.least),
+                        figure(range.median), figure(range.most), any_ran ? how_many(range.best_in, "cell") : "-");
   }
   return text;
 }
@@ -109,11 +110,16 @@ std::string sweep_json(const SweepDescription& sweep, const SweepSummary& summar
     json["parameters"].push_back(std::move(own));
   }
   json["policies"] = nlohmann::ordered_json::array();
+  const auto mean = [&](double value) {
+    const bool any_ran = summary.failures.size() < sweep.design.cells();
+    return any_ran ? nlohmann::ordered_json(value) : nlohmann::ordered_json();
+  };
   for (std::size_t p = 0; p < summary.policies.size(); ++p) {
     const PolicyRange& range = summary.policies[p];
     json["policies"].push_back(
         {{"id", sweep.policies[p].id},
-         {"mean_lost_orders", {{"least", range.least}, {"median", range.median}, {"most", range.most}}},
+         {"mean_lost_orders",
+          {{"least", mean(range.least)}, {"median", mean(range.median)}, {"most", mean(range.most)}}},
          {"loses_least_in_cells", range.best_in}});
   }
   json["failed"] = nlohmann::ordered_json::array();

@@ -1,6 +1,7 @@
 // What a sweep says by itself, on losses that are made up. Nothing here is by chance.
 #include "analysis/sweep/sweep_summary.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -78,6 +79,26 @@ TEST_F(SweepAnswer, SaysNothingOfAPrecisionThatWasNotAskedFor) {
   EXPECT_EQ(summary.short_of_precision, 0U);
   EXPECT_FALSE(has(sweep_table(sweep(), summary), "Asked for"));
   EXPECT_TRUE(has(sweep_json(sweep(), summary), R"("cells_short_of_precision": null)"));
+}
+
+TEST_F(SweepAnswer, HasNoFiguresWhereNoCellRan) {
+  const SweepFile file = stored(sweep(), {failed(), failed(), failed()});
+  const std::string table = sweep_table(sweep(), summarise(file));
+  const std::string line = table.substr(table.find("\nbaseline") + 1);
+  EXPECT_EQ(line.substr(0, line.find('\n')),
+            fmt::format("{:<28}{:>13}{:>13}{:>13}{:>13}", "baseline", "-", "-", "-", "-"));
+  EXPECT_TRUE(has(sweep_json(sweep(), summarise(file)), R"("least": null)"));
+}
+
+TEST_F(SweepAnswer, OneOfAKindIsSingular) {
+  SweepDescription one = sweep();
+  one.replications = 1;
+  const SweepFile file = stored(one, {losing({1}), failed(), failed()});
+  const std::string table = sweep_table(one, summarise(file));
+  EXPECT_TRUE(has(table, "made: 3 cells (grid), 1 quarter each; 2 could not be run")) << table;
+  EXPECT_TRUE(has(table, " 1 cell\n")) << table;
+  EXPECT_EQ(how_many(1, "cell"), "1 cell");
+  EXPECT_EQ(how_many(0, "cell"), "0 cells");
 }
 
 }  // namespace
