@@ -16,8 +16,8 @@ void warn_of_precision(Comparison& comparison) {
     return;
   }
   for (const PolicyResult& policy : comparison.policies) {
-    const std::optional<double> width = stats::relative_half_width(policy.lost_orders.mean);
-    if (!width || *width > goal.relative_half_width) {
+    if (!stats::is_known(policy.lost_orders.mean, goal)) {
+      const std::optional<double> width = stats::relative_half_width(policy.lost_orders.mean);
       comparison.warnings.push_back(
           fmt::format("{}: its mean loss is known to {}, not to the {:.3g} % asked for, after the {} replications at "
                       "most; allow more with --most-replications",
@@ -30,6 +30,12 @@ void warn_of_precision(Comparison& comparison) {
 }  // namespace
 
 const PairResult& Comparison::against_reference(std::size_t b) const { return pairs[b - 1]; }
+
+bool Comparison::reached_precision() const {
+  return std::all_of(policies.begin(), policies.end(), [&](const PolicyResult& policy) {
+    return stats::is_known(policy.lost_orders.mean, run.precision);
+  });
+}
 
 ComparisonBuilder::ComparisonBuilder(RunDescription run)
     : run_(std::move(run)), cases_(run_.cases.size(), CaseData(run_)) {}

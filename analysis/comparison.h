@@ -24,6 +24,8 @@ struct Comparison {
 
   /// The pair of the reference policy with policy b.
   [[nodiscard]] const PairResult& against_reference(std::size_t b) const;
+  /// Every policy's mean loss is known as well as --precision asked for.
+  [[nodiscard]] bool reached_precision() const;
 };
 
 /// Takes outcomes block by block, in order. Single figures are kept per replication, arrays and histograms as sums and

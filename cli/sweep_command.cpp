@@ -159,6 +159,7 @@ int run_sweep(const SweepOptions& options, std::ostream& out, std::ostream& err)
   }
   const SweepFile& file = *finished;
   const SweepSummary summary = summarise(file);
+  const bool any_ran = summary.failures.size() < sweep.design.cells();
   if (!options.quiet) {
     for (const std::string& warning : run.warnings) {
       err << "faultline: warning: " << warning << "\n";
@@ -167,10 +168,12 @@ int run_sweep(const SweepOptions& options, std::ostream& out, std::ostream& err)
   }
   out << in_format(file, summary, options.format);
   if (!options.quiet) {
-    err << fmt::format("Results: {}\nresults_sha256 {}\nGo on with: faultline sensitivity {}\n", file.path().string(),
-                       summary.results_sha256, folder.string());
+    err << fmt::format("Results: {}\nresults_sha256 {}\n", file.path().string(), summary.results_sha256);
+    if (any_ran) {
+      err << "Go on with: faultline sensitivity " << folder.string() << "\n";
+    }
   }
-  if (summary.failures.size() == sweep.design.cells()) {
+  if (!any_ran) {
     throw InputError({plain.file().string(), "", "", "no cell of the sweep could be run: " + summary.failures[0].reason,
                       "choose other ranges"});
   }

@@ -111,6 +111,16 @@ std::string digest(std::size_t candidate, std::size_t batch, std::string_view bl
   return sha256_hex(canonical);
 }
 
+// What would be lost of a search that is not finished; empty when nothing would. How many quarters it will need is not
+// known beforehand.
+std::string progress_of(Database& database) {
+  const std::int64_t batches = database.integer("SELECT COUNT(*) FROM batch");
+  if (batches == 0 || load_value(database, "status") == "complete") {
+    return "";
+  }
+  return std::to_string(batches * static_cast<std::int64_t>(kQuartersPerBatch)) + " quarters are done";
+}
+
 [[noreturn]] void refuse_damaged(const fs::path& path, std::size_t candidate, std::size_t batch, const char* why) {
   throw InputError({path.string(), "/batch/" + std::to_string(candidate) + "/" + std::to_string(batch), "",
                     std::string("the search is damaged or was changed by hand: ") + why,
@@ -131,7 +141,7 @@ OptimisationFile::OptimisationFile(OptimisationFile&&) noexcept = default;
 OptimisationFile::~OptimisationFile() = default;
 
 OptimisationFile OptimisationFile::create(const fs::path& path, const OptimisationDescription& description) {
-  store::make_way(path, kKind);
+  store::make_way(path, kKind, progress_of);
   return resume(path, description);
 }
 
@@ -149,7 +159,7 @@ OptimisationFile OptimisationFile::resume(const fs::path& path, const Optimisati
     if (const std::string stored = load_value(database, key); stored != value) {
       throw InputError({path.string(), "/run/" + key, printable(stored),
                         "holds another search: this one has " + (value.empty() ? "none" : printable(value)),
-                        "leave --resume out to begin anew, or choose another folder with --out"});
+                        "choose another folder with --out, or delete the file to begin anew"});
     }
   }
   return OptimisationFile(std::move(state));

@@ -19,7 +19,7 @@ inline constexpr int kOptimisationFormat = 1;
 /// by another process).
 class OptimisationFile {
  public:
-  /// Begins a search in place of whatever search the file held. Refuses a file that holds something else.
+  /// Begins a search, in place of a finished one or one without quarters. Refuses a file that holds anything else.
   [[nodiscard]] static OptimisationFile create(const std::filesystem::path& path,
                                                const OptimisationDescription& description);
   /// Goes on where a search was left, or begins it when the file does not exist or holds nothing yet. Refuses one of

@@ -69,8 +69,14 @@ std::string table_notes(const Comparison& comparison) {
       "simultaneous over all pairs of policies.",
       run.horizon_days, comparison.replications, printable(run.policies[0].id));
   if (run.precision.asked()) {
-    text += fmt::format(" Quarters were added until every mean was known to {:.3g} %.",
-                        100 * run.precision.relative_half_width);
+    const double asked = 100 * run.precision.relative_half_width;
+    if (comparison.reached_precision()) {
+      text += fmt::format(" Quarters were added until every mean was known to {:.3g} %.", asked);
+    } else if (comparison.replications >= run.precision.most) {
+      text += fmt::format(" Quarters were added up to the most allowed; not every mean is known to {:.3g} %.", asked);
+    } else {  // interrupted
+      text += fmt::format(" Not every mean is known to {:.3g} % yet.", asked);
+    }
   }
   if (run.low_replications > 0) {
     text += fmt::format(

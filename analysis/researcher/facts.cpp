@@ -51,11 +51,9 @@ Cell cell_of(const CellResult& result, const stats::PrecisionGoal& goal) {
   for (std::size_t p = 0; p < result.policies.size(); ++p) {
     cell.policies.push_back(figures_of(result, p));
     const CellFigures& own = cell.policies.back();
-    const auto width = stats::relative_half_width(own.lost);
     const bool nothing = own.no_loss == 1.0;
     cell.lost_nothing = cell.lost_nothing || nothing;
-    cell.short_of_precision =
-        cell.short_of_precision || (goal.asked() && !nothing && !(width && *width <= goal.relative_half_width));
+    cell.short_of_precision = cell.short_of_precision || (goal.asked() && !nothing && !stats::is_known(own.lost, goal));
   }
   cell.best = best_policy(result);
   cell.best_settled = settled(result, cell.best);

@@ -16,6 +16,11 @@ std::optional<double> relative_half_width(const Estimate& mean) {
   return mean.value == 0.0 ? std::nullopt : std::optional(half / std::abs(mean.value));
 }
 
+bool is_known(const std::optional<Estimate>& mean, const PrecisionGoal& goal) {
+  const std::optional<double> width = mean ? relative_half_width(*mean) : std::nullopt;
+  return width && *width <= goal.relative_half_width;
+}
+
 std::uint32_t next_look(std::uint32_t n, std::optional<double> width, const PrecisionGoal& goal,
                         std::uint32_t block_size) {
   if (n >= goal.most || (width && *width <= goal.relative_half_width)) {

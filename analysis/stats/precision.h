@@ -22,6 +22,9 @@ struct PrecisionGoal {
 /// or the mean is 0 with one.
 [[nodiscard]] std::optional<double> relative_half_width(const Estimate& mean);
 
+/// Whether a mean, absent when there is none, is known as well as asked for.
+[[nodiscard]] bool is_known(const std::optional<Estimate>& mean, const PrecisionGoal& goal);
+
 /// Where a run of n replications looks at its precision next: the n at which it should be reached, n (width / goal)^2
 /// and a twentieth, at least a tenth more than n and at most twice n, whole blocks, never above goal.most. n itself
 /// when it is reached, or n >= goal.most. A width that is absent asks for twice n.

@@ -52,7 +52,7 @@ void remove_with_journals(const fs::path& path) {
 
 }  // namespace
 
-void make_way(const fs::path& path, const FileKind& kind) {
+void make_way(const fs::path& path, const FileKind& kind, const std::function<std::string(Database&)>& progress) {
   std::error_code unknown;  // what cannot be looked at cannot be opened either, and that is reported
   if (!fs::exists(path, unknown)) {
     return;
@@ -62,7 +62,19 @@ void make_way(const fs::path& path, const FileKind& kind) {
     refuse(path, "this is a database, but no " + std::string(kind.content) + " of faultline",
            "choose another folder with --out");
   }
+  const bool may_stay = progress && !is_empty(old);
+  if (const std::int64_t format = may_stay ? old.integer("PRAGMA user_version") : kind.format; format != kind.format) {
+    refuse(path,
+           "holds a " + std::string(kind.content) + " of version " + std::to_string(format) +
+               "; this program writes version " + std::to_string(kind.format),
+           "choose another folder with --out, or delete the file to begin anew");
+  }
   lock_for_writing(old);  // nobody else is writing to it
+  // Hours of work are not thrown away because an option was forgotten.
+  if (const std::string done = may_stay ? progress(old) : ""; !done.empty()) {
+    refuse(path, "holds a " + std::string(kind.content) + " that is not finished: " + done,
+           "go on with it with --resume, choose another folder with --out, or delete the file to begin anew");
+  }
   remove_with_journals(path);
 }
 

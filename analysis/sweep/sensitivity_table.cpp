@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "analysis/sweep/sensitivity.h"
+#include "analysis/sweep/sweep_summary.h"
 #include "models/core/input_error.h"
 
 namespace faultline {
@@ -147,8 +148,9 @@ std::string flip_lines(const SensitivityReport& report) {
 std::string sensitivity_table(const SensitivityReport& report) {
   const SweepDescription& sweep = report.sweep;
   std::string text =
-      fmt::format("{}: {} cells ({}), {} quarters each\n\n", printable(sweep.scenario_id, 40), sweep.design.cells(),
-                  kDesignNames[static_cast<std::size_t>(sweep.design.kind)], sweep.replications);
+      fmt::format("{}: {} ({}), {} each{}\n\n", printable(sweep.scenario_id, 40),
+                  how_many(sweep.design.cells(), "cell"), kDesignNames[static_cast<std::size_t>(sweep.design.kind)],
+                  how_many(sweep.replications, "quarter"), sweep.precision.asked() ? " at least" : "");
   text += flip_lines(report);
   for (const OutputSensitivity& output : report.outputs) {
     text += title_of(report, output) + "\n" + std::string(80, '-') + "\n";

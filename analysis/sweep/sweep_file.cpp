@@ -45,6 +45,16 @@ constexpr store::FileKind kKind{store::kSweepApplicationId, kSweepFormat, "sweep
                     "run it again into another folder"});
 }
 
+// What would be lost of a sweep that is not finished; empty when nothing would.
+std::string progress_of(Database& database) {
+  const std::int64_t done = database.integer("SELECT COUNT(*) FROM cell WHERE status <> 'waiting'");
+  if (done == 0 || store::load_sweep_value(database, "status") == "complete") {
+    return "";
+  }
+  return std::to_string(done) + " of " + std::to_string(database.integer("SELECT COUNT(*) FROM cell")) +
+         " cells are done";
+}
+
 // How many replications a cell may hold, told from what it holds.
 std::size_t replications_of(const SweepDescription& sweep, std::size_t stored) {
   return sweep.precision.asked() ? std::clamp<std::size_t>(stored, sweep.replications, sweep.precision.most)
@@ -133,7 +143,7 @@ SweepFile::SweepFile(SweepFile&&) noexcept = default;
 SweepFile::~SweepFile() = default;
 
 SweepFile SweepFile::create(const fs::path& path, const SweepDescription& sweep) {
-  store::make_way(path, kKind);
+  store::make_way(path, kKind, progress_of);
   return resume(path, sweep);
 }
 

@@ -42,7 +42,7 @@ struct SweepDescription {
 /// full, not writable, in use by another process).
 class SweepFile {
  public:
-  /// Begins a sweep, in place of whatever sweep the file held. Refuses a file that holds something else.
+  /// Begins a sweep, in place of a finished one or one without cells. Refuses a file that holds anything else.
   [[nodiscard]] static SweepFile create(const std::filesystem::path& path, const SweepDescription& sweep);
   /// Goes on with a sweep where it was left, or begins it when the file does not exist or holds nothing yet. Refuses
   /// one of another scenario, design, seed, number of replications, list of policies or build of the program.

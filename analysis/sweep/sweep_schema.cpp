@@ -245,7 +245,7 @@ void check_same_sweep(const SweepDescription& stored, const SweepDescription& as
   for (const auto& [differs, what] : differences) {
     if (differs) {
       problems.push_back({path.string(), "", "", "holds a sweep with another " + what,
-                          "choose another folder with --out, or leave out --resume to begin anew"});
+                          "choose another folder with --out, or delete the file to begin anew"});
     }
   }
   if (!problems.empty()) {

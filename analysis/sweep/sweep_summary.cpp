@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "analysis/stats/estimate.h"
+#include "analysis/stats/precision.h"
 #include "analysis/store/csv.h"
 #include "models/core/input_error.h"
 
@@ -26,9 +28,14 @@ std::string_view design_name(const Design& design) { return kDesignNames[static_
 
 }  // namespace
 
+std::string how_many(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 SweepSummary summarise(const SweepFile& file) {
   SweepSummary summary;
   const std::size_t policies = file.sweep().policies.size();
+  const stats::PrecisionGoal& goal = file.sweep().precision;
   std::vector<std::vector<double>> means(policies);
   std::vector<std::size_t> best_in(policies);
   for (std::size_t cell = 0; cell < file.cells(); ++cell) {
@@ -37,9 +44,12 @@ SweepSummary summarise(const SweepFile& file) {
       summary.failures.push_back({cell, result.failure});
       continue;
     }
+    bool known = true;
     for (std::size_t p = 0; p < policies; ++p) {
       means[p].push_back(result.policies[p].mean());
+      known = known && (!goal.asked() || stats::is_known(stats::mean_estimate(result.policies[p].lost_orders), goal));
     }
+    summary.short_of_precision += known ? 0 : 1;
     ++best_in[best_policy(result)];
   }
   for (std::size_t p = 0; p < policies; ++p) {
@@ -51,24 +61,27 @@ SweepSummary summarise(const SweepFile& file) {
 }
 
 std::string sweep_table(const SweepDescription& sweep, const SweepSummary& summary) {
-  const std::size_t cells = sweep.design.cells();
-  std::string text =
-      fmt::format("{}: {} cells ({}), {} quarters each{}", printable(sweep.scenario_id, 40), cells,
-                  design_name(sweep.design), sweep.replications, sweep.precision.asked() ? " at least" : "");
-  if (sweep.precision.asked()) {
-    text += fmt::format(", every mean to {:.3g} %", 100 * sweep.precision.relative_half_width);
-  }
+  const bool any_ran = summary.failures.size() < sweep.design.cells();
+  std::string text = fmt::format("{}: {} ({}), {} each{}", printable(sweep.scenario_id, 40),
+                                 how_many(sweep.design.cells(), "cell"), design_name(sweep.design),
+                                 how_many(sweep.replications, "quarter"), sweep.precision.asked() ? " at least" : "");
   text += summary.failures.empty() ? "\n" : fmt::format("; {} could not be run\n", summary.failures.size());
+  if (sweep.precision.asked()) {
+    text += fmt::format("Asked for every mean to {:.3g} %, within {} quarters: {} fell short.\n",
+                        100 * sweep.precision.relative_half_width, sweep.precision.most,
+                        summary.short_of_precision == 0 ? "no cell" : how_many(summary.short_of_precision, "cell"));
+  }
   for (const SweepParameter& parameter : sweep.design.parameters) {
     text += fmt::format("  {} from {:.6g} to {:.6g}{}\n", printable(parameter.name, 50), parameter.low, parameter.high,
                         parameter.logarithmic ? ", logarithmic" : "");
   }
   text += fmt::format("\n{:<28}{:>39}{:>13}\n", "policy", "mean lost orders: least median most", "least in");
   text += std::string(80, '-') + "\n";
+  const auto figure = [&](double mean) { return any_ran ? fmt::format("{:.4g}", mean) : "-"; };
   for (std::size_t p = 0; p < summary.policies.size(); ++p) {
     const PolicyRange& range = summary.policies[p];
-    text += fmt::format("{:<28}{:>13.4g}{:>13.4g}{:>13.4g}{:>13}\n", printable(sweep.policies[p].id, 27), range.least,
-                        range.median, range.most, fmt::format("{} cells", range.best_in));
+    text += fmt::format("{:<28}{:>13}{:>13}{:>13}{:>13}\n", printable(sweep.policies[p].id, 27), figure(range.least),
+                        figure(range.median), figure(range.most), any_ran ? how_many(range.best_in, "cell") : "-");
   }
   return text;
 }
@@ -83,6 +96,10 @@ std::string sweep_json(const SweepDescription& sweep, const SweepSummary& summar
   json["replications"] = sweep.replications;
   json["precision"] =
       sweep.precision.asked() ? nlohmann::ordered_json(sweep.precision.relative_half_width) : nlohmann::ordered_json();
+  json["most_replications"] =
+      sweep.precision.asked() ? nlohmann::ordered_json(sweep.precision.most) : nlohmann::ordered_json();
+  json["cells_short_of_precision"] =
+      sweep.precision.asked() ? nlohmann::ordered_json(summary.short_of_precision) : nlohmann::ordered_json();
   json["design"] = design_name(sweep.design);
   json["cells"] = sweep.design.cells();
   json["parameters"] = nlohmann::ordered_json::array();
@@ -93,11 +110,16 @@ std::string sweep_json(const SweepDescription& sweep, const SweepSummary& summar
     json["parameters"].push_back(std::move(own));
   }
   json["policies"] = nlohmann::ordered_json::array();
+  const auto mean = [&](double value) {
+    const bool any_ran = summary.failures.size() < sweep.design.cells();
+    return any_ran ? nlohmann::ordered_json(value) : nlohmann::ordered_json();
+  };
   for (std::size_t p = 0; p < summary.policies.size(); ++p) {
     const PolicyRange& range = summary.policies[p];
     json["policies"].push_back(
         {{"id", sweep.policies[p].id},
-         {"mean_lost_orders", {{"least", range.least}, {"median", range.median}, {"most", range.most}}},
+         {"mean_lost_orders",
+          {{"least", mean(range.least)}, {"median", mean(range.median)}, {"most", mean(range.most)}}},
          {"loses_least_in_cells", range.best_in}});
   }
   json["failed"] = nlohmann::ordered_json::array();

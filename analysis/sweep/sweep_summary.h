@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/sweep/sweep_file.h"
@@ -25,8 +26,12 @@ struct PolicyRange {
 struct SweepSummary {
   std::vector<PolicyRange> policies;  ///< by policy of the sweep; all 0 when every cell failed
   std::vector<FailedCell> failures;
+  std::size_t short_of_precision = 0;  ///< cells in which some mean is known less well than was asked for
   std::string results_sha256;
 };
+
+/// "1 cell", "40 cells".
+[[nodiscard]] std::string how_many(std::size_t count, std::string_view noun);
 
 /// Reads every cell. Throws InputError when one is damaged.
 [[nodiscard]] SweepSummary summarise(const SweepFile& file);

@@ -110,6 +110,7 @@ TEST_F(Sweep, FailedCellsAreRecordedWithTheReasonAndTheRestRuns) {
   const Ended all = run(sweep(file("all"), {"--vary", "/defects/beta=2:3:3", "--design", "grid"}));
   EXPECT_EQ(all.code, 3);
   EXPECT_NE(all.err.find("no cell of the sweep could be run"), std::string::npos) << all.err;
+  EXPECT_EQ(all.err.find("Go on with"), std::string::npos) << "there is nothing to analyse";
 }
 
 TEST_F(Sweep, WrongInputIsNamedWithTheNearestRight) {

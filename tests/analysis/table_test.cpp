@@ -8,6 +8,7 @@
 #include "analysis/report/html.h"
 #include "analysis/report/page.h"
 #include "analysis/report/summary_json.h"
+#include "analysis/report/table_rows.h"
 #include "tests/analysis/made_run.h"
 
 namespace faultline {
@@ -61,6 +62,18 @@ TEST(Table, SaysWhereAnAnswerHangsOnTheSecondReviewer) {
 TEST(Table, NamesWhatIsNotSettled) {
   EXPECT_EQ(report::answer_sentence(compared(test::made_run(1))),
             "No difference is settled: controlled-friction: not settled (too few replications for an interval).");
+}
+
+TEST(Table, SaysWhetherThePrecisionWasReached) {
+  const auto notes = [](double asked, std::uint32_t most) {
+    RunDescription run = test::made_run(40);
+    run.precision = {asked, 10, most};
+    return report::table_notes(compared(run));
+  };
+  EXPECT_NE(notes(0.5, 40).find("until every mean was known to 50 %."), std::string::npos) << notes(0.5, 40);
+  EXPECT_NE(notes(1e-9, 40).find("up to the most allowed; not every mean is known to"), std::string::npos);
+  EXPECT_NE(notes(1e-9, 80).find("Not every mean is known to"), std::string::npos) << "interrupted";
+  EXPECT_EQ(notes(1e-9, 40).find("until every mean"), std::string::npos);
 }
 
 TEST(Table, FitsEightyColumnsWithLongNamesAndHugeNumbers) {

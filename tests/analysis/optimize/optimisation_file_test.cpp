@@ -61,7 +61,24 @@ TEST_F(OptimisationStore, RefusesAnotherSearch) {
   other = description();
   other.candidates[1].cost = 1.0;
   EXPECT_THROW((void)OptimisationFile::resume(path_, other), InputError);
-  EXPECT_NO_THROW((void)OptimisationFile::create(path_, other));
+}
+
+TEST_F(OptimisationStore, KeepsASearchThatIsNotFinished) {
+  write_two_batches();
+  try {
+    (void)OptimisationFile::create(path_, description());
+    FAIL() << "hours of work would be lost";
+  } catch (const InputError& error) {
+    const std::string message = error.what();
+    EXPECT_NE(message.find("40 quarters are done"), std::string::npos) << message;
+    EXPECT_NE(message.find("--resume"), std::string::npos) << message;
+  }
+  EXPECT_EQ(OptimisationFile::resume(path_, description()).quarters(), 40U);
+  execute("UPDATE run SET value = 'complete' WHERE key = 'status'");
+  EXPECT_EQ(OptimisationFile::create(path_, description()).quarters(), 0U);
+  EXPECT_NO_THROW((void)OptimisationFile::create(path_, description())) << "nothing is in it";
+  execute("PRAGMA user_version = 99");
+  EXPECT_THROW((void)OptimisationFile::create(path_, description()), InputError);
 }
 
 TEST_F(OptimisationStore, RefusesWhatWasChangedByHand) {
@@ -92,6 +109,7 @@ TEST_F(OptimisationStore, LeavesOtherFilesAlone) {
 TEST_F(OptimisationStore, HashesTheSearchAndItsQuarters) {
   write_two_batches();
   const std::string hash = OptimisationFile::resume(path_, description()).results_sha256();
+  std::filesystem::remove(path_);
   OptimisationFile again = OptimisationFile::create(path_, description());
   EXPECT_NE(again.results_sha256(), hash);
   for (std::size_t b = 0; b < 2; ++b) {

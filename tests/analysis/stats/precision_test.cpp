@@ -25,6 +25,19 @@ TEST(Precision, IsHalfTheIntervalOverTheMean) {
   EXPECT_FALSE(relative_half_width(mean));
 }
 
+TEST(Precision, IsReachedByAMeanThatIsKnownSoWell) {
+  const PrecisionGoal goal{0.2, 200, 100'000};
+  Estimate mean;
+  mean.value = 50;
+  mean.interval = Interval{40, 60};
+  EXPECT_TRUE(is_known(mean, goal));
+  mean.interval = Interval{39, 61};
+  EXPECT_FALSE(is_known(mean, goal));
+  mean.interval.reset();
+  EXPECT_FALSE(is_known(mean, goal));
+  EXPECT_FALSE(is_known(std::nullopt, goal));
+}
+
 TEST(Precision, LooksWhereTheGoalShouldBeReached) {
   const PrecisionGoal goal{0.02, 200, 100'000};
   EXPECT_EQ(next_look(200, 0.02, goal, kBlock), 200U) << "reached";

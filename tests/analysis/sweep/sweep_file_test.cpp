@@ -124,6 +124,29 @@ TEST_F(SweepStore, RefusesAnotherSweep) {
   EXPECT_NE(message.find("another design"), std::string::npos) << message;
 }
 
+TEST_F(SweepStore, KeepsASweepThatIsNotFinished) {
+  { SweepFile file = SweepFile::create(file_, sweep()); }
+  { SweepFile::create(file_, sweep()).append(cell(1)); }  // in place of one without cells
+  const std::string message = refusal([&] { (void)SweepFile::create(file_, sweep()); });
+  EXPECT_NE(message.find("not finished: 1 of 3 cells are done"), std::string::npos) << message;
+  EXPECT_NE(message.find("--resume"), std::string::npos) << message;
+  {
+    SweepFile file = SweepFile::resume(file_, sweep());
+    EXPECT_EQ(file.cells(), 1U);
+    file.append(cell(2));
+    file.append(cell(3));
+    file.finish();
+  }
+  EXPECT_EQ(SweepFile::create(file_, sweep()).cells(), 0U) << "a finished one is replaced";
+}
+
+TEST_F(SweepStore, KeepsASweepOfAnotherVersion) {
+  write_whole();
+  execute("PRAGMA user_version = 1");
+  const std::string message = refusal([&] { (void)SweepFile::create(file_, sweep()); });
+  EXPECT_NE(message.find("sweep of version 1; this program writes version 2"), std::string::npos) << message;
+}
+
 TEST_F(SweepStore, RefusesWhatIsNoSweep) {
   EXPECT_NE(refusal([&] { (void)SweepFile::open(file_); }).find("no such file"), std::string::npos);
   std::ofstream(file_) << "";
