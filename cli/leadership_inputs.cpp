@@ -10,6 +10,7 @@
 
 #include "analysis/metric_names.h"
 #include "analysis/report/chart_format.h"
+#include "analysis/report/html.h"
 #include "analysis/sweep/sensitivity.h"
 #include "cli/scenario_run.h"
 #include "models/core/input_error.h"
@@ -96,10 +97,12 @@ report::LeadershipSweep leadership_sweep(const fs::path& results, const Comparis
   }
   std::stable_sort(answer.rows.begin(), answer.rows.end(),
                    [](const report::TornadoRow& a, const report::TornadoRow& b) { return width(a) > width(b); });
+  // In whole, long names would take the sheet's last lines; the table of policies tells them.
+  const auto short_name = [&sweep](std::size_t p) { return report::shorten(sweep.policies[p].id, 20); };
   for (const FlipPoint& flip : found.flips) {
     answer.flips.push_back(fmt::format("at {} {}: {} below, {} above", sweep.design.parameters[flip.parameter].name,
-                                       report::format_number(flip.value.value, 2), sweep.policies[flip.below].id,
-                                       sweep.policies[flip.above].id));
+                                       report::format_number(flip.value.value, 2), short_name(flip.below),
+                                       short_name(flip.above)));
   }
   return answer;
 }

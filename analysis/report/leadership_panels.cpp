@@ -247,11 +247,11 @@ Panel tornado_panel(const LeadershipFacts& facts) {
   for (const std::string& flip : sweep.flips) {
     flips += (flips.empty() ? "" : "; ") + bdi(flip, 110);
   }
-  const auto input_name = [](const std::string& input) { return bdi(input, 32); };
+  const auto input_name = [](const std::string& input) { return bdi(input, 24); };
   const std::string failed = failed_cells_words(sweep, input_name);
   return {
       "What would change the answer?", tornado_chart(chart), saving_end_words(sweep, input_name),
-      fmt::format("Saving of {}, one input at a time, pale at its low end; lines: simulation error of the change, 95 % "
+      fmt::format("Saving of {}, pale at an input\u2019s low end; lines: simulation error of the change, 95 % "
                   "each, {} "
                   "futures. ",
                   short_name(facts, sweep.policy, 24), sweep.replications) +

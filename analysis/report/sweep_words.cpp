@@ -45,7 +45,7 @@ std::string saving_end_words(const LeadershipSweep& sweep, const InputName& name
   if (ends.empty() && open.empty()) {
     return "No input that was moved ends the saving within its range.";
   }
-  return (ends.empty() ? "No input that was moved is known to end the saving within its range"
+  return (ends.empty() ? "No input that was moved is known to end the saving"
                        : "There are values of " + some_of(ends, name) + " at which it saves nothing") +
          (open.empty() ? "." : "; not settled for " + some_of(open, name) + ".");
 }

@@ -67,6 +67,14 @@ class LeadershipTest(PageTest):
         self.assertEqual(self.printed_pages(page), 1)
         self.assertLess(len(page.read_bytes()), MOST_BYTES)
         self.assert_fits(page)
+        varied = [a for name in ("velocity=0.5:2", "reviewers=0.5:2", "demand=0.5:2", "bypass=0:0.4", "coupling=0.5:1")
+                  for a in ("--vary", name)]
+        faultline("sweep", self.folder / "long", *varied, "--design", "tornado", "--replications", 10, "--quiet",
+                  "--out", self.folder / "torn")
+        faultline("report", results, "--for", "leadership", "--budget", "500", "--decision",
+                  "Board of trade, from 1 June. " * 3, "--sweep", self.folder / "torn", "-o", page)
+        self.assertIn("3 of 26 cells could not be run", page.read_text())
+        self.assertEqual(self.printed_pages(page), 1)
 
     def only(self, n):
         return [f for name in NAMES[:n] for f in ("--policies", name)]

@@ -80,7 +80,7 @@ TEST(Leadership, SaysAlongWhichInputsTheSavingMayEndAndWhereCellsFailed) {
       LeadershipSweep{1, 50, {{"velocity", "", {"0.5", saving(-5, 60)}, {"2", saving(40, 60)}}}, {}, 20};
   std::string page = leadership_page(facts);
   EXPECT_TRUE(contains(page,
-                       "<b>No input that was moved is known to end the saving within its range; not settled for "
+                       "<b>No input that was moved is known to end the saving; not settled for "
                        "<bdi>velocity</bdi>.</b>"));
   EXPECT_FALSE(contains(page, "could not be run"));
   facts.extras.sweep->cells = 6;

@@ -219,7 +219,7 @@ TEST(PlannerPage, ShowsASweepAndAHistoryThatItIsGiven) {
   EXPECT_TRUE(contains(page, "Orders that controlled-friction saves hang most on /defects/beta"));
   EXPECT_TRUE(contains(page,
                        "<p>2 of 6 cells could not be run: the range shown of &lt;reviewers&gt; ends there.</p>\n<p>No "
-                       "input that was moved is known to end the saving within its range; not settled for "
+                       "input that was moved is known to end the saving; not settled for "
                        "/defects/beta.</p>"));
   EXPECT_TRUE(contains(page, "<strong>This model failed its check against history.</strong>"));
   EXPECT_TRUE(contains(page, "<li>Incidents: 9 of 12 weeks inside.</li>"));

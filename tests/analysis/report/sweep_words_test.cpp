@@ -29,13 +29,13 @@ TEST(SavingEnd, IsNotSettledWhereAnIntervalIncludesNothingSaved) {
                                  moved("c", saving(1, 3), saving(4, 6))},
                         .flips = {}};
   EXPECT_EQ(saving_end_words(sweep, quoted),
-            "No input that was moved is known to end the saving within its range; not settled for 'b'.");
+            "No input that was moved is known to end the saving; not settled for 'b'.");
   sweep.rows[2].between = {saving(2, 3), saving(-1, 7)};
   EXPECT_EQ(saving_end_words(sweep, quoted),
-            "No input that was moved is known to end the saving within its range; not settled for 'b' and 'c'.");
+            "No input that was moved is known to end the saving; not settled for 'b' and 'c'.");
   sweep.rows[0].low.figure.interval.reset();
   EXPECT_EQ(saving_end_words(sweep, quoted),
-            "No input that was moved is known to end the saving within its range; not settled for 'a', 'b' and 'c'.")
+            "No input that was moved is known to end the saving; not settled for 'a', 'b' and 'c'.")
       << "without an interval nothing is settled";
 }
 
