@@ -14,6 +14,7 @@ namespace faultline::cli {
 namespace {
 
 constexpr const char* kOption = "--vary";
+constexpr std::string_view kVelocityOf = "velocity:";
 
 [[noreturn]] void refuse(const std::string& name, std::string problem, std::string suggestion) {
   throw InputError({kOption, printable(name, 200), "", std::move(problem), std::move(suggestion)});
@@ -28,7 +29,12 @@ const JsonNode* number_of(const JsonNode& node) {
   return value != nullptr && value->is_number() && node.find("source") != nullptr ? value : nullptr;
 }
 
-void collect(const JsonNode& node, const std::string& pointer, std::map<std::string, double>& numbers) {
+void collect(const JsonNode& node, const std::string& pointer, std::map<std::string, double>& numbers,
+             std::set<std::string>& texts) {
+  if (node.is(JsonKind::string)) {
+    texts.insert(pointer);
+    return;
+  }
   if (const JsonNode* const number = number_of(node)) {
     numbers[pointer] = number->as_number();
     return;
@@ -36,7 +42,7 @@ void collect(const JsonNode& node, const std::string& pointer, std::map<std::str
   std::size_t index = 0;
   for (const JsonNode& child : node.members()) {
     const std::string token = node.is(JsonKind::array) ? std::to_string(index) : pointer_token(child.key());
-    collect(child, pointer + "/" + token, numbers);
+    collect(child, pointer + "/" + token, numbers, texts);
     ++index;
   }
 }
@@ -95,7 +101,7 @@ ScenarioNumbers::ScenarioNumbers(const std::string& document, std::span<const Pa
     }
   }
   const JsonDocument parsed = parse_json(document, "resolved");
-  collect(parsed.root(), "", numbers_);
+  collect(parsed.root(), "", numbers_, texts_);
   const JsonNode* const organisation = parsed.root().find("organisation");
   const JsonNode* const streams = organisation != nullptr ? organisation->find("streams") : nullptr;
   if (streams != nullptr) {
@@ -119,11 +125,22 @@ std::vector<std::pair<std::string, double>> ScenarioNumbers::matching(const std:
 std::string ScenarioNumbers::nearest(const std::string& name) const {
   std::vector<std::string> names;
   if (!name.starts_with("/")) {
+    const std::set<std::string> origins(origins_.begin(), origins_.end());
+    if (name.starts_with(kVelocityOf)) {
+      names.assign(origins.begin(), origins.end());
+      std::string list;
+      for (const std::string& origin : names) {
+        list += (list.empty() ? "the scenario has " : ", ") + std::string(kVelocityOf) + origin;
+      }
+      const auto origin = nearest_name(name.substr(kVelocityOf.size()), names);
+      const std::string suggested = std::string(kVelocityOf) + origin.value_or("");
+      return origin && suggested != name ? suggested : list;
+    }
+    for (const std::string& origin : origins) {
+      names.push_back(std::string(kVelocityOf) + origin);
+    }
     for (const SweepAlias& alias : sweep_aliases()) {
       names.push_back(alias.name);
-    }
-    for (const std::string& origin : origins_) {
-      names.push_back("velocity:" + origin);
     }
     std::string list;
     for (const std::string& alias : names) {
@@ -142,19 +159,18 @@ std::string ScenarioNumbers::nearest(const std::string& name) const {
 }
 
 SweepTarget ScenarioNumbers::find_alias(const std::string& name) const {
-  const std::string_view velocity = "velocity:";
-  const bool of_origin = name.starts_with(velocity) && name != "velocity:ORIGIN";
+  const bool of_origin = name.starts_with(kVelocityOf);
   const auto found = std::find_if(sweep_aliases().begin(), sweep_aliases().end(), [&](const SweepAlias& alias) {
-    return alias.name == (of_origin ? "velocity" : name) && alias.name != "velocity:ORIGIN";
+    return alias.name == (of_origin ? "velocity" : name);
   });
   if (found == sweep_aliases().end()) {
     refuse(name, "names no number of the scenario", nearest(name));
   }
   const std::vector<std::string> asked =
-      of_origin ? split_at_plus(std::string_view(name).substr(velocity.size())) : std::vector<std::string>();
+      of_origin ? split_at_plus(std::string_view(name).substr(kVelocityOf.size())) : std::vector<std::string>();
   for (const std::string& origin : asked) {
     if (std::find(origins_.begin(), origins_.end(), origin) == origins_.end()) {
-      refuse(name, "there is nothing of that kind in the scenario", nearest("velocity:" + origin));
+      refuse(name, "there is nothing of that kind in the scenario", nearest(std::string(kVelocityOf) + origin));
     }
   }
   SweepTarget target{name, matching(found->pattern), found->factor, found->whole, {}};
@@ -189,6 +205,9 @@ SweepTarget ScenarioNumbers::find(const std::string& name, const std::function<b
     target.places = matching(name);
     if (kept_alike(name)) {
       refuse(name, "cannot be varied: the cells' quarters would not be comparable", "");
+    }
+    if (texts_.contains(name)) {
+      refuse(name, "is a text in the scenario, no number", "");
     }
     if (target.places.empty() && name.find('*') == std::string::npos && reads(name)) {
       target.places.emplace_back(name, std::nan(""));

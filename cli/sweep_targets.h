@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -50,6 +51,7 @@ class ScenarioNumbers {
   [[nodiscard]] std::string nearest(const std::string& name) const;
 
   std::map<std::string, double> numbers_;
+  std::set<std::string> texts_;       // pointers of values that are no numbers
   std::vector<std::string> origins_;  // by stream
 };
 

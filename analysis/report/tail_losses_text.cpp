@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/json_parts.h"
@@ -15,21 +16,68 @@ namespace {
 
 using Figure = std::optional<stats::Estimate>;
 
-std::string orders_cell(const Figure& figure) { return figure ? format_number(figure->value, 3) : "refused"; }
+constexpr std::size_t kOrdersWidth = 19;
+constexpr std::size_t kPercentWidth = 12;
+constexpr std::size_t kCountWidth = 6;
+
+// "13.6M" for 13,600,000.
+std::string short_number(double value, int digits) {
+  for (const auto& [unit, letter] :
+       {std::pair(1e12, 'T'), std::pair(1e9, 'G'), std::pair(1e6, 'M'), std::pair(1e3, 'k')}) {
+    if (std::abs(value) >= unit) {
+      return format_number(value / unit, digits) + letter;
+    }
+  }
+  return format_number(value, digits);
+}
+
+std::string count_cell(double count, int digits) {
+  std::string text = format_number(count, digits);
+  return text.size() <= kCountWidth ? text : short_number(count, digits);
+}
+
+std::string long_range(const stats::Interval& interval) {
+  return format_number(interval.low, 3) + ".." + format_number(interval.high, 3);
+}
+
+// Whether the numbers of a figure need their short forms.
+bool is_wide(const stats::Estimate& figure) {
+  return format_number(figure.value, 3).size() > kOrdersWidth ||
+         (figure.interval && long_range(*figure.interval).size() > kOrdersWidth);
+}
+
+std::string orders_cell(const Figure& figure) {
+  if (!figure) {
+    return "refused";
+  }
+  return is_wide(*figure) ? short_number(figure->value, 3) : format_number(figure->value, 3);
+}
 
 std::string orders_range(const Figure& figure) {
   if (!figure || !figure->interval) {
     return "";
   }
-  return format_number(figure->interval->low, 3) + ".." + format_number(figure->interval->high, 3);
+  const stats::Interval& interval = *figure->interval;
+  return is_wide(*figure) ? short_number(interval.low, 3) + ".." + short_number(interval.high, 3)
+                          : long_range(interval);
 }
 
 std::string percent_cell(const Figure& saved) {
-  return saved ? fmt::format("{:.0f}", std::round(100 * saved->value) + 0.0) : "-";
+  if (!saved) {
+    return "-";
+  }
+  std::string text = fmt::format("{:.0f}", std::round(100 * saved->value) + 0.0);
+  return text.size() <= kPercentWidth ? text : short_number(100 * saved->value, 3);
 }
 
 std::string percent_range(const Figure& saved) {
-  return saved ? fmt::format("{:.0f}..{:.0f}", 100 * saved->interval->low, 100 * saved->interval->high) : "";
+  if (!saved) {
+    return "";
+  }
+  const double low = 100 * saved->interval->low;
+  const double high = 100 * saved->interval->high;
+  std::string text = fmt::format("{:.0f}..{:.0f}", low, high);
+  return text.size() <= kPercentWidth ? text : short_number(low, 2) + ".." + short_number(high, 2);
 }
 
 long once_in(double level) { return std::lround(1.0 / (1.0 - level)); }
@@ -48,7 +96,8 @@ Json refused_json(const std::string& refused) { return refused.empty() ? Json() 
 std::string tail_losses_table(const RunDescription& run, std::span<const TailLosses> tails) {
   const auto line = [](std::string_view a, std::string_view b, std::string_view c, std::string_view d,
                        std::string_view e, std::string_view f) {
-    return fmt::format("{:<12}{:>22}{:>22}{:>9}{:>7}{:>7}\n", a, b, c, d, e, f);
+    return fmt::format("{:<12} {:>{}} {:>{}} {:>{}} {:>{}} {:>{}}\n", a, b, kOrdersWidth, c, kOrdersWidth, d,
+                       kPercentWidth, e, kCountWidth, f, kCountWidth);
   };
   std::string text = line("1 quarter in", "loses more than", "then on average", "saved %", "counts", "worth");
   text += line("", "(95 %)", "(95 %)", "(95 %)", "as", "plain");
@@ -58,8 +107,8 @@ std::string tail_losses_table(const RunDescription& run, std::span<const TailLos
     for (const TailLevel& level : tail.levels) {
       text += line(fmt::format("{:>8}", format_number(static_cast<double>(once_in(level.level)), 4)),
                    orders_cell(level.quantile), orders_cell(level.tail_mean), percent_cell(level.saved_fraction),
-                   format_number(std::floor(level.support.effective), 3),
-                   level.quantile_worth ? format_number(*level.quantile_worth, 2) : "-");
+                   count_cell(std::floor(level.support.effective), 3),
+                   level.quantile_worth ? count_cell(*level.quantile_worth, 2) : "-");
       if (level.quantile || level.tail_mean) {
         text += line("", orders_range(level.quantile), orders_range(level.tail_mean),
                      percent_range(level.saved_fraction), "", "");

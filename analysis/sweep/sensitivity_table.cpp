@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "analysis/sweep/sensitivity.h"
 #include "analysis/sweep/sweep_summary.h"
@@ -10,7 +11,7 @@
 namespace faultline {
 namespace {
 
-constexpr std::size_t kNameWidth = 26;
+constexpr std::size_t kNameWidth = 25;  // and a blank
 
 std::string name_of(const SweepParameter& parameter) {
   // The end of a pointer says more than its beginning.
@@ -31,10 +32,30 @@ std::string title_of(const SensitivityReport& report, const OutputSensitivity& o
   return policy + ": mean lost orders";
 }
 
-std::string with_interval(const stats::Estimate& estimate, const char* form) {
-  const auto number = [&](double x) { return fmt::format(fmt::runtime(form), x == 0.0 ? 0.0 : x); };
-  return fmt::format("{:>8} {:>15}", number(estimate.value),
-                     estimate.interval ? number(estimate.interval->low) + ".." + number(estimate.interval->high) : "-");
+// At most 8 columns, up to 10^13, in the unit that suits `largest`: ends of an interval share theirs.
+std::string short_number(double x, double largest) {
+  const double size = std::abs(largest);
+  if (size >= 1e4 && size < 1e13) {
+    for (const auto& [unit, letter] : {std::pair(1e9, 'G'), std::pair(1e6, 'M'), std::pair(1e3, 'k')}) {
+      if (size >= unit) {
+        return x == 0.0 ? "0" : fmt::format("{:.{}g}{}", x / unit, std::abs(x) < unit ? 2 : 4, letter);
+      }
+    }
+  }
+  return x != 0.0 && std::abs(x) < 1e-4 ? fmt::format("{:.2g}", x) : fmt::format("{:.4g}", x == 0.0 ? 0.0 : x);
+}
+
+std::string share(double x, double /*largest*/) { return fmt::format("{:.3f}", x == 0.0 ? 0.0 : x); }
+
+// 25 columns, the first of them blank.
+std::string with_interval(const stats::Estimate& estimate, std::string (*number)(double, double)) {
+  std::string interval = "-";
+  if (estimate.interval) {
+    const auto [low, high] = *estimate.interval;
+    const double largest = std::max(std::abs(low), std::abs(high));
+    interval = number(low, largest) + ".." + number(high, largest);
+  }
+  return fmt::format(" {:>7} {:>16}", number(estimate.value, estimate.value), interval);
 }
 
 double floor_of(const stats::Estimate& dummy) {
@@ -43,19 +64,19 @@ double floor_of(const stats::Estimate& dummy) {
 
 std::string sobol_lines(const SensitivityReport& report, const stats::SobolIndices& sobol) {
   const auto& parameters = report.sweep.design.parameters;
-  std::string text = fmt::format("{:<26}{:>24}{:>25}\n", "share of the variance", "alone (95 %)", "in all (95 %)");
+  std::string text = fmt::format("{:<26}{:>25}{:>25}\n", "share of the variance", "alone (95 %)", "in all (95 %)");
   bool below = false;
   for (std::size_t p = 0; p < parameters.size(); ++p) {
     const bool low = sobol.settled && sobol.total[p].value <= floor_of(sobol.dummy_total);
     below = below || low;
-    text += fmt::format("{:<26}{} {}{}\n", name_of(parameters[p]), with_interval(sobol.first[p], "{:.3f}"),
-                        with_interval(sobol.total[p], "{:.3f}"), low ? " *" : "");
+    text += fmt::format("{:<26}{}{}{}\n", name_of(parameters[p]), with_interval(sobol.first[p], share),
+                        with_interval(sobol.total[p], share), low ? " *" : "");
   }
-  text += fmt::format("{:<26}{} {}\n", "(one that does nothing)", with_interval(sobol.dummy_first, "{:.3f}"),
-                      with_interval(sobol.dummy_total, "{:.3f}"));
+  text += fmt::format("{:<26}{}{}\n", "(one that does nothing)", with_interval(sobol.dummy_first, share),
+                      with_interval(sobol.dummy_total, share));
   for (const stats::PairIndex& pair : sobol.second) {
     text += fmt::format("  {} with {}\n{:<26}{}\n", name_of(parameters[pair.a]), name_of(parameters[pair.b]),
-                        "    together beyond both", with_interval(pair.index, "{:.3f}"));
+                        "    together beyond both", with_interval(pair.index, share));
   }
   text += below ? "* not above the noise floor, which one that does nothing shows\n" : "";
   return text + fmt::format("Luck makes {:.0f} % of the variance between cells; it is in no index.\n",
@@ -64,11 +85,12 @@ std::string sobol_lines(const SensitivityReport& report, const stats::SobolIndic
 
 std::string morris_lines(const SensitivityReport& report, const std::vector<stats::MorrisMeasures>& morris) {
   const auto& parameters = report.sweep.design.parameters;
-  std::string text = fmt::format("{:<26}{:>24}{:>10}{:>10}\n", "change over the range", "mu* (95 %)", "mu", "sigma");
+  std::string text = fmt::format("{:<26}{:>25}{:>10}{:>10}\n", "change over the range", "mu* (95 %)", "mu", "sigma");
   for (std::size_t p = 0; p < parameters.size(); ++p) {
-    text += fmt::format("{:<26}{}{:>10.4g}{:>10.4g}{}\n", name_of(parameters[p]),
-                        with_interval(morris[p].mean_absolute, "{:.4g}"), morris[p].mean.value, morris[p].spread,
-                        morris[p].settled ? "" : " *");
+    text += fmt::format("{:<26}{} {:>9} {:>9}{}\n", name_of(parameters[p]),
+                        with_interval(morris[p].mean_absolute, short_number),
+                        short_number(morris[p].mean.value, morris[p].mean.value),
+                        short_number(morris[p].spread, morris[p].spread), morris[p].settled ? "" : " *");
   }
   const bool any = std::any_of(morris.begin(), morris.end(), [](const auto& m) { return !m.settled; });
   return text + (any ? "* cannot be told from luck, shown as 0\n" : "");
@@ -76,9 +98,9 @@ std::string morris_lines(const SensitivityReport& report, const std::vector<stat
 
 std::string regression_lines(const SensitivityReport& report, const stats::StandardisedRegression& regression) {
   const auto& parameters = report.sweep.design.parameters;
-  std::string text = fmt::format("{:<26}{:>24}\n", "regression, standardised", "slope (95 %)");
+  std::string text = fmt::format("{:<26}{:>25}\n", "regression, standardised", "slope (95 %)");
   for (std::size_t p = 0; p < parameters.size(); ++p) {
-    text += fmt::format("{:<26}{}\n", name_of(parameters[p]), with_interval(regression.coefficients[p], "{:.3f}"));
+    text += fmt::format("{:<26}{}\n", name_of(parameters[p]), with_interval(regression.coefficients[p], share));
   }
   return text + fmt::format("A plane explains {:.0f} % of the variance between cells, luck included.\n",
                             100 * std::max(0.0, regression.adjusted_r_squared));
@@ -98,14 +120,14 @@ std::string tornado_lines(const SensitivityReport& report, const OutputSensitivi
     order.push_back(p);
   }
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return swing(a) > swing(b); });
-  std::string text = fmt::format("{:<26}{:>12}{:>24}\n", "largest change first", "at", "change (95 %)");
+  std::string text = fmt::format("{:<26}{:>12}{:>25}\n", "largest change first", "at", "change (95 %)");
   for (const std::size_t p : order) {
     if (output.tornado[p].empty()) {
       text += fmt::format("{:<26}{:>12}\n", name_of(parameters[p]), "no cell ran");
       continue;
     }
     const auto line = [&](const std::string& name, const TornadoLevel& level) {
-      text += fmt::format("{:<26}{:>12.5g}{}\n", name, level.value, with_interval(level.change, "{:.4g}"));
+      text += fmt::format("{:<26}{:>12.5g}{}\n", name, level.value, with_interval(level.change, short_number));
     };
     line(name_of(parameters[p]), output.tornado[p].front());
     if (output.tornado[p].size() > 1) {
@@ -122,7 +144,7 @@ std::string flip_lines(const SensitivityReport& report) {
   const SweepDescription& sweep = report.sweep;
   std::string text =
       "Which policy that delivers loses least: " + printable(sweep.policies[*report.best_at_base].id, 40) +
-      " in the scenario as it stands.\n";
+      "\nin the scenario as it stands.\n";
   for (std::size_t p = 0; p < sweep.design.parameters.size(); ++p) {
     const SweepParameter& parameter = sweep.design.parameters[p];
     bool any = false;
@@ -131,7 +153,7 @@ std::string flip_lines(const SensitivityReport& report) {
         continue;
       }
       any = true;
-      text += fmt::format("{:<26}{}{}\n", name_of(parameter), with_interval(flip.value, "{:.4g}"),
+      text += fmt::format("{:<26}{}{}\n", name_of(parameter), with_interval(flip.value, short_number),
                           flip.value.warnings.empty() ? "" : " not settled");
       text += fmt::format("    below it {}, above it {}\n", printable(sweep.policies[flip.below].id, 25),
                           printable(sweep.policies[flip.above].id, 25));

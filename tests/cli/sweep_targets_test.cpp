@@ -16,7 +16,7 @@ ScenarioNumbers numbers() {
       {"/defects/beta", "0.002", SourceStatus::assumed, "", true},
       {"/stealth/undetectable_fraction/rules/code", "0.9", SourceStatus::assumed, "", true},
       {"/stealth/undetectable_fraction/rules/data", "0.8", SourceStatus::assumed, "", true}};
-  return {R"({"run": {"seed": 3, "blast_samples": 64},
+  return {R"({"title": "A shop", "run": {"seed": 3, "blast_samples": 64},
               "graph": {"calls": [{"coupling": 0.5}, {"coupling": 1}, {"coupling": 0.1}]},
               "organisation": {"streams": [{"origin": "human", "velocity_multiplier": {"value": 1, "source": "Z3"}},
                                            {"origin": "agent", "velocity_multiplier": 2}],
@@ -27,7 +27,8 @@ ScenarioNumbers numbers() {
 }
 
 SweepTarget find(const std::string& name) {
-  return numbers().find(name, [](const std::string& pointer) { return pointer == "/run/known_setting"; });
+  return numbers().find(
+      name, [](const std::string& pointer) { return pointer == "/run/known_setting" || pointer == "/title"; });
 }
 
 std::string refusal(const std::string& name) {
@@ -82,7 +83,11 @@ TEST(SweepTargets, WhatNamesNothing) {
   EXPECT_NE(refusal("velocity:human+").find("nothing of that kind"), std::string::npos);
   EXPECT_NE(refusal("bake-time").find("nothing of that kind"), std::string::npos);
   EXPECT_NE(refusal("/run/seed").find("cannot be varied"), std::string::npos);
-  EXPECT_NE(refusal("velocity:ORIGIN"), "accepted");
+  for (const char* unknown : {"velocity:ORIGIN", "velocity:automated"}) {
+    EXPECT_NE(refusal(unknown).find("the scenario has velocity:agent, velocity:human"), std::string::npos)
+        << refusal(unknown);
+  }
+  EXPECT_NE(refusal("/title").find("is a text in the scenario, no number"), std::string::npos) << refusal("/title");
 }
 
 TEST(SweepTargets, EachNumberOnce) {

@@ -120,6 +120,27 @@ TEST_F(Sensitivity, TablesFitATerminal) {
   }
 }
 
+TEST_F(Sensitivity, ColumnsOfLargeNumbersAndLongNamesDoNotTouch) {
+  SensitivityReport report = analyse(made(DesignKind::tornado), {});
+  report.sweep.design.parameters[0].name = "abcdefghijklmnopqrstuvwxyz";  // 26
+  report.sweep.policies[0].id = std::string(60, 'p');
+  for (OutputSensitivity& output : report.outputs) {
+    for (auto& levels : output.tornado) {
+      for (TornadoLevel& level : levels) {
+        level.change.value = -1'234'567;
+        level.change.interval = stats::Interval{-2'345'678, -123'456};
+      }
+    }
+  }
+  const std::string table = sensitivity_table(report);
+  EXPECT_NE(table.find("..defghijklmnopqrstuvwxyz "), std::string::npos) << table;
+  EXPECT_NE(table.find(" -1.235M  -2.346M..-0.12M\n"), std::string::npos) << table;
+  std::istringstream lines(table);
+  for (std::string line; std::getline(lines, line);) {
+    EXPECT_LE(line.size(), 80U) << line;
+  }
+}
+
 TEST_F(Sensitivity, RefusesWhatIsNotThere) {
   const SweepFile file = made(DesignKind::tornado);
   EXPECT_THROW((void)analyse(file, {{"basline"}, {}}), InputError);
