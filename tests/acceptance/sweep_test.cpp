@@ -107,7 +107,8 @@ TEST_F(Sweep, FailedCellsAreRecordedWithTheReasonAndTheRestRuns) {
   EXPECT_EQ(json::parse(analysed.out)["failed_cells"], 2);
   EXPECT_NE(analysed.err.find("2 of 6 cells could not be run"), std::string::npos) << analysed.err;
   EXPECT_NE(analysed.err.find("no regression: too few cells"), std::string::npos) << "four are too few for a plane";
-  const Ended all = run(sweep(file("all"), {"--vary", "/defects/beta=2:3:3", "--design", "grid"}));
+  const Ended all = run({"sweep", scenario(), "--policies", "baseline", "--vary", "/defects/beta=2:3:3", "--design",
+                         "grid", "--replications", "10", "--out", file("all")});
   EXPECT_EQ(all.code, 3);
   EXPECT_NE(all.err.find("no cell of the sweep could be run"), std::string::npos) << all.err;
   EXPECT_EQ(all.err.find("Go on with"), std::string::npos) << "there is nothing to analyse";
