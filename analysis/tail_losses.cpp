@@ -52,8 +52,24 @@ std::uint64_t pilot_seed(std::uint64_t seed) {
 void TiltBuilder::add(const Block& block) {
   for (const Outcome& outcome : block.outcomes) {
     severities_.insert(severities_.end(), outcome.severities.begin(), outcome.severities.end());
+    mean_out_of_band_ += outcome.tilted.mean_out_of_band;
+    mean_pipeline_ += outcome.tilted.mean_pipeline;
     ++quarters_;
   }
+}
+
+ChannelExcess TiltBuilder::excess(const LossTilt& tilt) const {
+  ChannelExcess sum;
+  for (const WeightedLoss& loss : severities_) {
+    const double raised = loss.chance * (tilt.factor(loss.orders) - 1.0);
+    if (loss.channel == Channel::out_of_band) {
+      sum.out_of_band += raised;
+    } else if (loss.channel == Channel::pipeline) {
+      sum.pipeline += raised;
+    }
+  }
+  const auto for_each_of = [](double changes, double raised) { return changes > 0.0 ? raised / changes : 0.0; };
+  return {for_each_of(mean_pipeline_, sum.pipeline), for_each_of(mean_out_of_band_, sum.out_of_band)};
 }
 
 LossTilt TiltBuilder::finish() const {
@@ -80,7 +96,7 @@ LossTilt TiltBuilder::finish() const {
     }
   }
   std::reverse(steps.begin(), steps.end());
-  return LossTilt(std::move(steps));
+  return LossTilt(steps, excess(LossTilt(steps)));
 }
 
 std::vector<std::string> TailLosses::refusals() const {
@@ -108,6 +124,7 @@ void TailLossesBuilder::add(const Block& block) {
     one.losses.push_back(outcome[Metric::lost_orders_gross]);
     one.weights.push_back(outcome.tilted.weight);
     one.replaced += outcome.tilted.replaced;
+    one.diverted += outcome.tilted.diverted;
     one.submitted += outcome[Metric::changes_submitted];
     one.undelivered += outcome[Metric::changes_undelivered_horizon];
   }
@@ -124,6 +141,7 @@ TailLosses TailLossesBuilder::tail_of(const Case& one, const std::string& policy
   result.effective_share = tail.effective_share();
   result.largest_weight = *std::max_element(one.weights.begin(), one.weights.end());
   result.replaced_per_quarter = one.replaced / n;
+  result.diverted_per_quarter = one.diverted / n;
   result.undelivered_fraction = one.submitted > 0.0 ? one.undelivered / one.submitted : 0.0;
   result.quarters = one.losses.size();
   const std::string all_refused = collapsed(result);

@@ -34,11 +34,16 @@ class TiltBuilder {
  public:
   void add(const Block& block);
   /// Factor 1 + c / G(h), G(h) the mean number of a quarter's faults that would cost more than h: each return period
-  /// gets as much luck on purpose as every other. No tilt when nothing was lost.
+  /// gets as much luck on purpose as every other. A channel is raised by what this is for a defective change that
+  /// takes it, on the average. No tilt when nothing was lost.
   [[nodiscard]] LossTilt finish() const;
 
  private:
+  [[nodiscard]] ChannelExcess excess(const LossTilt& tilt) const;
+
   std::vector<WeightedLoss> severities_;
+  double mean_out_of_band_ = 0.0;  // defective changes
+  double mean_pipeline_ = 0.0;
   std::size_t quarters_ = 0;  // of all cases
 };
 
@@ -73,6 +78,7 @@ struct TailLosses {
   double effective_share = 0.0;  ///< effective sample size of all quarters, as a share of them
   double largest_weight = 0.0;
   double replaced_per_quarter = 0.0;  ///< faults whose luck was replaced
+  double diverted_per_quarter = 0.0;  ///< defective changes sent out of band on purpose
   double undelivered_fraction = 0.0;  ///< of the changes submitted, at the horizon's end
   std::size_t quarters = 0;
 
@@ -94,6 +100,7 @@ class TailLossesBuilder {
     std::vector<double> losses;
     std::vector<double> weights;
     double replaced = 0.0;
+    double diverted = 0.0;
     double submitted = 0.0;
     double undelivered = 0.0;
   };

@@ -61,6 +61,8 @@ constexpr std::size_t kMostTogether = 16;
 // Of all scenarios that run together: each thread keeps the state of each of them, some 3 KB a service.
 constexpr double kMostChangesTogether = 500'000.0;
 constexpr std::size_t kMostServicesTogether = 40'000;
+// For replications that every cell draws alike: a thousand of some 8,000 changes.
+constexpr std::size_t kMostBytesOfDraws = 512UL << 20U;
 
 // Several blocks for each thread even where a cell has few quarters. Results do not depend on it.
 std::uint32_t block_size(std::uint32_t replications) { return std::clamp(replications / 16, 1U, kBlockSize); }
@@ -89,7 +91,8 @@ SweepCells::SweepCells(const ScenarioRun& plain, const SweepDocuments& documents
       same_warm_up_(!any_place(
           targets_, [&](const std::string& pointer) { return !in_later_policy(pointer, plain.scenario()); })),
       // With a precision each cell has a number of quarters of its own.
-      together_(run.precision.asked() ? 1 : kMostTogether) {
+      together_(run.precision.asked() ? 1 : kMostTogether),
+      draws_(kMostBytesOfDraws) {
   const auto into_written_graph = [&](const std::string& pointer) {
     return pointer.starts_with(documents.written_graph ? "/graph/" : "/graph/generate/");
   };
@@ -239,6 +242,8 @@ std::optional<std::vector<CellResult>> SweepCells::run(std::span<const std::span
   options.block_size = run_.precision.asked() ? kBlockSize : block_size(run_.replications);
   options.threads = threads;
   options.stop = &stop;
+  // Of others there is no cell that would find its draws there again.
+  if (batch.members.front()->prepared->draws_like(plain_.prepared())) options.draws = &draws_;
   std::uint32_t before = 0;
   for (std::uint32_t wanted = run_.replications; wanted > before;
        wanted = accumulators.front().wanted(run_.precision)) {

@@ -14,6 +14,7 @@
 #include "cli/scenario_run.h"
 #include "cli/sweep_targets.h"
 #include "models/io/scenario_json.h"
+#include "sim/replication_draws.h"
 
 namespace faultline::cli {
 
@@ -41,8 +42,9 @@ class SweepCells {
   /// Runs the quarters of the first of up to together() points, and of those next to it that can share its draws, on
   /// `threads` threads (0: all cores): cells that differ in policies after the warm-up alone share their changes, their
   /// background incidents and their warm-up, others that draw alike all but the latter. A point that makes the scenario
-  /// invalid is a result that says so. There are as many results as points were run. Nothing when `stop` ended it
-  /// early. `progress` hears how many quarters of how many of the points are done.
+  /// invalid is a result that says so. What all cells draw alike is kept from call to call as far as memory is granted.
+  /// There are as many results as points were run. Nothing when `stop` ended it early. `progress` hears how many
+  /// quarters of how many of the points are done.
   [[nodiscard]] std::optional<std::vector<CellResult>> run(std::span<const std::span<const double>> points, int threads,
                                                            const std::atomic<bool>& stop,
                                                            const std::function<void(std::uint32_t)>& progress);
@@ -69,6 +71,7 @@ class SweepCells {
   bool same_losses_;                  // in every cell: no parameter touches what the loss table is made of
   bool same_warm_up_;                 // in every cell: parameters move nothing but policies that do not govern it
   std::size_t together_;
+  DrawStore draws_;                  // of the cells that draw as the plain scenario does
   std::unique_ptr<Member> waiting_;  // was not let into the last batch: it begins the next
   std::vector<double> waiting_point_;
 };

@@ -160,7 +160,7 @@ LoneLoss ExpectedLoss::mean(const ServiceFacts& facts, const IncidentBoard& boar
     if (course.harmless()) return;
     if (severities != nullptr) {
       const double orders = drawn_loss(course, scenario_.response, fault, draw.attributes, draw.luck).gross;
-      if (orders > 0.0) severities->push_back({orders, draw.chance});
+      if (orders > 0.0) severities->push_back({orders, draw.chance, channel});
     }
     mean.add(over_response(course, scenario_.response, fault, draw.law, draw.attributes, draw.luck), draw.chance);
   });

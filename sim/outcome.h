@@ -122,10 +122,11 @@ struct GateFlow {
   return static_cast<std::size_t>(std::max(1.0, std::ceil(horizon_hours / 168.0 - kRounding)));
 }
 
-/// One possible loss of a fault, in orders, and its chance.
+/// One possible loss of a fault, in orders, its chance, and how the fault came to production.
 struct WeightedLoss {
   double orders;
   double chance;
+  Channel channel;
 };
 
 /// Sums with a mean of exactly 0 over replications, for estimates of mean losses: what is left of a loss once they are
@@ -146,6 +147,10 @@ struct LuckSums {
 struct LuckTilted {
   double weight = 1.0;         ///< likelihood ratio: how much the quarter counts; its mean is 1
   std::uint32_t replaced = 0;  ///< faults whose luck was replaced
+  std::uint32_t diverted = 0;  ///< defective changes that go out of band, and would not by their own share
+  // Defective changes submitted in the horizon, as their shares have them without a tilt.
+  double mean_out_of_band = 0.0;
+  double mean_pipeline = 0.0;
 };
 
 struct Outcome {

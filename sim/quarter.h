@@ -223,6 +223,8 @@ class Quarter {
   [[nodiscard]] ScopeChances scope_chances(const Incident& incident) const;
 
   // luck drawn oftener than it comes: quarter_tilt.cpp
+  [[nodiscard]] bool tilts_channel(const Change& change) const;
+  [[nodiscard]] bool tilted_channel(const Change& change, double share);
   void tilt_luck(Incident& incident, const LoneFault& fault, const CompiledGate* rollout);
   [[nodiscard]] KeyedDraws luck_of(const Incident& incident) const;
 

@@ -27,8 +27,9 @@ void Quarter::submit(std::uint32_t change_index) {
   }
 
   const OutOfBand& out_of_band = scenario_->organisation.out_of_band;
+  const double share = out_of_band.base_fraction * leads_[change.team].factor;
   bool goes_round =
-      static_cast<double>(change.out_of_band_rank) < out_of_band.base_fraction * leads_[change.team].factor;
+      tilts_channel(change) ? tilted_channel(change, share) : static_cast<double>(change.out_of_band_rank) < share;
   if (goes_round) {
     const CompiledPolicy::Phase& phase = ctx_.policy->phase_at(now_);
     const CompiledGate* closing = phase.channel_closing;

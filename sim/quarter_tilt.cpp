@@ -1,8 +1,31 @@
 // Dear luck drawn oftener than it comes, and by how much less the quarter counts. (docs/methodology/tail-losses.md)
+#include <algorithm>
+
 #include "sim/delivery/change_table.h"
 #include "sim/quarter.h"
 
 namespace faultline {
+
+// Only what is submitted in the horizon: other faults cost little of what counts.
+bool Quarter::tilts_channel(const Change& change) const {
+  return ctx_.luck != nullptr && ctx_.luck->tilt != nullptr && change.has(Change::kDefective) && in_horizon(now_);
+}
+
+// Whether a defective change goes out of band, which it does oftener than its share. The quarter counts the ratio of
+// the chances of what came. Its rank is a uniform divided by its stream's multiplier, which is 0 for what never goes.
+bool Quarter::tilted_channel(const Change& change, double share) {
+  const auto rank = static_cast<double>(change.out_of_band_rank);
+  const double multiplier = scenario_->organisation.streams[change.stream_index].out_of_band_multiplier;
+  const double own = std::clamp(share * multiplier, 0.0, 1.0);
+  tilted_.mean_out_of_band += own;
+  tilted_.mean_pipeline += 1.0 - own;
+  const double chance = ctx_.luck->tilt->out_of_band_chance(own);
+  if (chance == own) return rank < share;
+  const bool goes_round = rank * multiplier < chance;
+  if (goes_round != (rank < share)) ++tilted_.diverted;
+  tilted_.weight *= goes_round ? own / chance : (1.0 - own) / (1.0 - chance);
+  return goes_round;
+}
 
 // The law of a fault's luck given all that is known before is a mixture of itself, with weight 1, and of itself times
 // (factor - 1), which inner draws stand for. Whatever those are, what is drawn counts (sum of weights) / (its own
@@ -14,7 +37,7 @@ void Quarter::tilt_luck(Incident& incident, const LoneFault& fault, const Compil
                                 candidates_);
   double excess = 0.0;
   for (LuckCandidate& candidate : candidates_) {
-    if (luck.keeps_severities) severities_.push_back({candidate.orders, candidate.chance});
+    if (luck.keeps_severities) severities_.push_back({candidate.orders, candidate.chance, incident.channel});
     candidate.chance *= luck.tilt->factor(candidate.orders) - 1.0;
     excess += candidate.chance;
   }

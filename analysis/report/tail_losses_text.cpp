@@ -157,6 +157,7 @@ std::string tail_losses_json(const RunDescription& run, std::span<const TailLoss
     weights["largest"] = tail.largest_weight;
     weights["effective_fraction"] = tail.effective_share;
     weights["faults_replaced_per_quarter"] = tail.replaced_per_quarter;
+    weights["changes_sent_out_of_band_per_quarter"] = tail.diverted_per_quarter;
     own["weights"] = std::move(weights);
     own["levels"] = Json::array();
     for (const TailLevel& level : tail.levels) {

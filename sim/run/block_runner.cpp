@@ -46,7 +46,7 @@ class BlockRun {
       std::vector<ReplicationRunner> runners;  // one a scenario; they stay warm from block to block
       while (const std::optional<std::uint32_t> index = take_block()) {
         if (runners.empty()) {
-          const auto draws = std::make_shared<ReplicationDraws>();
+          const auto draws = std::make_shared<ReplicationDraws>(options_.draws);
           for (const ScenarioCases& one : scenarios_) {
             runners.emplace_back(*one.prepared, seed_, options_.luck, draws);
           }

@@ -11,6 +11,8 @@
 
 namespace faultline {
 
+class DrawStore;
+
 /// Outcomes of one block of consecutive replications.
 struct Block {
   std::uint32_t first_replication;
@@ -31,6 +33,7 @@ struct BlockRunOptions {
   std::uint32_t block_size = 10;            ///< fixed: results are merged in block order
   std::uint32_t replications = 0;           ///< in all; the last block may be short
   LuckOptions luck;                         ///< see ReplicationRunner
+  DrawStore* draws = nullptr;               ///< what its scenarios draw is kept there for runs to come; may be null
   int threads = 0;                          ///< 0: one for each core that the process may use
   const std::atomic<bool>* stop = nullptr;  ///< checked between replications; set by a signal handler
 };

@@ -20,5 +20,14 @@ TEST(LossTilt, AStepHoldsFromItsOrdersOn) {
   EXPECT_EQ(tilt.factor(1e9), 5.0);
 }
 
+TEST(LossTilt, TheOddsOfAChannelAreRaisedAsItsFaultsAre) {
+  EXPECT_EQ(LossTilt().out_of_band_chance(0.05), 0.05);
+  const LossTilt tilt({{10.0, 2.0}}, {0.5, 2.0});
+  const double chance = tilt.out_of_band_chance(0.2);
+  EXPECT_NEAR(chance / (1.0 - chance), 0.2 / 0.8 * 3.0 / 1.5, 1e-15);
+  EXPECT_EQ(tilt.out_of_band_chance(0.0), 0.0);
+  EXPECT_EQ(tilt.out_of_band_chance(1.0), 1.0);
+}
+
 }  // namespace
 }  // namespace faultline

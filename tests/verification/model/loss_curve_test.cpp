@@ -113,7 +113,7 @@ TEST(LossCurve, SaysWhenFaultsComeInSwarms) {
     const double faults = q % 4 == 0 ? 40.0 : 4.0;
     block.outcomes[q][Metric::incidents_sev3] = faults;
     block.outcomes[q][Metric::lost_orders_gross] = block.outcomes[q].lost_orders_alone = 10.0 * faults;
-    block.outcomes[q].severities.assign(static_cast<std::size_t>(faults), WeightedLoss{10.0, 1.0});
+    block.outcomes[q].severities.assign(static_cast<std::size_t>(faults), WeightedLoss{10.0, 1.0, Channel::pipeline});
   }
   builder.add(block);
   const auto curve = builder.finish();

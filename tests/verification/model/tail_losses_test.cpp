@@ -112,6 +112,46 @@ TEST(TailLosses, WeightedQuartersAgreeWithPlainOnes) {
   expect_same_tail(run(scenario, 0, 1000, nullptr, false, 77), run(scenario, 0, 500, &tilt));
 }
 
+// Far more of the channel than a pilot would ask for: what defective changes do out of band is met oftener, and weights
+// make up for it.
+TEST(TailLosses, TheChannelCanBeTiltedAlone) {
+  const Scenario scenario = busy();
+  const auto plain = run(scenario, 0, 1000, nullptr, false, 77);
+  const LossTilt channel({}, {0.0, 1.0});
+  const auto tilted = run(scenario, 0, 1000, &channel);
+  std::vector<double> weights;
+  std::vector<double> of_plain;
+  std::vector<double> weighted;
+  double by_share = 0.0;
+  double diverted = 0.0;
+  for (std::size_t r = 0; r < plain.size(); ++r) {
+    const auto lost = [](const Outcome& o) {
+      return o.loss.by_channel[static_cast<std::size_t>(Channel::out_of_band)];
+    };
+    weights.push_back(tilted[r].tilted.weight);
+    of_plain.push_back(lost(plain[r]));
+    weighted.push_back(lost(tilted[r]) * weights.back());
+    by_share += tilted[r].tilted.mean_out_of_band;
+    diverted += tilted[r].tilted.diverted;
+    EXPECT_EQ(tilted[r].tilted.replaced, 0U);
+  }
+  const auto mean_weight = stats::mean_estimate(weights);
+  EXPECT_NEAR(mean_weight->value, 1.0, 4.0 * *mean_weight->standard_error);
+  const auto one = stats::mean_estimate(of_plain);
+  const auto other = stats::mean_estimate(weighted);
+  EXPECT_NEAR(one->value, other->value, 4.0 * std::hypot(*one->standard_error, *other->standard_error));
+  // Odds of 1 to 19 become 2 to 19: nearly as many again, less where the share is nearer to 1.
+  ASSERT_GT(by_share, 100.0);
+  EXPECT_GT(diverted, 0.7 * by_share);
+  EXPECT_LT(diverted, by_share);
+}
+
+TEST(TailLosses, APilotTiltsTheChannelToo) {
+  const LossTilt tilt = pilot(busy(), 0, 40);
+  EXPECT_GT(tilt.excess().out_of_band, tilt.excess().pipeline);
+  EXPECT_GT(tilt.excess().pipeline, 0.0);
+}
+
 // A gate that asks whether a change acts on the whole fleet has used that part of the luck; a limit confines the rest.
 TEST(TailLosses, AndWhereGatesKnowTheScope) {
   Scenario scenario = busy();
