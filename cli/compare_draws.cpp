@@ -94,7 +94,7 @@ int compare_draws(const CompareOptions& options, std::ostream& out, std::ostream
     for (const std::string& warning : report.warnings) {
       err << "faultline: warning: " << warning << "\n";
     }
-    say_failures(report.failures, err);
+    say_failures(file->sweep().design, report.failures, err);
   }
   out << in_format(*file, report, options.format);
   if (!options.quiet) {

@@ -27,6 +27,10 @@ std::string dot_text(std::size_t services, const std::vector<report::GraphEdge>&
   return text + "}\n";
 }
 
+bool has_map(const Comparison& comparison, const std::optional<ToldRun>& told) {
+  return told && comparison.run.services.size() <= report::kMostMapped;
+}
+
 }  // namespace
 
 report::GraphLayout layout_of_plain(const std::string& plain, std::size_t services) {
@@ -80,9 +84,8 @@ std::variant<report::GraphLayout, std::string> graphviz_layout(std::size_t servi
 }
 
 std::optional<report::GraphLayout> graphviz_places(const Comparison& comparison, const std::optional<ToldRun>& told) {
-  const std::size_t services = comparison.run.services.size();
-  if (!told || services > report::kMostMapped) return std::nullopt;
-  auto places = graphviz_layout(services, report::mapped_calls(*told), true);
+  if (!has_map(comparison, told)) return std::nullopt;
+  auto places = graphviz_layout(comparison.run.services.size(), report::mapped_calls(*told), true);
   auto* const layout = std::get_if<report::GraphLayout>(&places);
   return layout != nullptr ? std::optional(std::move(*layout)) : std::nullopt;
 }
@@ -91,13 +94,12 @@ std::optional<report::GraphLayout> map_places(MapLayout layout, const Comparison
                                               const std::optional<ToldRun>& told, std::ostream& err) {
   if (layout == MapLayout::layered) return std::nullopt;
   if (layout == MapLayout::automatic) return graphviz_places(comparison, told);
-  const std::size_t services = comparison.run.services.size();
-  if (!told || services > report::kMostMapped) {
+  if (!has_map(comparison, told)) {
     err << "faultline: warning: --layout: this page has no map of services, which takes up to " << report::kMostMapped
         << " of them\n";
     return std::nullopt;
   }
-  auto places = graphviz_layout(services, report::mapped_calls(*told), false);
+  auto places = graphviz_layout(comparison.run.services.size(), report::mapped_calls(*told), false);
   if (const auto* const why = std::get_if<std::string>(&places)) {
     err << "faultline: warning: --layout: " << *why << ", so places are faultline's own\n";
     return std::nullopt;

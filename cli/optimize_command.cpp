@@ -126,11 +126,29 @@ void apply(const OptimizeOptions& options, const ScenarioRun& plain, const Decis
   }
 }
 
+bool is_scenario(const fs::path& file) {
+  try {
+    (void)parse_scenario(read_text_file(file.string()), file);
+    return true;
+  } catch (const InputError&) {
+    return false;
+  }
+}
+
+// Before hours of work: like every file that a command is told to write, an earlier one is replaced, but not one that
+// may be read here, nor something else than what would be written.
 void check_apply(const OptimizeOptions& options, const ScenarioRun& plain) {
   std::error_code error;
-  if (!options.apply.empty() && fs::equivalent(options.apply, plain.file(), error)) {
+  if (options.apply.empty() || !fs::exists(options.apply, error)) {
+    return;
+  }
+  if (fs::equivalent(options.apply, plain.file(), error)) {
     throw InputError(
         {options.apply.string(), "", "", "is the scenario itself, which stays as it is", "write to another file"});
+  }
+  if (!is_scenario(options.apply)) {
+    throw InputError({options.apply.string(), "", "", "is there already and is no scenario, so it stays as it is",
+                      "write to another file"});
   }
 }
 

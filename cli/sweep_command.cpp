@@ -164,13 +164,15 @@ int run_sweep(const SweepOptions& options, std::ostream& out, std::ostream& err)
     for (const std::string& warning : run.warnings) {
       err << "faultline: warning: " << warning << "\n";
     }
-    say_failures(summary.failures, err);
+    say_failures(sweep.design, summary.failures, err);
   }
   out << in_format(file, summary, options.format);
   if (!options.quiet) {
     err << fmt::format("Results: {}\nresults_sha256 {}\n", file.path().string(), summary.results_sha256);
     if (any_ran) {
-      err << "Go on with: faultline sensitivity " << folder.string() << "\n";
+      // A grid is for maps and cliffs.
+      err << "Go on with: faultline " << (asked.kind == DesignKind::grid ? "grid" : "sensitivity") << " "
+          << folder.string() << "\n";
     }
   }
   if (!any_ran) {

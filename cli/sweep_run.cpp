@@ -104,10 +104,11 @@ std::optional<SweepFile> run_cells(SweepCells& cells, const SweepDescription& sw
   return file;
 }
 
-void say_failures(std::span<const FailedCell> failures, std::ostream& err) {
+void say_failures(const Design& design, std::span<const FailedCell> failures, std::ostream& err) {
   constexpr std::size_t kEnough = 5;
   for (std::size_t i = 0; i < std::min(failures.size(), kEnough); ++i) {
-    err << fmt::format("faultline: warning: cell {} could not be run: {}\n", failures[i].cell, failures[i].reason);
+    err << fmt::format("faultline: warning: {} could not be run: {}\n", cell_name(design, failures[i].cell),
+                       failures[i].reason);
   }
   if (failures.size() > kEnough) {
     err << fmt::format("faultline: warning: and {} more cells; the results file has all reasons\n",

@@ -31,7 +31,7 @@ struct CellRunOptions {
                                                  const std::filesystem::path& folder, const CellRunOptions& options,
                                                  std::ostream& err);
 
-/// The first few as warnings on `err`.
-void say_failures(std::span<const FailedCell> failures, std::ostream& err);
+/// The first few as warnings on `err`, each with the values at which it lies.
+void say_failures(const Design& design, std::span<const FailedCell> failures, std::ostream& err);
 
 }  // namespace faultline::cli

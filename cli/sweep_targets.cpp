@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <set>
 #include <utility>
 
 #include "models/core/input_error.h"
@@ -30,9 +31,9 @@ const JsonNode* number_of(const JsonNode& node) {
 }
 
 void collect(const JsonNode& node, const std::string& pointer, std::map<std::string, double>& numbers,
-             std::set<std::string>& texts) {
+             std::map<std::string, std::string>& texts) {
   if (node.is(JsonKind::string)) {
-    texts.insert(pointer);
+    texts.emplace(pointer, node.as_string());
     return;
   }
   if (const JsonNode* const number = number_of(node)) {
@@ -112,10 +113,23 @@ ScenarioNumbers::ScenarioNumbers(const std::string& document, std::span<const Pa
   }
 }
 
+// The pointer with the gate's kind in the place of its position; empty where it leads to no gate.
+std::string ScenarioNumbers::by_kind(const std::string& pointer) const {
+  constexpr std::string_view kGates = "/gates/";
+  const std::size_t list = pointer.find(kGates);
+  const std::size_t position = list == std::string::npos ? list : list + kGates.size();
+  const std::size_t rest = position == std::string::npos ? position : pointer.find('/', position);
+  if (rest == std::string::npos) {
+    return "";
+  }
+  const auto kind = texts_.find(pointer.substr(0, rest) + "/kind");
+  return kind == texts_.end() ? "" : pointer.substr(0, position) + kind->second + pointer.substr(rest);
+}
+
 std::vector<std::pair<std::string, double>> ScenarioNumbers::matching(const std::string& pattern) const {
   std::vector<std::pair<std::string, double>> places;
   for (const auto& [pointer, value] : numbers_) {
-    if (pointer_matches(pattern, pointer)) {
+    if (pointer_matches(pattern, pointer) || pointer_matches(pattern, by_kind(pointer))) {
       places.emplace_back(pointer, value);
     }
   }
@@ -153,6 +167,9 @@ std::string ScenarioNumbers::nearest(const std::string& name) const {
     // The thousands of a graph's calls would drown the rest.
     if (depth(pointer) == depth(name) && pointer.starts_with("/graph/") == name.starts_with("/graph/")) {
       names.push_back(pointer);
+      if (std::string named = by_kind(pointer); !named.empty()) {
+        names.push_back(std::move(named));
+      }
     }
   }
   return nearest_name(name, names).value_or("");

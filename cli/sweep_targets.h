@@ -4,7 +4,6 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -40,19 +39,21 @@ class ScenarioNumbers {
   /// `document`: SweepDocuments::numbers().
   ScenarioNumbers(const std::string& document, std::span<const ParameterSource> sources);
 
-  /// Finds what a name moves: a JSON pointer ("*" stands for any key or position), or an alias. `reads` says whether
-  /// the loader knows a pointer that is not among the numbers (a setting that the document leaves out). Throws
-  /// InputError, with the nearest valid name, for what names nothing or would make quarters incomparable.
+  /// Finds what a name moves: a JSON pointer ("*" stands for any key or position, and a gate may be named by its kind,
+  /// as decisions do), or an alias. `reads` says whether the loader knows a pointer that is not among the numbers (a
+  /// setting that the document leaves out). Throws InputError, with the nearest valid name, for what names nothing or
+  /// would make quarters incomparable.
   [[nodiscard]] SweepTarget find(const std::string& name, const std::function<bool(const std::string&)>& reads) const;
 
  private:
   [[nodiscard]] SweepTarget find_alias(const std::string& name) const;
   [[nodiscard]] std::vector<std::pair<std::string, double>> matching(const std::string& pattern) const;
+  [[nodiscard]] std::string by_kind(const std::string& pointer) const;
   [[nodiscard]] std::string nearest(const std::string& name) const;
 
   std::map<std::string, double> numbers_;
-  std::set<std::string> texts_;       // pointers of values that are no numbers
-  std::vector<std::string> origins_;  // by stream
+  std::map<std::string, std::string> texts_;  // by pointer
+  std::vector<std::string> origins_;          // by stream
 };
 
 /// Throws InputError when two parameters move the same number.

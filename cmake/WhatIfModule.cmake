@@ -26,6 +26,7 @@ set(loader
     scenario_fields
     scenario_json
     sourced_value
+    time_builder
     time_zone
     variant_fields
     variants)

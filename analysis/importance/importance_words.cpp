@@ -6,6 +6,7 @@
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/figures.h"
+#include "analysis/report/wording.h"
 #include "models/core/input_error.h"
 
 namespace faultline {
@@ -54,10 +55,17 @@ void add_settled(const ImportanceReport& report, PartKind kind, Force force, std
   std::stable_sort(settled.begin(), settled.end(), [force](const PartImportance* a, const PartImportance* b) {
     return signed_orders(*a, force)->value > signed_orders(*b, force)->value;
   });
-  settled.resize(std::min(settled.size(), kMostOfASort));
+  const std::size_t left_out = settled.size() - std::min(settled.size(), kMostOfASort);
+  settled.resize(settled.size() - left_out);
   for (const PartImportance* part : settled) {
     const auto fraction = signed_fraction(*part, force);
     lines.push_back(advice_text(part->part, force, fraction ? share_text(*fraction) : "orders"));
+  }
+  if (left_out > 0) {
+    lines.push_back(
+        fmt::format("and {} settled likewise: the table marks {}",
+                    report::how_many(left_out, "more " + std::string(kPartKindNames[static_cast<std::size_t>(kind)])),
+                    left_out == 1 ? "it" : "them"));
   }
 }
 

@@ -26,7 +26,8 @@ class Answerer {
   OptimisationAnswer answer() const {
     OptimisationAnswer result;
     for (std::size_t c = 0; c < states_.size(); ++c) {
-      result.candidates.push_back(figures_of(c));
+      result.candidates.push_back(figures_of(c, search_.figures()[c].quarters()));
+      result.alike.push_back(figures_of(c, first_stage()));
     }
     result.front = front();
     result.settled = search_.selection()->finished();
@@ -47,14 +48,19 @@ class Answerer {
  private:
   [[nodiscard]] const Candidate& candidate(std::size_t c) const { return search_.description().candidates[c]; }
 
-  [[nodiscard]] CandidateFigures figures_of(std::size_t c) const {
+  [[nodiscard]] std::size_t first_stage() const { return search_.description().first_batches * kQuartersPerBatch; }
+
+  [[nodiscard]] CandidateFigures figures_of(std::size_t c, std::size_t quarters) const {
     const FigureTable& own = search_.figures()[c];
-    return {own.quarters(),
-            mean_of(own[Figure::lost_orders]),
-            mean_of(friction(goal_, candidate(c), own)),
-            mean_of(objectives_[c]),
-            mean_of(own[Figure::lead_time_hours]),
-            mean_of(limited(LimitKind::undelivered_fraction, own))};
+    const auto mean = [quarters](const std::vector<double>& values) {
+      return mean_of(std::span(values).first(quarters));
+    };
+    return {quarters,
+            mean(own[Figure::lost_orders]),
+            mean(friction(goal_, candidate(c), own)),
+            mean(objectives_[c]),
+            mean(own[Figure::lead_time_hours]),
+            mean(limited(LimitKind::undelivered_fraction, own))};
   }
 
   // Of `other` over `best`, on the quarters that both have.
@@ -141,7 +147,7 @@ class Answerer {
   }
 
   [[nodiscard]] std::vector<FrontPoint> front() const {
-    const std::size_t n = search_.description().first_batches * kQuartersPerBatch;
+    const std::size_t n = first_stage();
     constexpr double kFiguresOfPoint = 3.0;
     // Bonferroni: every figure of every candidate, because which of them are on the front is seen afterwards.
     const double confidence =

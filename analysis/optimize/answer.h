@@ -11,7 +11,7 @@
 
 namespace faultline {
 
-/// Estimates of one candidate, a quarter each, on all quarters that it has.
+/// Estimates of one candidate, a quarter each.
 struct CandidateFigures {
   std::size_t quarters = 0;
   stats::Estimate lost_orders;
@@ -52,8 +52,9 @@ struct OptimisationAnswer {
   std::optional<std::size_t> runner_up;    ///< the best of the others that breaks no limit, as far as is known
   stats::Estimate runner_up_worse_by;      ///< objective, paired
   std::vector<PriceFlip> price_flips;
-  std::optional<LimitFlip> limit_flip;  ///< that with the smallest step
-  std::vector<CandidateFigures> candidates;
+  std::optional<LimitFlip> limit_flip;       ///< that with the smallest step
+  std::vector<CandidateFigures> candidates;  ///< on all quarters that each has: not alike
+  std::vector<CandidateFigures> alike;       ///< on the first stage's quarters, which all have
   /// Candidates that deliver and of which no other has less friction and loses less, by rising friction.
   std::vector<FrontPoint> front;
 };

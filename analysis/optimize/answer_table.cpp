@@ -22,6 +22,13 @@ std::string front_title(const Optimisation& search) {
       search.description().first_batches * kQuartersPerBatch, search.description().candidates.size());
 }
 
+// Means of unequal numbers of quarters would differ by luck too.
+std::string alike_words(const Optimisation& search) {
+  return fmt::format(
+      "Figures are those of the first {} quarters, the same for every policy; quarters: how many it ran.",
+      search.description().first_batches * kQuartersPerBatch);
+}
+
 std::string heading(const Optimisation& search) {
   const OptimisationDescription& own = search.description();
   return fmt::format("{}: {}; {} policies made from {}.", printable(own.scenario_id, 40), question_of(own.goal),
@@ -29,13 +36,13 @@ std::string heading(const Optimisation& search) {
 }
 
 std::string candidate_line(const Optimisation& search, const OptimisationAnswer& answer, std::size_t c) {
-  const CandidateFigures& figures = answer.candidates[c];
+  const CandidateFigures& figures = answer.alike[c];
   constexpr std::size_t kNameWidth = 23;
   return fmt::format("{:>3} {}{:>9}{:>8}{:>7}{:>9}  {}\n", c + 1,
                      report::text_cell(search.description().candidates[c].id, kNameWidth, false),
                      shows_money(search) ? brief_number(figures.friction.value) : "-",
                      brief_number(figures.lost_orders.value), brief_number(figures.lead_time_hours.value),
-                     figures.quarters, outcome_of(search, answer, c));
+                     answer.candidates[c].quarters, outcome_of(search, answer, c));
 }
 
 std::string front_line(const FrontPoint& point) {
@@ -78,6 +85,7 @@ std::string optimisation_table(const Optimisation& search, const OptimisationAns
       shows_money(search) ? fmt::format("friction in {} and lost orders, a quarter; lead time: mean of medians",
                                         own.goal.prices.currency)
                           : "lost orders a quarter; lead time: mean of medians; engineer hours have no price");
+  text += report::terminal_text(alike_words(search));
   if (!shows_money(search)) {
     return text;
   }
@@ -102,13 +110,14 @@ std::string optimisation_markdown(const Optimisation& search, const Optimisation
                         "quarters", "outcome"}) +
           markdown_rule(8);
   for (std::size_t c = 0; c < own.candidates.size(); ++c) {
-    const CandidateFigures& figures = answer.candidates[c];
+    const CandidateFigures& figures = answer.alike[c];
     text +=
         markdown_row({std::to_string(c + 1), own.candidates[c].id,
                       shows_money(search) ? brief_estimate(figures.friction) : "-", brief_estimate(figures.lost_orders),
                       brief_estimate(figures.lead_time_hours), brief_number(100 * figures.undelivered_fraction.value),
-                      std::to_string(figures.quarters), outcome_of(search, answer, c)});
+                      std::to_string(answer.candidates[c].quarters), outcome_of(search, answer, c)});
   }
+  text += "\n" + alike_words(search) + "\n";
   if (!shows_money(search)) {
     return text;
   }

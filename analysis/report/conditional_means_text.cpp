@@ -6,6 +6,7 @@
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/json_parts.h"
+#include "analysis/report/table.h"
 #include "analysis/store/csv.h"
 #include "models/core/input_error.h"
 
@@ -43,14 +44,14 @@ std::string conditional_means_table(const RunDescription& run, std::span<const C
     text += fmt::format("{:<25}{:>15}{:>11}{:>12}\n", "", range_text(mean.lost_orders, 1.0),
                         percent_range(mean.saved_fraction), percent_range(mean.saved_fraction_low));
   }
-  text += fmt::format(
-      "\nMeans by conditional expectation per {:.0f} days over {} quarters: the luck of single\n"
-      "faults is replaced by its mean, and how many incidents there were by control\n"
-      "variates. Intervals at 95 %, each alone. Saved: of the loss of {}.\n"
-      "Low: with a second reviewer nearly worthless (evidence Z10). Worth: how many plain\n"
-      "quarters give as narrow an interval as each of these, as estimated here.\n",
-      run.horizon_days, means.empty() ? 0 : means.front().lost_orders.n, printable(run.policies.front().id, 40));
-  return text;
+  return text + "\n" +
+         terminal_text(fmt::format(
+             "Means by conditional expectation per {:.0f} days over {} quarters: the luck of single faults is replaced "
+             "by its mean, and how many incidents there were by control variates. Intervals at 95 %, each alone. "
+             "Saved: of the loss of {}. Low: with a second reviewer nearly worthless (evidence Z10). Worth: how many "
+             "plain quarters give as narrow an interval as each of these, as estimated here.",
+             run.horizon_days, means.empty() ? 0 : means.front().lost_orders.n,
+             printable(run.policies.front().id, 40)));
 }
 
 std::string conditional_means_json(const RunDescription& run, std::span<const ConditionalMean> means) {

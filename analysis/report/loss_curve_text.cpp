@@ -7,6 +7,7 @@
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/json_parts.h"
+#include "analysis/report/table.h"
 #include "analysis/store/csv.h"
 #include "models/core/input_error.h"
 
@@ -58,9 +59,9 @@ std::string found(const AssumptionCheck& check) {
 std::string loss_curve_table(const RunDescription& run, const LossCurve& curve) {
   const double unit = unit_of(curve);
   std::string text =
-      fmt::format("{}: a compound Poisson curve, not counted quarters.\n{}\n\n", printable(run.policies.front().id, 40),
-                  curve.assumptions_hold() ? "Nothing in these quarters speaks against what it assumes:"
-                                           : "What it assumes does not hold here, so do not rely on it:");
+      terminal_text(printable(run.policies.front().id, 40) + ": a compound Poisson curve, not counted quarters.");
+  text += curve.assumptions_hold() ? "Nothing in these quarters speaks against what it assumes:\n\n"
+                                   : "What it assumes does not hold here, so do not rely on it:\n\n";
   for (const AssumptionCheck& one : curve.assumptions) {
     text += fmt::format("{:<4}{}\n    ({})\n", one.holds ? "yes" : "NO", assumed(one.assumption), found(one));
   }
@@ -76,21 +77,20 @@ std::string loss_curve_table(const RunDescription& run, const LossCurve& curve) 
   const bool open = std::any_of(curve.points.begin(), curve.points.end(),
                                 [](const LossCurvePoint& point) { return !point.tail_mean.interval; });
   if (open) {
-    text += fmt::format(
-        "Not known: of {} quarters less than {:.0f}, for a mean less than {:.0f}, lies beyond the\n"
-        "level, and what decides there may be in none of them.\n",
-        curve.quarters, kBeyondForQuantile, kBeyondForTailMean);
+    text += terminal_text(fmt::format(
+        "Not known: of {} quarters less than {:.0f}, for a mean less than {:.0f}, lie beyond the level, and "
+        "what decides there may be in none of them.",
+        curve.quarters, kBeyondForQuantile, kBeyondForTailMean));
   }
-  text += fmt::format(
-      "\n{} per {:.0f} days; mean {} ({}), standard deviation {}.\n"
-      "From {:.1f} faults that cost orders in each of {} quarters, with all that each\n"
-      "could have cost.\n"
-      "Intervals at 95 %: how far the curve hangs on these quarters, not on what it\n"
-      "assumes.\n",
-      unit > 1.0 ? "Thousands of lost orders" : "Lost orders", run.horizon_days, in_units(curve.mean, unit),
-      range(curve.mean, unit), format_number(curve.standard_deviation / unit), curve.faults_per_quarter,
-      curve.quarters);
-  return text;
+  return text + "\n" +
+         terminal_text(fmt::format("{} per {:.0f} days; mean {} ({}), standard deviation {}.",
+                                   unit > 1.0 ? "Thousands of lost orders" : "Lost orders", run.horizon_days,
+                                   in_units(curve.mean, unit), range(curve.mean, unit),
+                                   format_number(curve.standard_deviation / unit))) +
+         terminal_text(fmt::format("From {:.1f} faults that cost orders in each of {} quarters, with all that each "
+                                   "could have cost. Intervals at 95 %: how far the curve hangs on these quarters, "
+                                   "not on what it assumes.",
+                                   curve.faults_per_quarter, curve.quarters));
 }
 
 std::string loss_curve_json(const RunDescription& run, const LossCurve& curve) {

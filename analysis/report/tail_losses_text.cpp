@@ -8,6 +8,7 @@
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/json_parts.h"
+#include "analysis/report/table.h"
 #include "analysis/store/csv.h"
 #include "models/core/input_error.h"
 
@@ -82,6 +83,23 @@ std::string percent_range(const Figure& saved) {
 
 long once_in(double level) { return std::lround(1.0 / (1.0 - level)); }
 
+// Why figures are missing, a line for each.
+std::string refusals(std::span<const TailLosses> tails) {
+  std::string text;
+  for (const TailLosses& tail : tails) {
+    const auto add = [&](const std::string& what, const std::string& refused) {
+      text += refused.empty() ? "" : terminal_text(printable(tail.policy, 40) + ", " + what + " " + refused + ".");
+    };
+    for (const TailLevel& level : tail.levels) {
+      add("1 quarter in " + format_number(static_cast<double>(once_in(level.level)), 4), level.refused);
+    }
+    for (const TailChance& chance : tail.chances) {
+      add("more than " + format_number(chance.orders, 4) + " orders", chance.refused);
+    }
+  }
+  return text.empty() ? "" : "\n" + text;
+}
+
 Json support_json(stats::TailSupport support) {
   Json json;
   json["effective_quarters"] = support.effective;
@@ -125,6 +143,7 @@ std::string tail_losses_table(const RunDescription& run, std::span<const TailLos
                         tail.mean_weight, tail.mean_weight_error, format_number(tail.largest_weight, 2),
                         100 * tail.effective_share);
   }
+  text += refusals(tails);
   text += fmt::format(
       "\nGross lost orders of {:.0f} days by importance sampling over {} quarters: dear\n"
       "luck is drawn oftener than it comes and counts by so much less. Intervals at\n"

@@ -1,6 +1,7 @@
 // Words that several outputs share.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,9 @@ inline constexpr std::string_view kResetMeaning =
 
 /// "a", "a and b", "a, b and c".
 [[nodiscard]] std::string listed(const std::vector<std::string>& names, std::string_view last = " and ");
+
+/// "1 cell", "40 cells".
+[[nodiscard]] std::string how_many(std::size_t count, std::string_view noun);
 
 /// "not shipped", "caught by peer-review", "contained", "recovered sooner" or "interaction".
 [[nodiscard]] std::string step_name(const RunDescription& run, const WaterfallStep& step);

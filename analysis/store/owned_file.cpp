@@ -62,7 +62,7 @@ void make_way(const fs::path& path, const FileKind& kind, const std::function<st
     refuse(path, "this is a database, but no " + std::string(kind.content) + " of faultline",
            "choose another folder with --out");
   }
-  const bool may_stay = progress && !is_empty(old);
+  const bool may_stay = !is_empty(old);
   if (const std::int64_t format = may_stay ? old.integer("PRAGMA user_version") : kind.format; format != kind.format) {
     refuse(path,
            "holds a " + std::string(kind.content) + " of version " + std::to_string(format) +
@@ -100,7 +100,7 @@ std::unique_ptr<Database> open_to_read(const fs::path& path, const FileKind& kin
   }
   // A run that was killed left its last writes in the write-ahead log: reading those needs the right to write.
   const bool interrupted = fs::exists(path.string() + "-wal", error);
-  auto database = std::make_unique<Database>(path, interrupted ? OpenMode::read_write : OpenMode::read_only);
+  auto database = std::make_unique<Database>(path, interrupted ? OpenMode::recover : OpenMode::read_only);
   if (is_empty(*database)) {
     refuse(path, "it holds no " + std::string(kind.content) + " yet", "");
   }

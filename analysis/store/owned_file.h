@@ -22,11 +22,11 @@ struct FileKind {
 };
 
 /// Takes away a file of this kind, or an empty one, that nobody writes to, and what SQLite keeps beside it; nothing
-/// when there is none. `progress`, where given, says what would be lost of a file that is not finished ("3 of 40 cells
+/// when there is none. `progress` says what would be lost of a file that is not finished ("3 of 40 cells
 /// are done"), and nothing when there is nothing to lose; such a file stays, as does one of another format. Throws
 /// InputError when it is of another kind or stays, and StorageFailure when it is in use.
 void make_way(const std::filesystem::path& path, const FileKind& kind,
-              const std::function<std::string(Database&)>& progress = {});
+              const std::function<std::string(Database&)>& progress);
 
 /// Opens the file, or makes an empty one, and holds it against other writers until it is closed; the kernel lets go of
 /// it if we are killed. Writes go through a write-ahead log. Throws InputError when it is of another kind or format,

@@ -58,6 +58,15 @@ constexpr store::FileKind kKind{store::kApplicationId,
                     "run the comparison again into another folder"});
 }
 
+// What would be lost of a run that is not finished; empty when nothing would.
+std::string progress_of(Database& database) {
+  const std::int64_t done = database.integer("SELECT COALESCE(SUM(replications), 0) FROM block");
+  if (done == 0 || store::load_value(database, "status") == "complete") {
+    return "";
+  }
+  return std::to_string(done) + " of " + store::load_value(database, "replications") + " replications are done";
+}
+
 fs::path unfinished_copy(const fs::path& path) { return path.string() + ".finishing"; }
 
 }  // namespace
@@ -67,7 +76,7 @@ ResultsFile::ResultsFile(ResultsFile&&) noexcept = default;
 ResultsFile::~ResultsFile() = default;
 
 ResultsFile ResultsFile::create(const fs::path& path, const RunDescription& run) {
-  store::make_way(path, kKind);
+  store::make_way(path, kKind, progress_of);
   return resume(path, run);
 }
 

@@ -24,7 +24,8 @@ inline constexpr int kResultsFormat = 2;
 /// StorageFailure (disk full, not writable, in use).
 class ResultsFile {
  public:
-  /// Begins a run, in place of whatever results the file held. Refuses a file that is not faultline's.
+  /// Begins a run, in place of a finished one. Refuses a file that is not faultline's, of another format, or with
+  /// blocks of a run that is not finished.
   [[nodiscard]] static ResultsFile create(const std::filesystem::path& path, const RunDescription& run);
   /// Goes on with a run where it was left, or begins it when the file does not exist or holds nothing yet. Refuses
   /// results of another scenario, seed, number of replications, list of policies or build of the program.

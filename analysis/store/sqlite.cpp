@@ -9,7 +9,7 @@ namespace {
 constexpr int kBusyMilliseconds = 2000;
 }
 
-Database::Database(const std::filesystem::path& path, OpenMode mode) : path_(path) {
+Database::Database(const std::filesystem::path& path, OpenMode mode) : path_(path), mode_(mode) {
   const int flags = mode == OpenMode::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   const int code = sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr);
   if (code != SQLITE_OK) {
@@ -52,12 +52,11 @@ void Database::fail(int code) const {
     case SQLITE_MISMATCH:
       throw InputError({path_.string(), "", "",
                         "this is no results file of faultline, or it is damaged (" + detail + ")",
-                        "run the comparison again into another folder"});
+                        "write it anew, into another folder"});
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      throw StorageFailure(path_.string() +
-                           ": another process is using this results file; wait for it to end, or "
-                           "choose another folder with --out");
+      throw StorageFailure(path_.string() + ": another process is using this results file; wait for it to end" +
+                           (mode_ == OpenMode::read_write ? ", or choose another folder with --out" : ""));
     default:
       throw StorageFailure(path_.string() + ": " + detail);
   }

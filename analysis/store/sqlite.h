@@ -23,7 +23,8 @@ class StorageFailure : public std::runtime_error {
 
 namespace store {
 
-enum class OpenMode : std::uint8_t { read_only, read_write };
+/// `recover`: for reading what a killed run left in its write-ahead log, which needs the right to write.
+enum class OpenMode : std::uint8_t { read_only, read_write, recover };
 
 /// One open database. Every failure is thrown: InputError when the file is damaged or no database, otherwise
 /// StorageFailure.
@@ -43,6 +44,7 @@ class Database {
 
  private:
   std::filesystem::path path_;
+  OpenMode mode_;
   sqlite3* handle_ = nullptr;
 };
 

@@ -72,6 +72,11 @@ std::vector<Series> wanted_series(const SweepFile& file, const SensitivityChoice
                                   std::vector<std::string>& warnings) {
   const SweepDescription& sweep = file.sweep();
   const std::size_t quarters = sweep.replications;
+  if (quarters < kFewestQuarters) {
+    warnings.emplace_back(
+        "cells of one quarter: nothing a parameter does can be told from luck; sweep with "
+        "--replications 20 or more");
+  }
   std::vector<Series> series;
   for (const std::size_t policy : chosen_policies(sweep, choice.policies, file.path())) {
     for (const SweepOutput output : {SweepOutput::mean, SweepOutput::p99, SweepOutput::saved}) {

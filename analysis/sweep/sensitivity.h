@@ -21,6 +21,7 @@ enum class SweepOutput : std::uint8_t { mean, p99, saved };
 inline constexpr std::array<std::string_view, 3> kSweepOutputNames{"mean", "p99", "saved"};
 
 inline constexpr std::size_t kMostLuckGroups = 10;
+inline constexpr std::uint32_t kFewestQuarters = 2;        ///< of a cell, for luck to be told from what parameters do
 inline constexpr std::uint32_t kQuartersOfQuantile = 100;  ///< in each group
 
 /// One parameter at one level of a tornado, the others at their base.

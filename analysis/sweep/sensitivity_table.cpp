@@ -4,8 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "analysis/report/wording.h"
 #include "analysis/sweep/sensitivity.h"
-#include "analysis/sweep/sweep_summary.h"
 #include "models/core/input_error.h"
 
 namespace faultline {
@@ -169,10 +169,10 @@ std::string flip_lines(const SensitivityReport& report) {
 
 std::string sensitivity_table(const SensitivityReport& report) {
   const SweepDescription& sweep = report.sweep;
-  std::string text =
-      fmt::format("{}: {} ({}), {} each{}\n\n", printable(sweep.scenario_id, 40),
-                  how_many(sweep.design.cells(), "cell"), kDesignNames[static_cast<std::size_t>(sweep.design.kind)],
-                  how_many(sweep.replications, "quarter"), sweep.precision.asked() ? " at least" : "");
+  std::string text = fmt::format(
+      "{}: {} ({}), {} each{}\n\n", printable(sweep.scenario_id, 40), report::how_many(sweep.design.cells(), "cell"),
+      kDesignNames[static_cast<std::size_t>(sweep.design.kind)], report::how_many(sweep.replications, "quarter"),
+      sweep.precision.asked() ? " at least" : "");
   text += flip_lines(report);
   for (const OutputSensitivity& output : report.outputs) {
     text += title_of(report, output) + "\n" + std::string(80, '-') + "\n";
@@ -187,6 +187,9 @@ std::string sensitivity_table(const SensitivityReport& report) {
     }
     if (!output.tornado.empty()) {
       text += tornado_lines(report, output);
+    }
+    if (sweep.replications < kFewestQuarters) {
+      text += "Cells of one quarter: nothing a parameter does can be told from luck.\n";
     }
     text += "\n";
   }

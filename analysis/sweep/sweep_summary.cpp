@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
+#include "analysis/report/chart_format.h"
+#include "analysis/report/wording.h"
 #include "analysis/stats/estimate.h"
 #include "analysis/stats/precision.h"
 #include "analysis/store/csv.h"
@@ -24,12 +27,30 @@ PolicyRange range_of(std::vector<double> means) {
   return range;
 }
 
+// Fits 12 columns: in short forms, or with an exponent, only where it must.
+std::string orders_cell(double orders) {
+  constexpr std::size_t kWidth = 12;
+  constexpr int kDigits = 4;
+  const std::string rounded = fmt::format("{:.{}g}", orders, kDigits);
+  for (const std::string& text : {report::format_number(orders, kDigits), report::format_tick(std::stod(rounded))}) {
+    if (text.size() <= kWidth) {
+      return text;
+    }
+  }
+  return rounded;
+}
+
 std::string_view design_name(const Design& design) { return kDesignNames[static_cast<std::size_t>(design.kind)]; }
 
 }  // namespace
 
-std::string how_many(std::size_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+std::string cell_name(const Design& design, std::size_t cell) {
+  std::string values;
+  for (std::size_t p = 0; p < design.parameters.size(); ++p) {
+    values += fmt::format("{}{} = {:.6g}", p == 0 ? "" : ", ", printable(design.parameters[p].name, 200),
+                          design.values.point(cell)[p]);
+  }
+  return fmt::format("cell {} ({})", cell, values);
 }
 
 SweepSummary summarise(const SweepFile& file) {
@@ -62,14 +83,16 @@ SweepSummary summarise(const SweepFile& file) {
 
 std::string sweep_table(const SweepDescription& sweep, const SweepSummary& summary) {
   const bool any_ran = summary.failures.size() < sweep.design.cells();
-  std::string text = fmt::format("{}: {} ({}), {} each{}", printable(sweep.scenario_id, 40),
-                                 how_many(sweep.design.cells(), "cell"), design_name(sweep.design),
-                                 how_many(sweep.replications, "quarter"), sweep.precision.asked() ? " at least" : "");
+  std::string text =
+      fmt::format("{}: {} ({}), {} each{}", printable(sweep.scenario_id, 40),
+                  report::how_many(sweep.design.cells(), "cell"), design_name(sweep.design),
+                  report::how_many(sweep.replications, "quarter"), sweep.precision.asked() ? " at least" : "");
   text += summary.failures.empty() ? "\n" : fmt::format("; {} could not be run\n", summary.failures.size());
   if (sweep.precision.asked()) {
-    text += fmt::format("Asked for every mean to {:.3g} %, within {} quarters: {} fell short.\n",
-                        100 * sweep.precision.relative_half_width, sweep.precision.most,
-                        summary.short_of_precision == 0 ? "no cell" : how_many(summary.short_of_precision, "cell"));
+    text +=
+        fmt::format("Asked for every mean to {:.3g} %, within {} quarters: {} fell short.\n",
+                    100 * sweep.precision.relative_half_width, sweep.precision.most,
+                    summary.short_of_precision == 0 ? "no cell" : report::how_many(summary.short_of_precision, "cell"));
   }
   for (const SweepParameter& parameter : sweep.design.parameters) {
     text += fmt::format("  {} from {:.6g} to {:.6g}{}\n", printable(parameter.name, 50), parameter.low, parameter.high,
@@ -77,11 +100,12 @@ std::string sweep_table(const SweepDescription& sweep, const SweepSummary& summa
   }
   text += fmt::format("\n{:<28}{:>39}{:>13}\n", "policy", "mean lost orders: least median most", "least in");
   text += std::string(80, '-') + "\n";
-  const auto figure = [&](double mean) { return any_ran ? fmt::format("{:.4g}", mean) : "-"; };
+  const auto figure = [&](double mean) { return any_ran ? orders_cell(mean) : "-"; };
   for (std::size_t p = 0; p < summary.policies.size(); ++p) {
     const PolicyRange& range = summary.policies[p];
-    text += fmt::format("{:<28}{:>13}{:>13}{:>13}{:>13}\n", printable(sweep.policies[p].id, 27), figure(range.least),
-                        figure(range.median), figure(range.most), any_ran ? how_many(range.best_in, "cell") : "-");
+    text +=
+        fmt::format("{:<28}{:>13}{:>13}{:>13}{:>13}\n", printable(sweep.policies[p].id, 27), figure(range.least),
+                    figure(range.median), figure(range.most), any_ran ? report::how_many(range.best_in, "cell") : "-");
   }
   return text;
 }

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "analysis/sweep/sweep_file.h"
@@ -14,6 +13,9 @@ struct FailedCell {
   std::size_t cell;
   std::string reason;
 };
+
+/// "cell 12 (/defects/beta = 0.003, velocity = 4)"
+[[nodiscard]] std::string cell_name(const Design& design, std::size_t cell);
 
 /// Mean gross lost orders of one policy over the cells that ran.
 struct PolicyRange {
@@ -29,9 +31,6 @@ struct SweepSummary {
   std::size_t short_of_precision = 0;  ///< cells in which some mean is known less well than was asked for
   std::string results_sha256;
 };
-
-/// "1 cell", "40 cells".
-[[nodiscard]] std::string how_many(std::size_t count, std::string_view noun);
 
 /// Reads every cell. Throws InputError when one is damaged.
 [[nodiscard]] SweepSummary summarise(const SweepFile& file);

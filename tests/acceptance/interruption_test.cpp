@@ -89,6 +89,17 @@ TEST_F(Interruption, DiskFull) {
   umount(disk.c_str());
 }
 
+TEST_F(Interruption, AnUnfinishedRunIsNotReplaced) {
+  const pid_t child = start(compare(file("stopped"), {}, "20000"));
+  wait_for_blocks(file("stopped"));
+  kill(child, SIGINT);
+  EXPECT_EQ(wait_for(child).code, 130);
+  const Ended again = run(compare(file("stopped"), {}, "20000"));
+  EXPECT_EQ(again.code, 3) << again.err;
+  EXPECT_NE(again.err.find("of 20000 replications are done"), std::string::npos) << again.err;
+  EXPECT_NE(again.err.find("--resume"), std::string::npos) << again.err;
+}
+
 TEST_F(Interruption, ResumeRefusesAnotherRun) {
   EXPECT_EQ(run(compare(file("run"))).code, 0);
   const Ended other = run(compare(file("run"), {"--resume", "--seed", "99"}));

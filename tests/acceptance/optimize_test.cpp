@@ -86,6 +86,19 @@ TEST_F(Optimize, WritesAScenarioInWhichThePolicyLosesTheSame) {
   EXPECT_EQ(policy.at("lost_orders").at("mean"), found.at("lost_orders").at("value"));
 }
 
+TEST_F(Optimize, ReplacesNoFileButAnEarlierScenario) {
+  std::ofstream(file("notes.json")) << "{\"mine\": 1}";
+  const Ended notes = run(command("apply", {"--apply", file("notes.json")}));
+  EXPECT_EQ(notes.code, 3);
+  EXPECT_NE(notes.err.find("is no scenario, so it stays"), std::string::npos) << notes.err;
+  EXPECT_EQ(read(file("notes.json")), "{\"mine\": 1}");
+  EXPECT_FALSE(std::filesystem::exists(file("apply"))) << "before any quarter is run";
+  std::filesystem::copy(scenario("small-shop"), file("shop"), std::filesystem::copy_options::recursive);
+  const Ended itself = run({"optimize", file("shop"), "--apply", file("shop/scenario.json")});
+  EXPECT_EQ(itself.code, 3);
+  EXPECT_NE(itself.err.find("is the scenario itself"), std::string::npos) << itself.err;
+}
+
 TEST_F(Optimize, ExitsWithWhatBecameOfTheLimits) {
   EXPECT_EQ(
       run(command("none", {"--max-lost-orders", "100", "--limit-margin", "90%", "--apply", file("none.json")})).code,

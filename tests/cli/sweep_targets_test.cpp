@@ -17,6 +17,9 @@ ScenarioNumbers numbers() {
       {"/stealth/undetectable_fraction/rules/code", "0.9", SourceStatus::assumed, "", true},
       {"/stealth/undetectable_fraction/rules/data", "0.8", SourceStatus::assumed, "", true}};
   return {R"({"title": "A shop", "run": {"seed": 3, "blast_samples": 64},
+              "policies": [{"id": "baseline", "phases": [{"gates": [{"kind": "rules", "effort": 1},
+                                                                    {"kind": "tests", "effort": 1.6}]}]},
+                           {"id": "other", "phases": [{"gates": [{"kind": "tests", "effort": 2}]}]}],
               "graph": {"calls": [{"coupling": 0.5}, {"coupling": 1}, {"coupling": 0.1}]},
               "organisation": {"streams": [{"origin": "human", "velocity_multiplier": {"value": 1, "source": "Z3"}},
                                            {"origin": "agent", "velocity_multiplier": 2}],
@@ -46,6 +49,17 @@ TEST(SweepTargets, PointersOfWrittenNumbersAndOfDefaults) {
   EXPECT_EQ(find("/organisation/teams/*/reviewers").places.size(), 2U);
   EXPECT_FALSE(find("/organisation/teams/*/reviewers").base) << "they differ";
   EXPECT_EQ(find("/run/known_setting").places.size(), 1U);
+}
+
+TEST(SweepTargets, GatesByTheirKindAsInDecisions) {
+  const std::vector<std::pair<std::string, double>> tests{{"/policies/0/phases/0/gates/1/effort", 1.6},
+                                                          {"/policies/1/phases/0/gates/0/effort", 2.0}};
+  EXPECT_EQ(find("/policies/*/phases/*/gates/tests/effort").places, tests);
+  EXPECT_EQ(find("/policies/*/phases/*/gates/*/effort").places.size(), 3U) << "each once";
+  EXPECT_NE(refusal("/policies/0/phases/0/gates/test/effort").find("/policies/0/phases/0/gates/tests/effort"),
+            std::string::npos)
+      << refusal("/policies/0/phases/0/gates/test/effort");
+  EXPECT_NE(refusal("/policies/*/phases/*/gates/rollout/effort").find("names no number"), std::string::npos);
 }
 
 TEST(SweepTargets, Aliases) {

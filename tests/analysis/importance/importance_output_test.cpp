@@ -89,5 +89,23 @@ TEST(ImportanceOutput, MarkdownHasATableForEachKind) {
   EXPECT_EQ(text.find("## Services"), std::string::npos);
 }
 
+TEST(ImportanceOutput, SaysHowManyMoreAreSettledThanItNames) {
+  ImportanceReport report = made_report();
+  const PartImportance edge = report.parts[1];
+  const auto lines_with = [&](const std::string& words) {
+    const std::vector<std::string> lines = advice(report);
+    return std::count_if(lines.begin(), lines.end(),
+                         [&](const std::string& line) { return line.find(words) != std::string::npos; });
+  };
+  report.parts.insert(report.parts.end(), 2, edge);
+  EXPECT_EQ(lines_with("fix this edge"), 3);
+  EXPECT_EQ(lines_with("more edge"), 0);
+  report.parts.push_back(edge);
+  EXPECT_EQ(lines_with("fix this edge"), 3);
+  EXPECT_EQ(lines_with("and 1 more edge settled likewise: the table marks it"), 2) << "fixed, and made soft";
+  report.parts.push_back(edge);
+  EXPECT_EQ(lines_with("and 2 more edges settled likewise: the table marks them"), 2);
+}
+
 }  // namespace
 }  // namespace faultline

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "analysis/optimize/answer_text.h"
 #include "tests/analysis/optimize/made_search.h"
@@ -167,6 +168,26 @@ TEST(AnswerText, ShortensNumbers) {
   EXPECT_EQ(brief_number(999.6), "1k");
   EXPECT_EQ(brief_number(-12'345'678.0), "-12.3M");
   EXPECT_EQ(brief_number(1'600'000.0), "1.6M");
+}
+
+TEST(AnswerText, ComparesPoliciesOnTheSameQuarters) {
+  Goal goal = made_goal(Minimise::friction);
+  goal.limits.lost_orders = 500.0;
+  // The second and the third are near each other, so that they run on.
+  const Optimisation search = run_made({{800, 10}, {300, 20}, {310, 20.02}}, made_description(3, goal));
+  const OptimisationAnswer answer = answer_of(search);
+  std::size_t most = 0;
+  for (std::size_t c = 0; c < 3; ++c) {
+    const std::vector<double>& lost = search.figures()[c][Figure::lost_orders];
+    EXPECT_EQ(answer.alike[c].quarters, 100U);
+    EXPECT_EQ(answer.alike[c].lost_orders.value, stats::mean_estimate(std::span(lost).first(100))->value);
+    EXPECT_EQ(answer.candidates[c].quarters, lost.size());
+    most = std::max(most, lost.size());
+  }
+  const std::string table = optimisation_table(search, answer);
+  EXPECT_NE(table.find("Figures are those of the first 100 quarters"), std::string::npos) << table;
+  EXPECT_NE(table.find(brief_number(answer.alike[1].lost_orders.value)), std::string::npos) << table;
+  EXPECT_GE(most, 100U);
 }
 
 }  // namespace

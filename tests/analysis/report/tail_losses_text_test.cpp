@@ -51,5 +51,16 @@ TEST(TailLossesTable, NoTwoColumnsTouch) {
   EXPECT_NE(table_of(9.25e3, 13.6e3).find("9,250..13,600"), std::string::npos);
 }
 
+TEST(TailLossesTable, SaysWhyAFigureIsRefused) {
+  TailLosses tail{};
+  tail.policy = "baseline";
+  for (TailLevel& level : tail.levels) level.level = 0.999;
+  tail.levels.front().refused = "refused: the quarters beyond count as 3";
+  const std::string table = tail_losses_table(test::made_run(40), std::vector<TailLosses>{tail});
+  EXPECT_NE(table.find("\nbaseline, 1 quarter in 1,000 refused: the quarters beyond count as 3.\n"), std::string::npos)
+      << table;
+  EXPECT_EQ(table_of(10, 20).find("refused"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace faultline::report

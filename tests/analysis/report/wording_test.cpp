@@ -62,5 +62,11 @@ TEST(SavingSources, SaysWhenNoStepIsSettled) {
   EXPECT_EQ(text, "Where the saving of controlled-friction comes from is not settled.");
 }
 
+TEST(Wording, OneOfAKindIsSingular) {
+  EXPECT_EQ(how_many(1, "cell"), "1 cell");
+  EXPECT_EQ(how_many(0, "cell"), "0 cells");
+  EXPECT_EQ(how_many(40, "cell"), "40 cells");
+}
+
 }  // namespace
 }  // namespace faultline::report

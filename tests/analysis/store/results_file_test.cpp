@@ -168,6 +168,25 @@ TEST_F(ResultsFileTest, RefusesToResumeAnotherRun) {
   EXPECT_EQ(ResultsFile::resume(path_, run).blocks(), 1U);
 }
 
+TEST_F(ResultsFileTest, KeepsARunThatIsNotFinished) {
+  const RunDescription run = made_run(20);
+  { const ResultsFile begun = ResultsFile::create(path_, run); }
+  { ResultsFile::create(path_, run).append(made_block(run, 0)); }  // in place of one without blocks
+  try {
+    (void)ResultsFile::create(path_, run);
+    FAIL() << "what was computed would be lost";
+  } catch (const InputError& error) {
+    const std::string message = error.what();
+    EXPECT_NE(message.find("not finished: 10 of 20 replications are done"), std::string::npos) << message;
+    EXPECT_NE(message.find("--resume"), std::string::npos) << message;
+    EXPECT_NE(message.find("--out"), std::string::npos) << message;
+  }
+  EXPECT_EQ(ResultsFile::resume(path_, run).blocks(), 1U);
+  fs::remove(path_);
+  complete_run(run);
+  EXPECT_EQ(ResultsFile::create(path_, run).blocks(), 0U) << "a finished one is replaced";
+}
+
 TEST_F(ResultsFileTest, RefusesWhatWasChangedByHand) {
   const RunDescription run = made_run(20);
   complete_run(run);

@@ -29,10 +29,10 @@ class Sensitivity : public testing::Test {
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
   // Cell `failed` could not be run.
-  [[nodiscard]] SweepFile made(DesignKind kind, std::size_t failed = SIZE_MAX) const {
+  [[nodiscard]] SweepFile made(DesignKind kind, std::size_t failed = SIZE_MAX, std::uint32_t quarters = 200) const {
     SweepDescription sweep;
     sweep.scenario_id = "made";
-    sweep.replications = 200;
+    sweep.replications = quarters;
     sweep.policies = {{"baseline", ""}, {"other", ""}};
     std::vector<SweepParameter> parameters(2);
     parameters[0] = {"x", 0.0, 1.0, 0.5, 4, false, false};
@@ -145,6 +145,17 @@ TEST_F(Sensitivity, RefusesWhatIsNotThere) {
   const SweepFile file = made(DesignKind::tornado);
   EXPECT_THROW((void)analyse(file, {{"basline"}, {}}), InputError);
   EXPECT_THROW((void)analyse(file, {{"baseline"}, SweepOutput::saved}), InputError);
+}
+
+TEST_F(Sensitivity, SaysWhyCellsOfOneQuarterTellNothing) {
+  for (const DesignKind kind : {DesignKind::saltelli, DesignKind::morris, DesignKind::grid, DesignKind::tornado}) {
+    const SensitivityReport report = analyse(made(kind, SIZE_MAX, 1), {});
+    const auto says = [](const std::string& text) { return text.find("cells of one quarter") != std::string::npos; };
+    EXPECT_TRUE(std::any_of(report.warnings.begin(), report.warnings.end(), says)) << static_cast<int>(kind);
+    EXPECT_NE(sensitivity_table(report).find("Cells of one quarter: nothing"), std::string::npos);
+    std::filesystem::remove(folder_ / "results.sqlite");
+  }
+  EXPECT_EQ(sensitivity_table(analyse(made(DesignKind::grid), {})).find("Cells of one quarter"), std::string::npos);
 }
 
 }  // namespace

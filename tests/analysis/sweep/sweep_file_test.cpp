@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -11,32 +10,16 @@
 
 #include "analysis/store/sqlite.h"
 #include "models/core/input_error.h"
+#include "tests/analysis/sweep/made_sweep.h"
 
 namespace faultline {
 namespace {
 
-class SweepStore : public testing::Test {
- protected:
-  void SetUp() override { std::filesystem::create_directories(folder_); }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
+using test::failed_cell;
 
-  static SweepDescription sweep() {
-    SweepDescription made;
-    made.tool_version = "0.1.0";
-    made.scenario_id = "made";
-    made.scenario_sha256 = "abc";
-    made.seed = 18'446'744'073'709'551'615U;
-    made.replications = 3;
-    made.horizon_days = 90;
-    made.policies = {{"baseline", "As it is"}, {"freeze", ""}};
-    SweepParameter parameter;
-    parameter.name = "/defects/beta";
-    parameter.low = 0.001;
-    parameter.high = 0.003;
-    parameter.levels = 3;
-    made.design = make_design(DesignKind::grid, 0, false, made.seed, {parameter});
-    return made;
-  }
+class SweepStore : public test::SweepFolder {
+ protected:
+  static SweepDescription sweep() { return test::made_sweep(); }
 
   static CellResult cell(double x) {
     CellResult result;
@@ -58,9 +41,7 @@ class SweepStore : public testing::Test {
   void write_whole() const {
     SweepFile file = SweepFile::create(file_, sweep());
     file.append(cell(1));
-    CellResult failed;
-    failed.failure = "/defects/beta: must be at most 1";
-    file.append(failed);
+    file.append(failed_cell());
     file.append(cell(3));
     file.finish();
   }
@@ -73,10 +54,6 @@ class SweepStore : public testing::Test {
     }
     return "accepted";
   }
-
-  std::filesystem::path folder_ =
-      std::filesystem::temp_directory_path() / ("faultline-sweep-" + std::to_string(getpid()));
-  std::filesystem::path file_ = folder_ / "results.sqlite";
 };
 
 TEST_F(SweepStore, ReadsWhatWasWritten) {
@@ -106,9 +83,7 @@ TEST_F(SweepStore, GoesOnToTheSameHash) {
   EXPECT_FALSE(SweepFile::open(file_).complete());
   SweepFile file = SweepFile::resume(file_, sweep());
   EXPECT_EQ(file.cells(), 1U);
-  CellResult failed;
-  failed.failure = "/defects/beta: must be at most 1";
-  file.append(failed);
+  file.append(failed_cell());
   file.append(cell(3));
   file.finish();
   EXPECT_EQ(file.results_sha256(), whole);
@@ -152,7 +127,9 @@ TEST_F(SweepStore, RefusesWhatIsNoSweep) {
   std::ofstream(file_) << "";
   EXPECT_NE(refusal([&] { (void)SweepFile::open(file_); }).find("no sweep yet"), std::string::npos);
   std::ofstream(file_) << "this is no database, whatever its name says, and long enough to be looked at";
-  EXPECT_NE(refusal([&] { (void)SweepFile::open(file_); }).find("damaged"), std::string::npos);
+  const std::string damaged = refusal([&] { (void)SweepFile::open(file_); });
+  EXPECT_NE(damaged.find("damaged"), std::string::npos) << damaged;
+  EXPECT_EQ(damaged.find("comparison"), std::string::npos) << damaged;
   std::filesystem::remove(file_);
   execute("CREATE TABLE mine (x)");
   EXPECT_NE(refusal([&] { (void)SweepFile::open(file_); }).find("no sweep of faultline"), std::string::npos);
@@ -182,6 +159,23 @@ TEST_F(SweepStore, OneWriterAtATime) {
   const SweepFile first = SweepFile::resume(file_, sweep());
   EXPECT_THROW((void)SweepFile::resume(file_, sweep()), StorageFailure);
   EXPECT_THROW((void)SweepFile::create(file_, sweep()), StorageFailure);
+}
+
+TEST_F(SweepStore, AReaderIsNotSentToAnotherFolder) {
+  const SweepFile first = SweepFile::resume(file_, sweep());
+  const auto in_use = [&](const std::function<void()>& action) {
+    try {
+      action();
+    } catch (const StorageFailure& failure) {
+      return std::string(failure.what());
+    }
+    return std::string("accepted");
+  };
+  const std::string reader = in_use([&] { (void)SweepFile::open(file_); });
+  EXPECT_NE(reader.find("wait for it to end"), std::string::npos) << reader;
+  EXPECT_EQ(reader.find("--out"), std::string::npos) << reader;
+  const std::string writer = in_use([&] { (void)SweepFile::resume(file_, sweep()); });
+  EXPECT_NE(writer.find("--out"), std::string::npos) << writer;
 }
 
 }  // namespace

@@ -3,30 +3,21 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
+#include <sstream>
+
+#include "tests/analysis/sweep/made_sweep.h"
 
 namespace faultline {
 namespace {
 
-class SweepAnswer : public testing::Test {
- protected:
-  void SetUp() override { std::filesystem::create_directories(folder_); }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
+using test::failed_cell;
 
+class SweepAnswer : public test::SweepFolder {
+ protected:
   static SweepDescription sweep() {
-    SweepDescription made;
-    made.tool_version = "0.1.0";
-    made.scenario_id = "made";
+    SweepDescription made = test::made_sweep();
     made.replications = 4;
-    made.policies = {{"baseline", ""}, {"freeze", ""}};
-    SweepParameter parameter;
-    parameter.name = "/defects/beta";
-    parameter.low = 0.001;
-    parameter.high = 0.003;
-    parameter.levels = 3;
-    made.design = make_design(DesignKind::grid, 0, false, made.seed, {parameter});
     return made;
   }
 
@@ -39,14 +30,8 @@ class SweepAnswer : public testing::Test {
     return result;
   }
 
-  static CellResult failed() {
-    CellResult result;
-    result.failure = "/defects/beta: must be at most 1";
-    return result;
-  }
-
   [[nodiscard]] SweepFile stored(const SweepDescription& description, const std::vector<CellResult>& cells) const {
-    SweepFile file = SweepFile::create(folder_ / "results.sqlite", description);
+    SweepFile file = SweepFile::create(file_, description);
     for (const CellResult& cell : cells) {
       file.append(cell);
     }
@@ -55,15 +40,12 @@ class SweepAnswer : public testing::Test {
   }
 
   static bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-  std::filesystem::path folder_ =
-      std::filesystem::temp_directory_path() / ("faultline-sweep-answer-" + std::to_string(getpid()));
 };
 
 TEST_F(SweepAnswer, CountsCellsThatFellShortOfThePrecision) {
   SweepDescription asked = sweep();
   asked.precision = {0.1, 4, 4};
-  const SweepFile file = stored(asked, {losing({10, 10, 10, 10.1}), losing({1, 2, 30, 4}), failed()});
+  const SweepFile file = stored(asked, {losing({10, 10, 10, 10.1}), losing({1, 2, 30, 4}), failed_cell()});
   const SweepSummary summary = summarise(file);
   EXPECT_EQ(summary.short_of_precision, 1U);
   const std::string table = sweep_table(asked, summary);
@@ -74,7 +56,7 @@ TEST_F(SweepAnswer, CountsCellsThatFellShortOfThePrecision) {
 }
 
 TEST_F(SweepAnswer, SaysNothingOfAPrecisionThatWasNotAskedFor) {
-  const SweepFile file = stored(sweep(), {losing({1, 2, 30, 4}), losing({1, 2, 30, 4}), failed()});
+  const SweepFile file = stored(sweep(), {losing({1, 2, 30, 4}), losing({1, 2, 30, 4}), failed_cell()});
   const SweepSummary summary = summarise(file);
   EXPECT_EQ(summary.short_of_precision, 0U);
   EXPECT_FALSE(has(sweep_table(sweep(), summary), "Asked for"));
@@ -82,7 +64,7 @@ TEST_F(SweepAnswer, SaysNothingOfAPrecisionThatWasNotAskedFor) {
 }
 
 TEST_F(SweepAnswer, HasNoFiguresWhereNoCellRan) {
-  const SweepFile file = stored(sweep(), {failed(), failed(), failed()});
+  const SweepFile file = stored(sweep(), {failed_cell(), failed_cell(), failed_cell()});
   const std::string table = sweep_table(sweep(), summarise(file));
   const std::string line = table.substr(table.find("\nbaseline") + 1);
   EXPECT_EQ(line.substr(0, line.find('\n')),
@@ -93,12 +75,41 @@ TEST_F(SweepAnswer, HasNoFiguresWhereNoCellRan) {
 TEST_F(SweepAnswer, OneOfAKindIsSingular) {
   SweepDescription one = sweep();
   one.replications = 1;
-  const SweepFile file = stored(one, {losing({1}), failed(), failed()});
+  const SweepFile file = stored(one, {losing({1}), failed_cell(), failed_cell()});
   const std::string table = sweep_table(one, summarise(file));
   EXPECT_TRUE(has(table, "made: 3 cells (grid), 1 quarter each; 2 could not be run")) << table;
   EXPECT_TRUE(has(table, " 1 cell\n")) << table;
-  EXPECT_EQ(how_many(1, "cell"), "1 cell");
-  EXPECT_EQ(how_many(0, "cell"), "0 cells");
+}
+
+TEST_F(SweepAnswer, NamesACellByItsValues) {
+  SweepParameter second;
+  second.name = "velocity";
+  second.low = 1;
+  second.high = 4;
+  second.levels = 2;
+  const Design design = make_design(DesignKind::grid, 0, false, 1, {sweep().design.parameters[0], second});
+  EXPECT_EQ(cell_name(design, 3), "cell 3 (/defects/beta = 0.002, velocity = 4)");
+}
+
+TEST_F(SweepAnswer, NumbersAreWrittenOutAndNeverTouch) {
+  for (const double size : {0.012, 4.8, 48'090.0, 1'234'567'000.0, 9.876e11, 9.876e13}) {
+    const SweepFile file =
+        stored(sweep(), {losing({size, size, size, size}), losing({size, size, size, size}), failed_cell()});
+    const std::string table = sweep_table(sweep(), summarise(file));
+    std::istringstream lines(table.substr(table.find("\nbaseline")));
+    std::string line;
+    std::getline(lines, line);
+    std::getline(lines, line);
+    EXPECT_LE(line.size(), 80U) << line;
+    EXPECT_TRUE(size > 1e13 || !has(line, "e+")) << line;
+    std::istringstream words(line);
+    std::size_t count = 0;
+    for (std::string word; words >> word;) ++count;
+    EXPECT_EQ(count, 6U) << line;  // policy, three numbers, "0 cells"
+  }
+  const SweepFile file = stored(sweep(), {losing({48'090.0, 48'090.0, 48'090.0, 48'090.0}),
+                                          losing({48'090.0, 48'090.0, 48'090.0, 48'090.0}), failed_cell()});
+  EXPECT_TRUE(has(sweep_table(sweep(), summarise(file)), " 48,090 "));
 }
 
 }  // namespace

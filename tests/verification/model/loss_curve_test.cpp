@@ -45,6 +45,30 @@ LossCurve curve_of(const Scenario& scenario, std::uint32_t quarters) {
   return *std::move(curve);
 }
 
+// Fails by chance about once in 100,000 levels: 4.5 standard errors of the count and of the curve.
+void expect_counted(const LossCurve& curve, const Block& counted, double from, double to) {
+  const double quarters = static_cast<double>(counted.outcomes.size());
+  std::size_t levels = 0;
+  for (const LossCurvePoint& point : curve.points) {
+    if (point.level < from || point.level > to) continue;
+    ++levels;
+    // How often quarters lie above the curve's quantile, and above where its own error puts it.
+    const auto above = [&](double x) {
+      double count = 0.0;
+      for (const Outcome& outcome : counted.outcomes) count += outcome[Metric::lost_orders_gross] > x ? 1.0 : 0.0;
+      return count / quarters;
+    };
+    ASSERT_TRUE(point.quantile.standard_error) << point.level;
+    const double chance = 1.0 - point.level;
+    const double own = std::abs(above(point.quantile.value - *point.quantile.standard_error) -
+                                above(point.quantile.value + *point.quantile.standard_error)) /
+                       2.0;
+    EXPECT_NEAR(above(point.quantile.value), chance, 4.5 * std::hypot(std::sqrt(chance * point.level / quarters), own))
+        << point.level;
+  }
+  EXPECT_GT(levels, 0U);
+}
+
 TEST(LossCurve, AgreesWithCountedQuarters) {
   const Scenario scenario = seldom_two_at_once();
   const LossCurve curve = curve_of(scenario, 400);
@@ -62,21 +86,15 @@ TEST(LossCurve, AgreesWithCountedQuarters) {
   const double error = std::sqrt((squares / kQuarters - mean * mean) / kQuarters);
   EXPECT_NEAR(curve.mean.value, mean, 4.5 * std::hypot(error, *curve.mean.standard_error));
 
-  for (const LossCurvePoint& point : curve.points) {
-    if (point.level < 0.5 || point.level > 0.99) continue;
-    // How often quarters lie above the curve's quantile, and above where its own error puts it.
-    const auto above = [&](double x) {
-      double count = 0.0;
-      for (const Outcome& outcome : counted.outcomes) count += outcome[Metric::lost_orders_gross] > x ? 1.0 : 0.0;
-      return count / kQuarters;
-    };
-    const double chance = 1.0 - point.level;
-    const double own = std::abs(above(point.quantile.value - *point.quantile.standard_error) -
-                                above(point.quantile.value + *point.quantile.standard_error)) /
-                       2.0;
-    EXPECT_NEAR(above(point.quantile.value), chance, 4.5 * std::hypot(std::sqrt(chance * point.level / kQuarters), own))
-        << point.level;
-  }
+  expect_counted(curve, counted, 0.5, 0.99);
+}
+
+// 40 of 40,000 quarters are to lie beyond.
+TEST(LossCurve, AgreesWithCountedQuartersAtOneInAThousand) {
+  const Scenario scenario = seldom_two_at_once();
+  const LossCurve curve = curve_of(scenario, 4000);
+  EXPECT_TRUE(curve.assumptions_hold());
+  expect_counted(curve, run(scenario, 40'000, 2, {}), 0.999, 0.999);
 }
 
 TEST(LossCurve, ClaimsNoIntervalBeyondItsQuarters) {

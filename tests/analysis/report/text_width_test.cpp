@@ -1,0 +1,62 @@
+// Footers keep to the terminal, however long names and numbers are.
+#include <gtest/gtest.h>
+
+#include <sstream>
+#include <string>
+
+#include "analysis/report/conditional_means_text.h"
+#include "analysis/report/loss_curve_text.h"
+#include "tests/analysis/made_run.h"
+
+namespace faultline::report {
+namespace {
+
+void expect_fits(const std::string& text) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+}
+
+stats::Estimate figure(double value) {
+  stats::Estimate made;
+  made.value = value;
+  made.standard_error = value / 10;
+  made.interval = stats::Interval{0.8 * value, 1.2 * value};
+  made.n = 100'000;
+  return made;
+}
+
+RunDescription run_of(const std::string& policy) {
+  RunDescription run = test::made_run(40);
+  run.policies.front().id = policy;
+  return run;
+}
+
+TEST(TextWidth, Means) {
+  for (const std::string& policy : {std::string("a"), std::string(40, 'p')}) {
+    ConditionalMean mean;
+    mean.policy = policy;
+    mean.lost_orders = mean.lost_orders_net = mean.plain = figure(1'234'567);
+    mean.saved_fraction = figure(0.43);
+    mean.worth_quarters = 123.0;
+    expect_fits(conditional_means_table(run_of(policy), std::vector<ConditionalMean>{mean, mean}));
+  }
+}
+
+TEST(TextWidth, LossCurve) {
+  for (const double size : {1.0, 1e5, 1e9}) {
+    LossCurve curve;
+    curve.quarters = 100'000;
+    curve.faults_per_quarter = 12'345.6;
+    curve.mean = figure(size);
+    curve.standard_deviation = 2 * size;
+    curve.points = {{0.9, figure(size), figure(2 * size), figure(size)},
+                    {0.999, figure(3 * size), figure(4 * size), figure(size)}};
+    curve.points.back().tail_mean.interval.reset();
+    const std::string text = loss_curve_table(run_of(std::string(40, 'p')), curve);
+    EXPECT_NE(text.find("Not known:"), std::string::npos) << text;
+    expect_fits(text);
+  }
+}
+
+}  // namespace
+}  // namespace faultline::report
