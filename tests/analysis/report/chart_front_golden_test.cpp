@@ -6,6 +6,7 @@
 #include "analysis/report/chart_csv.h"
 #include "analysis/report/chart_frontier.h"
 #include "analysis/report/chart_tornado.h"
+#include "analysis/report/chart_waterfall.h"
 #include "tests/analysis/report/golden.h"
 
 namespace faultline::report {
@@ -53,6 +54,22 @@ TEST(ChartFrontGolden, FrontLooksAsAgreed) {
 TEST(ChartFrontGolden, TornadoLooksAsAgreed) {
   test::expect_golden("tornado", tornado_chart(tornado(ChartSize::wide)));
   test::expect_golden("tornado_narrow", tornado_chart(tornado(ChartSize::narrow)));
+}
+
+// The rest of a sum that should be 0 has digits that mean nothing and no room.
+TEST(WaterfallChart, SaysOfRoundingErrorsThatTheyAreAboutNothing) {
+  const WaterfallChart chart{
+      .title = "a",
+      .description = "",
+      .x_label = "orders",
+      .policy = 1,
+      .steps = {{"caught", figure(0.0094, 0.02), false}, {"interaction", figure(6e-7, 2e-6), false}},
+      .total = {"all together", figure(0.0094, 0.02), false},
+      .notes = {}};
+  const std::string svg = waterfall_chart(chart);
+  EXPECT_NE(svg.find("interaction: about 0, not settled."), std::string::npos) << svg;
+  EXPECT_NE(svg.find(">about 0</text>"), std::string::npos);
+  EXPECT_EQ(svg.find("0.0000"), std::string::npos);
 }
 
 TEST(ChartCsv, OfAFrontAndATornadoHoldsTheirFigures) {
