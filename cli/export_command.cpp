@@ -2,22 +2,28 @@
 
 #include <optional>
 #include <ostream>
+#include <utility>
 #include <vector>
 
-#include "analysis/report/chart_files.h"
+#include "analysis/report/chart_file.h"
 #include "analysis/report/junit.h"
+#include "analysis/report/leadership.h"
+#include "analysis/report/planner_charts.h"
 #include "analysis/report/summary_json.h"
 #include "analysis/report/table.h"
-#include "analysis/report/told_chart_files.h"
 #include "analysis/spreadsheet/comparison_sheets.h"
 #include "analysis/spreadsheet/xlsx_file.h"
 #include "analysis/store/export.h"
 #include "analysis/store/output_file.h"
 #include "cli/exit_code.h"
 #include "cli/graphviz_layout.h"
+#include "cli/leadership_report.h"
 #include "cli/limit_check.h"
+#include "cli/planner_sweeps.h"
+#include "cli/researcher_report.h"
 #include "cli/scenario_run.h"
 #include "cli/stored_comparison.h"
+#include "models/core/input_error.h"
 
 namespace faultline::cli {
 namespace {
@@ -32,20 +38,36 @@ struct Exported {
   [[nodiscard]] const RunChanges* since() const { return changes ? &*changes : nullptr; }
 };
 
-void write_charts(const ResultsFile& results, const Comparison& comparison, const ExportOptions& options,
-                  std::ostream& err) {
-  const std::filesystem::path& folder = options.charts;
-  std::vector<report::ChartFile> charts = report::chart_files(comparison);
-  if (const std::optional<ToldRun> told = results.told()) {
-    const std::optional<report::GraphLayout> places = map_places(options.layout, comparison, told, err);
-    for (report::ChartFile& chart : report::told_chart_files(comparison, *told, places)) {
-      charts.push_back(std::move(chart));
-    }
+// Whatever its pages draw: the planner's first, then the sheet for those who decide.
+std::vector<report::ChartFile> comparison_charts(const ResultsFile& results, const ReadRun& run,
+                                                 const ExportOptions& options, std::ostream& err) {
+  report::PlannerExtras extras;
+  extras.told = results.told();
+  extras.graphviz = map_places(options.layout, run.comparison, extras.told, err);
+  add_sweeps(options.sweeps, run.comparison, order_line(options.limits, options.budget), extras, err);
+  std::vector<report::ChartFile> charts = report::planner_charts(run.comparison, extras);
+  const report::LeadershipFacts facts = stored_leadership_facts(
+      run.builder, run.comparison, {.budget = options.budget, .decision = {}, .sweep = extras.sweep});
+  for (report::ChartFile& chart : report::leadership_charts(facts)) {
+    charts.push_back(std::move(chart));
   }
+  return charts;
+}
+
+void write_charts(const std::vector<report::ChartFile>& charts, const std::filesystem::path& folder) {
   for (const report::ChartFile& chart : charts) {
-    write_file(folder / (chart.name + ".svg"), chart.svg);
+    write_file(folder / (chart.name + ".svg"), report::standing_alone(chart.svg));
     write_file(folder / (chart.name + ".csv"), chart.csv);
   }
+}
+
+int export_sweep_charts(const std::filesystem::path& results, const ExportOptions& options, std::ostream& err) {
+  if (options.limits.any() || options.budget || !options.sweeps.empty()) {
+    throw InputError({results.string(), "", "", "it holds a sweep, whose charts have no limit, budget or further sweep",
+                      "leave these options out, or give the results of `faultline compare`"});
+  }
+  write_charts(researcher_charts(results, err), options.charts);
+  return kDone;
 }
 
 void write_text(const std::filesystem::path& output, const std::string& text, std::ostream& out) {
@@ -100,10 +122,14 @@ void write_format(const Exported& exported, const ExportOptions& options, std::o
 }  // namespace
 
 int export_results(const ExportOptions& options, std::ostream& out, std::ostream& err) {
-  const ResultsFile results = ResultsFile::open(results_path(options.results));
+  const std::filesystem::path path = results_path(options.results);
+  if (!options.charts.empty() && holds_sweep(path)) {
+    return export_sweep_charts(path, options, err);
+  }
+  const ResultsFile results = ResultsFile::open(path);
   const ReadRun run = stored_run(results, err);
   if (!options.charts.empty()) {
-    write_charts(results, run.comparison, options, err);
+    write_charts(comparison_charts(results, run, options, err), options.charts);
   } else {
     write_format({results, run.comparison, limit_checks(run.comparison, options.limits),
                   changes_against(options.against, run, err)},

@@ -113,10 +113,21 @@ void add_export(CLI::App& app, ExportOptions& options) {
          "A folder for csv and npy (that of the results), otherwise a file (standard output; results.xlsx beside "
          "the results)")
       ->option_text("PATH");
-  app.add_option("--charts", options.charts, "Instead, every chart into this folder, as SVG and its numbers as CSV")
-      ->option_text("DIR")
-      ->excludes("--format")
-      ->excludes("--output");
+  CLI::Option* const charts =
+      app.add_option("--charts", options.charts,
+                     "Instead, every chart of the reports into this folder, as SVG and its numbers as CSV; also of a "
+                     "sweep")
+          ->option_text("DIR")
+          ->excludes("--format")
+          ->excludes("--output");
+  app.add_option("--sweep", options.sweeps, "With --charts: a sweep, as `report` takes it; may be repeated")
+      ->allow_extra_args(false)
+      ->option_text("RESULTS")
+      ->needs(charts);
+  app.add_option("--budget", options.budget, "With --charts: lost orders that a quarter should not exceed")
+      ->check(finite_number(0, true))
+      ->option_text("ORDERS")
+      ->needs(charts);
   add_layout(app, "With --charts: ", options.layout);
   add_against(app, options.against);
   add_limits(app, options.limits, options.undecided_passes);

@@ -98,6 +98,13 @@ void add_maps(const SweepFile& file, const Comparison& comparison, const std::op
 
 }  // namespace
 
+std::optional<OrderLine> order_line(const Limits& limits, const std::optional<double>& budget) {
+  if (limits.max_mean_lost_orders) {
+    return OrderLine{*limits.max_mean_lost_orders, "limit"};
+  }
+  return budget ? std::optional(OrderLine{*budget, "budget"}) : std::nullopt;
+}
+
 void add_sweeps(const std::vector<fs::path>& sweeps, const Comparison& comparison, const std::optional<OrderLine>& line,
                 report::PlannerExtras& extras, std::ostream& err) {
   for (const fs::path& path : sweeps) {

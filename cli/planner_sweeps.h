@@ -8,6 +8,7 @@
 
 #include "analysis/comparison.h"
 #include "analysis/report/planner_extras.h"
+#include "cli/run_options.h"
 
 namespace faultline::cli {
 
@@ -16,6 +17,9 @@ struct OrderLine {
   double orders;     ///< a quarter
   const char* name;  ///< "limit", "budget"
 };
+
+/// The limit on mean losses, otherwise the budget of a quarter.
+[[nodiscard]] std::optional<OrderLine> order_line(const Limits& limits, const std::optional<double>& budget);
 
 /// Takes up to one tornado, for what would change the answer, and one grid over velocity and review capacity, for where
 /// the cliff is. Says on `err` when a sweep is unfinished. Throws InputError for sweeps of any other kind, of another

@@ -32,14 +32,6 @@ ResultsFile open_results(const std::filesystem::path& path) {
   }
 }
 
-// The limit on mean losses, otherwise the budget of a quarter.
-std::optional<OrderLine> order_line(const ReportOptions& options) {
-  if (options.limits.max_mean_lost_orders) {
-    return OrderLine{*options.limits.max_mean_lost_orders, "limit"};
-  }
-  return options.budget ? std::optional(OrderLine{*options.budget, "budget"}) : std::nullopt;
-}
-
 }  // namespace
 
 int report(const ReportOptions& options, std::ostream& err) {
@@ -58,7 +50,7 @@ int report(const ReportOptions& options, std::ostream& err) {
   extras.changes = changes ? &*changes : nullptr;
   extras.limits = limit_checks(run.comparison, options.limits);
   extras.graphviz = map_places(options.layout, run.comparison, extras.told, err);
-  add_sweeps(options.sweeps, run.comparison, order_line(options), extras, err);
+  add_sweeps(options.sweeps, run.comparison, order_line(options.limits, options.budget), extras, err);
   if (options.budget && !options.what_if && extras.velocity.empty()) {
     throw InputError({"--budget", "", "", "a tornado has no place for it",
                       "give a sweep over velocity and review-capacity, --what-if, or --for leadership"});

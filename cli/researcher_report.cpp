@@ -11,22 +11,41 @@
 
 namespace faultline::cli {
 
-int researcher_report(const ReportOptions& options, std::ostream& err) {
-  const SweepFile file = SweepFile::open(results_path(options.results));
+namespace {
+
+researcher::Facts read_sweep(const SweepFile& file, std::ostream& err) {
   if (!file.complete()) {
     err << "faultline: warning: the sweep is not finished: " << file.cells() << " of " << file.sweep().design.cells()
         << " cells\n";
   }
-  const std::string page = researcher::page(researcher::read_facts(file));
+  return researcher::read_facts(file);
+}
+
+}  // namespace
+
+int researcher_report(const ReportOptions& options, std::ostream& err) {
+  const SweepFile file = SweepFile::open(results_path(options.results));
+  const std::string page = researcher::page(read_sweep(file, err));
   write_file(options.output.empty() ? file.path().parent_path() / "researcher.html" : options.output, page);
   return kDone;
 }
 
-void refuse_sweep(const std::filesystem::path& results) {
+std::vector<report::ChartFile> researcher_charts(const std::filesystem::path& results, std::ostream& err) {
+  return researcher::chart_files(read_sweep(SweepFile::open(results), err));
+}
+
+bool holds_sweep(const std::filesystem::path& results) {
   try {
     (void)SweepFile::open(results);
+    return true;
   } catch (const std::exception&) {
-    return;  // whatever it is, it is no sweep that could be read
+    return false;  // whatever it is, it is no sweep that could be read
+  }
+}
+
+void refuse_sweep(const std::filesystem::path& results) {
+  if (!holds_sweep(results)) {
+    return;
   }
   throw InputError({results.string(), "", "", "it holds a sweep, and this page is made of a comparison",
                     "give --for researcher, or the results of `faultline compare`"});

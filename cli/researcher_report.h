@@ -3,7 +3,9 @@
 
 #include <filesystem>
 #include <iosfwd>
+#include <vector>
 
+#include "analysis/report/chart_file.h"
 #include "cli/run_options.h"
 
 namespace faultline::cli {
@@ -13,5 +15,11 @@ int researcher_report(const ReportOptions& options, std::ostream& err);
 
 /// Throws InputError that points to --for researcher when `results` is the file of a sweep.
 void refuse_sweep(const std::filesystem::path& results);
+
+/// The charts of that page as files.
+[[nodiscard]] std::vector<report::ChartFile> researcher_charts(const std::filesystem::path& results, std::ostream& err);
+
+/// Whether a sweep can be read there.
+[[nodiscard]] bool holds_sweep(const std::filesystem::path& results);
 
 }  // namespace faultline::cli

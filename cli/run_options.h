@@ -95,7 +95,10 @@ struct ExportOptions {
   std::filesystem::path output;
   std::filesystem::path charts;             ///< folder of the charts alone, as SVG and CSV; empty: no charts
   MapLayout layout = MapLayout::automatic;  ///< of the map of services among them
-  std::filesystem::path against;            ///< earlier results, to say what changed since; empty: none
+  std::optional<double> budget;             ///< on those of the leadership page: lost orders a quarter
+  /// Results of sweeps of the same scenario: a tornado and a grid, as the planner's page takes them.
+  std::vector<std::filesystem::path> sweeps;
+  std::filesystem::path against;  ///< earlier results, to say what changed since; empty: none
   Limits limits;
   std::optional<bool> undecided_passes;  ///< --undecided: true for pass, false for fail
 };

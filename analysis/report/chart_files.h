@@ -1,23 +1,15 @@
-// Every chart of a comparison as files.
+// The charts of a comparison by itself as files.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "analysis/comparison.h"
+#include "analysis/report/chart_file.h"
 
 namespace faultline::report {
 
-struct ChartFile {
-  std::string name;   ///< of both files, without ending: lower-case letters, digits and hyphens
-  std::string title;  ///< the finding
-  std::string svg;
-  std::string csv;
-};
-
-/// `exceedance`, `paired-differences`, `backlog`, and `saving-2-NAME` for each policy that has steps, numbered as in
-/// the run; those that there is nothing to draw of are left out. Each SVG stands alone, right on light and dark
-/// screens.
+/// `exceedance`, `paired-differences`, `saving-2-NAME` for each policy that has steps, numbered as in the run,
+/// `lead-times` and `backlog`; those that there is nothing to draw of are left out.
 [[nodiscard]] std::vector<ChartFile> chart_files(const Comparison& comparison);
 
 }  // namespace faultline::report

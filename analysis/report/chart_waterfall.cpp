@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "analysis/report/chart_layout.h"
 #include "analysis/report/figures.h"
@@ -21,14 +22,31 @@ constexpr double kBarHeight = 14;
 constexpr double kAxisHeight = 48;
 constexpr double kPale = 0.35;
 
-std::string figures(const WaterfallBar& bar) {
+// What is too small to be seen beside the others says so: its digits would be those of rounding errors.
+double negligible(const WaterfallChart& chart) {
+  constexpr double kShare = 0.001;
+  double largest = std::abs(chart.total.orders.value);
+  for (const WaterfallBar& step : chart.steps) {
+    largest = std::max(largest, std::abs(step.orders.value));
+  }
+  return kShare * largest;
+}
+
+std::string figures(const WaterfallBar& bar, double negligible) {
+  const double reach = bar.orders.interval
+                           ? std::max(std::abs(bar.orders.interval->low), std::abs(bar.orders.interval->high))
+                           : std::abs(bar.orders.value);
+  if (reach < negligible) {
+    return "about 0";
+  }
   return bar.orders.interval ? count_with_interval(bar.orders) : count_with_interval(bar.orders) + ", no interval";
 }
 
 std::string described(const WaterfallChart& chart) {
   std::string text = chart.description;
-  const auto add = [&text](const WaterfallBar& bar) {
-    text += fmt::format("{}{}: {}{}.", text.empty() ? "" : " ", bar.label, figures(bar),
+  const double least = negligible(chart);
+  const auto add = [&text, least](const WaterfallBar& bar) {
+    text += fmt::format("{}{}: {}{}.", text.empty() ? "" : " ", bar.label, figures(bar, least),
                         bar.settled ? "" : ", not settled");
   };
   std::for_each(chart.steps.begin(), chart.steps.end(), add);
@@ -71,14 +89,18 @@ void draw_bar(Svg& svg, const WaterfallBar& bar, double from, const Colour& colo
   if (bar.orders.interval) {
     const Point low{x(from + bar.orders.interval->low), y};
     const Point high{x(from + bar.orders.interval->high), y};
-    svg.line(low, high, {colour::kPaper, 5});  // keeps the interval apart from its bar
+    if (bar.settled && bar.orders.value >= 0) {  // keeps it apart from a full bar; it would break the outline of others
+      svg.line(low, high, {colour::kPaper, 5});
+    }
     svg.line(low, high, {colour::kInk, 1.5});
   }
 }
 
-void draw_words(Svg& svg, const WaterfallBar& bar, double y, bool bold) {
+void draw_words(Svg& svg, const WaterfallBar& bar, const std::string& words, double y, bool bold) {
+  constexpr std::size_t kFit = 27;  // columns of the usual size before the chart's edge
   draw_label(svg, bar.label, {kLabelRight, y}, kLabelColumns, Anchor::kEnd, bold);
-  svg.text({kFiguresLeft, bar.settled ? y + 4 : y - 1}, figures(bar), {colour::kInk, 11, Anchor::kStart, bold});
+  const double size = words.size() > kFit ? 9.5 : 11;
+  svg.text({kFiguresLeft, bar.settled ? y + 4 : y - 1}, words, {colour::kInk, size, Anchor::kStart, bold});
   if (!bar.settled) {
     svg.text({kFiguresLeft, y + 11}, "not settled", {colour::kMuted, 10});
   }
@@ -91,6 +113,7 @@ std::string waterfall_chart(const WaterfallChart& chart) {
   const double top = frame.top();
   const double bottom = top + kRowHeight * static_cast<double>(chart.steps.size() + 1);
   const Scale x = x_scale(chart);
+  const double least = negligible(chart);
   const Colour colour = policy_style(chart.policy).colour;
   Svg svg(kChartWidth, bottom + kAxisHeight + frame.bottom(), chart.title, described(chart));
   draw_frame(svg, frame, bottom + kAxisHeight);
@@ -100,14 +123,14 @@ std::string waterfall_chart(const WaterfallChart& chart) {
   double from = 0;
   for (const WaterfallBar& bar : chart.steps) {
     draw_bar(svg, bar, from, colour, x, y);
-    draw_words(svg, bar, y, false);
+    draw_words(svg, bar, figures(bar, least), y, false);
     from += bar.orders.value;
     svg.line({x(from), y + kBarHeight / 2}, {x(from), y + kRowHeight - kBarHeight / 2}, {colour::kAxis, 0.8});
     y += kRowHeight;
   }
   svg.line({kLeft, bottom - kRowHeight}, {kRight, bottom - kRowHeight}, {colour::kAxis, 0.8, "2 2"});
   draw_bar(svg, chart.total, 0, colour, x, y);
-  draw_words(svg, chart.total, y, true);
+  draw_words(svg, chart.total, figures(chart.total, least), y, true);
   return svg.str();
 }
 

@@ -285,4 +285,43 @@ std::optional<LineChart> backlog_chart(const Comparison& comparison) {
   return chart;
 }
 
+std::optional<LineChart> lead_time_chart(const Comparison& comparison) {
+  LineChart chart{.title = {},
+                  .description = "Share of changes that reach production within a time.",
+                  .x_label = "hours from submission to full deployment",
+                  .y_label = "share deployed by then",
+                  .x_scale = ScaleKind::kLogarithmic,
+                  .y_scale = ScaleKind::kLinear,
+                  .curves = {},
+                  .limit = std::nullopt,
+                  .notes = {"All changes of all quarters that were deployed; automated and out-of-band ones are left "
+                            "out. This is the spread of outcomes; so many changes leave next to no simulation error."},
+                  .y_from_zero = true};
+  std::optional<double> fastest;
+  std::optional<double> slowest;
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    const LogHistogram& hours = comparison.policies[p].lead_time_hours;
+    Curve curve{comparison.policies[p].id, p, {}, false, "nothing was deployed"};
+    for (int percent = 1; percent < 100; percent += 2) {
+      const std::optional<double> at = hours.quantile(percent / 100.0);
+      if (at && *at > 0 && (curve.points.empty() || *at > curve.points.back().x)) {
+        curve.points.push_back({*at, percent / 100.0, std::nullopt});
+      }
+    }
+    if (const std::optional<double> median = hours.quantile(0.5)) {
+      fastest = std::min(fastest.value_or(*median), *median);
+      slowest = std::max(slowest.value_or(*median), *median);
+    }
+    chart.curves.push_back(std::move(curve));
+  }
+  if (!fastest) {
+    return std::nullopt;
+  }
+  chart.title = *fastest == *slowest
+                    ? fmt::format("Half of the changes are deployed within {}", format_hours(*fastest))
+                    : fmt::format("Half of the changes are deployed within {} to {}, depending on the policy",
+                                  format_hours(*fastest), format_hours(*slowest));
+  return chart;
+}
+
 }  // namespace faultline::report

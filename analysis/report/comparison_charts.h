@@ -26,6 +26,9 @@ namespace faultline::report {
 /// Changes submitted and not deployed, day by day; absent when there never are any.
 [[nodiscard]] std::optional<LineChart> backlog_chart(const Comparison& comparison);
 
+/// Share of changes that are deployed within a time; absent when none is.
+[[nodiscard]] std::optional<LineChart> lead_time_chart(const Comparison& comparison);
+
 /// The figures of a saving with the interval that holds for all pairs.
 [[nodiscard]] stats::Estimate with_simultaneous(const Saving& saving);
 /// The figures of one of several means with the interval that holds for all of them.

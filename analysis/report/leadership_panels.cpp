@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "analysis/report/chart_format.h"
@@ -12,6 +13,7 @@
 #include "analysis/report/comparison_charts.h"
 #include "analysis/report/figures.h"
 #include "analysis/report/html.h"
+#include "analysis/report/leadership.h"
 #include "analysis/report/leadership_parts.h"
 #include "analysis/report/page_parts.h"
 #include "analysis/report/shell_word.h"
@@ -25,14 +27,14 @@ constexpr std::size_t kBarsShown = 5;
 
 struct Panel {
   std::string question;
-  std::string chart;
+  ChartFile chart;
   std::string finding;  ///< HTML
   std::string note;     ///< HTML
   std::string numbers;  ///< a table
 };
 
 std::string panel_html(const Panel& panel) {
-  return "<section class=\"panel\">\n<h2>" + escape_html(panel.question) + "</h2>\n<figure>" + panel.chart +
+  return "<section class=\"panel\">\n<h2>" + escape_html(panel.question) + "</h2>\n<figure>" + panel.chart.svg +
          "<figcaption><b>" + panel.finding + "</b> " + panel.note + "</figcaption></figure>\n" +
          (panel.numbers.empty() ? "" : details("Numbers: " + panel.question, panel.numbers)) + "</section>\n";
 }
@@ -105,7 +107,7 @@ Panel exceedance_panel(const LeadershipFacts& facts) {
                     format_percent(facts.policies[p].over_budget.probability.value),
                     format_percent(facts.policies[p].share_without_loss)});
   }
-  return {"How bad can a quarter get?", line_chart(chart),
+  return {"How bad can a quarter get?", chart_file("leadership-exceedance", chart),
           finding(budget_words(facts), [&facts](std::size_t p) { return short_name(facts, p, 20); }) + ".",
           "Curves: spread of outcomes, up to the marker, beyond which fewer than 10 quarters lie. Bands: simulation "
           "error, 95 % at each point; overlap does not mean no difference. " +
@@ -137,7 +139,7 @@ Panel difference_panel(const LeadershipFacts& facts) {
   }
   const std::string finding = fmt::format("{} of {} settled to lose fewer orders than {}.", better,
                                           comparison.policies.size() - 1, short_name(facts, 0, 24));
-  return {"Is the difference real?", interval_chart(chart), finding,
+  return {"Is the difference real?", chart_file("leadership-differences", chart), finding,
           "Paired differences; intervals: simulation error, 95 % for all pairs at once. Shaded: below " +
               format_percent(fraction) + " of its mean loss, no practical difference.",
           table("Against " + plain_name(facts, 0), {"Policy", "Orders saved", "More lead time (h)", "Verdict"}, rows,
@@ -183,7 +185,8 @@ Panel front_panel(const LeadershipFacts& facts) {
   chart.title = front_names.empty() ? "No policy is on the front of lead time against lost orders"
                                     : "On the front of lead time against lost orders: " + front_names;
   return {
-      "What does it cost in speed?", frontier_chart(chart), "On the front: " + (front.empty() ? "none" : front) + ".",
+      "What does it cost in speed?", chart_file("leadership-front", chart),
+      "On the front: " + (front.empty() ? "none" : front) + ".",
       "Means of the quarters\u2019 medians; intervals: simulation error, 95 % each. Hollow: settled to be dominated" +
           (held.empty() ? "" : ", or leaves over 5 % undelivered (" + held + ")") + ". " +
           (unsure.empty() ? "" : unsure + "."),
@@ -224,6 +227,8 @@ std::string question_panel(const LeadershipFacts& facts) {
          "</pre>\n</section>\n";
 }
 
+bool has_tornado(const LeadershipFacts& facts) { return facts.extras.sweep && !facts.extras.sweep->rows.empty(); }
+
 Panel tornado_panel(const LeadershipFacts& facts) {
   const LeadershipSweep& sweep = *facts.extras.sweep;
   TornadoChart chart{.title = fmt::format("Orders that {} saves hang most on {}", plain_name(facts, sweep.policy),
@@ -250,7 +255,7 @@ Panel tornado_panel(const LeadershipFacts& facts) {
   const auto input_name = [](const std::string& input) { return bdi(input, 24); };
   const std::string failed = failed_cells_words(sweep, input_name);
   return {
-      "What would change the answer?", tornado_chart(chart), saving_end_words(sweep, input_name),
+      "What would change the answer?", chart_file("leadership-tornado", chart), saving_end_words(sweep, input_name),
       fmt::format("Saving of {}, pale at an input\u2019s low end; lines: simulation error of the change, 95 % "
                   "each, {} "
                   "futures. ",
@@ -260,17 +265,34 @@ Panel tornado_panel(const LeadershipFacts& facts) {
       table("Orders saved at the ends of each input", {"Input", "Mark", "At its low end", "At its high end"}, rows)};
 }
 
+std::vector<Panel> panels(const LeadershipFacts& facts) {
+  std::vector<Panel> all{exceedance_panel(facts)};
+  if (!facts.comparison.pairs.empty()) {
+    all.push_back(difference_panel(facts));
+  }
+  all.push_back(front_panel(facts));
+  if (has_tornado(facts)) {
+    all.push_back(tornado_panel(facts));
+  }
+  return all;
+}
+
 }  // namespace
 
 std::string leadership_panels(const LeadershipFacts& facts) {
-  std::string html = "<div class=\"panels\">\n" + panel_html(exceedance_panel(facts));
-  if (!facts.comparison.pairs.empty()) {
-    html += panel_html(difference_panel(facts));
+  std::string html = "<div class=\"panels\">\n";
+  for (const Panel& panel : panels(facts)) {
+    html += panel_html(panel);
   }
-  html += panel_html(front_panel(facts));
-  html += facts.extras.sweep && !facts.extras.sweep->rows.empty() ? panel_html(tornado_panel(facts))
-                                                                  : question_panel(facts);
-  return keep_percent_signs(html + "</div>\n");
+  return keep_percent_signs(html + (has_tornado(facts) ? "" : question_panel(facts)) + "</div>\n");
+}
+
+std::vector<ChartFile> leadership_charts(const LeadershipFacts& facts) {
+  std::vector<ChartFile> charts;
+  for (Panel& panel : panels(facts)) {
+    charts.push_back(std::move(panel.chart));
+  }
+  return charts;
 }
 
 }  // namespace faultline::report

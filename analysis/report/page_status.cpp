@@ -8,10 +8,12 @@
 #include "analysis/report/chart_format.h"
 #include "analysis/report/chart_line.h"
 #include "analysis/report/chart_tornado.h"
+#include "analysis/report/comparison_charts.h"
 #include "analysis/report/figures.h"
 #include "analysis/report/html.h"
 #include "analysis/report/page_parts.h"
 #include "analysis/report/page_sections.h"
+#include "analysis/report/planner_charts.h"
 #include "analysis/report/shell_word.h"
 #include "analysis/report/sweep_words.h"
 #include "analysis/report/warning_help.h"
@@ -141,50 +143,21 @@ std::string scenario_section(const Comparison& comparison, const PlannerExtras& 
 }
 
 std::string lead_time_section(const Comparison& comparison) {
-  LineChart chart{.title = {},
-                  .description = "Share of changes that reach production within a time.",
-                  .x_label = "hours from submission to full deployment",
-                  .y_label = "share deployed by then",
-                  .x_scale = ScaleKind::kLogarithmic,
-                  .y_scale = ScaleKind::kLinear,
-                  .curves = {},
-                  .limit = std::nullopt,
-                  .notes = {"All changes of all quarters that were deployed; automated and out-of-band ones are left "
-                            "out. This is the spread of outcomes; so many changes leave next to no simulation error."},
-                  .y_from_zero = true};
-  constexpr std::array<double, 5> kShares{0.1, 0.25, 0.5, 0.75, 0.9};
-  std::vector<std::vector<std::string>> rows;
-  std::optional<double> fastest;
-  std::optional<double> slowest;
-  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
-    const LogHistogram& hours = comparison.policies[p].lead_time_hours;
-    Curve curve{comparison.policies[p].id, p, {}, false, "nothing was deployed"};
-    std::vector<std::string> row{policy_cell(p, comparison.policies[p].id)};
-    for (int percent = 1; percent < 100; percent += 2) {
-      const std::optional<double> at = hours.quantile(percent / 100.0);
-      if (at && *at > 0 && (curve.points.empty() || *at > curve.points.back().x)) {
-        curve.points.push_back({*at, percent / 100.0, std::nullopt});
-      }
-    }
-    for (const double share : kShares) {
-      row.push_back(optional_hours(hours.quantile(share)));
-    }
-    if (const std::optional<double> median = hours.quantile(0.5)) {
-      fastest = std::min(fastest.value_or(*median), *median);
-      slowest = std::max(slowest.value_or(*median), *median);
-    }
-    chart.curves.push_back(std::move(curve));
-    rows.push_back(std::move(row));
-  }
-  if (!fastest) {
+  const std::optional<LineChart> chart = lead_time_chart(comparison);
+  if (!chart) {
     return "";
   }
-  chart.title = *fastest == *slowest
-                    ? fmt::format("Half of the changes are deployed within {}", format_hours(*fastest))
-                    : fmt::format("Half of the changes are deployed within {} to {}, depending on the policy",
-                                  format_hours(*fastest), format_hours(*slowest));
+  constexpr std::array<double, 5> kShares{0.1, 0.25, 0.5, 0.75, 0.9};
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
+    std::vector<std::string> row{policy_cell(p, comparison.policies[p].id)};
+    for (const double share : kShares) {
+      row.push_back(optional_hours(comparison.policies[p].lead_time_hours.quantile(share)));
+    }
+    rows.push_back(std::move(row));
+  }
   return section("How long do changes take?",
-                 "<figure>" + line_chart(chart) + "</figure>\n" +
+                 "<figure>" + line_chart(*chart) + "</figure>\n" +
                      details("Numbers, lead times", table("Time within which a share of the changes is deployed",
                                                           {"Policy", "10 %", "25 %", "50 %", "75 %", "90 %"}, rows)));
 }
@@ -202,18 +175,6 @@ std::string sensitivity_section(const Comparison& comparison, const PlannerExtra
                        "</pre>\n");
   }
   const LeadershipSweep& sweep = *extras.sweep;
-  TornadoChart chart{.title = fmt::format("Orders that {} saves hang most on {}", run.policies[sweep.policy].id,
-                                          sweep.rows.front().label),
-                     .description = fmt::format("As the scenario stands: {}.", format_count(sweep.base)),
-                     .x_label = "fewer lost orders a quarter",
-                     .base = sweep.base,
-                     .flip = 0.0,
-                     .flip_label = "choice changes",
-                     .rows = sweep.rows,
-                     .notes = {fmt::format("Each input moved alone between its ends, pale at its low end. Lines: "
-                                           "simulation error of the change, 95 % each, {} quarters.",
-                                           sweep.replications)},
-                     .size = ChartSize::wide};
   std::vector<std::vector<std::string>> rows;
   for (const TornadoRow& row : sweep.rows) {
     rows.push_back({escape_html(row.label), row.mark.empty() ? "-" : escape_html(row.mark),
@@ -227,7 +188,7 @@ std::string sensitivity_section(const Comparison& comparison, const PlannerExtra
     flips += element("li", flip) + "\n";
   }
   return section(kTitle,
-                 "<figure>" + tornado_chart(chart) + "</figure>\n" +
+                 "<figure>" + tornado_chart(saving_tornado(comparison, sweep)) + "</figure>\n" +
                      details("Numbers, what would change the answer",
                              table("Orders saved at the ends of each input",
                                    {"Input", "Mark", "At its low end", "At its high end"}, rows, LastColumn::words)) +

@@ -261,13 +261,12 @@ std::string Svg::str() const {
   for (const auto& [look, texts] : texts_) {
     drawn += look.empty() ? texts : fmt::format("<g{}>\n{}</g>\n", look, texts);
   }
-  constexpr std::string_view kFont = "font-family=\"system-ui, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif\" ";
   return fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" "
       "{7}{6}>\n<title>{2}</title>\n<desc>{3}</desc>\n"
       "<style>@media screen and (prefers-color-scheme:dark){{{4}}}</style>\n{5}</svg>\n",
       pixel(width_), pixel(height_), escape_html(title_), escape_html(description_), dark, drawn, attributes_,
-      weight_ == SvgWeight::full ? kFont : std::string_view());
+      weight_ == SvgWeight::full ? std::string(kChartFont) + " " : std::string());
 }
 
 }  // namespace faultline::report

@@ -19,6 +19,9 @@ struct Colour {
   std::string_view dark;
 };
 
+inline constexpr std::string_view kChartFont =
+    "font-family=\"system-ui, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif\"";
+
 namespace colour {
 inline constexpr Colour kPaper{"paper", "#ffffff", "#14171c"};
 inline constexpr Colour kInk{"ink", "#1a1a1a", "#ececec"};

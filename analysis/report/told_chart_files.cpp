@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "analysis/report/blast_charts.h"
-#include "analysis/report/chart_csv.h"
 #include "analysis/report/timeline_charts.h"
 #include "analysis/store/csv.h"
 
@@ -62,7 +61,7 @@ std::vector<ChartFile> told_chart_files(const Comparison& comparison, const Told
   const std::vector<GraphMap> maps = mapped ? graph_maps(comparison, told, chosen, graphviz) : std::vector<GraphMap>();
   for (std::size_t p = 0; p < told.blast.policies.size(); ++p) {
     const std::string name = fmt::format("blast-{}", p + 1);
-    if (p < maps.size() && shown(p)) {
+    if (p < maps.size()) {
       files.push_back({name, maps[p].title, graph_map(maps[p]), blast_csv(comparison, told, p)});
     }
     if (!mapped && shown(p)) {
@@ -73,7 +72,7 @@ std::vector<ChartFile> told_chart_files(const Comparison& comparison, const Told
   }
   if (!told.blast.policies.empty()) {
     if (const std::optional<LineChart> chart = radius_chart(comparison, told)) {
-      files.push_back({"radius", chart->title, line_chart(*chart), chart_csv(*chart)});
+      files.push_back(chart_file("radius", *chart));
     }
   }
   return files;

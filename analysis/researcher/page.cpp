@@ -46,7 +46,15 @@ std::string headline(const Facts& facts) {
                    name, most->cells, facts.ran.size());
 }
 
+Content sections(const Facts& facts) {
+  return design_section(facts) + coverage_section(facts) + response_section(facts) + sensitivity_section(facts) +
+         precision_section(facts) + robustness_section(facts) + anomalies_section(facts) + dictionary_section(facts) +
+         reproduce_section(facts);
+}
+
 }  // namespace
+
+std::vector<report::ChartFile> chart_files(const Facts& facts) { return sections(facts).charts; }
 
 std::string page(const Facts& facts) {
   const SweepDescription& sweep = facts.sweep;
@@ -64,9 +72,7 @@ std::string page(const Facts& facts) {
         paragraph(fmt::format("The sweep is not finished: {} of {} cells are there, and the page speaks of them alone.",
                               facts.stored, sweep.design.cells()));
   }
-  html += design_section(facts) + coverage_section(facts) + response_section(facts) + sensitivity_section(facts) +
-          precision_section(facts) + robustness_section(facts) + anomalies_section(facts) + dictionary_section(facts) +
-          reproduce_section(facts);
+  html += sections(facts).html;
   return report::keep_percent_signs(std::move(html)) + report::page_end(summary_json(facts));
 }
 

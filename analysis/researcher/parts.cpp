@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <utility>
 
@@ -18,7 +19,33 @@ std::string subsection(std::string_view title, const std::string& content) {
   return report::element("h3", title) + "\n" + content;
 }
 
-std::string figure(const std::string& svg) { return "<figure class=\"scroll\" tabindex=\"0\">" + svg + "</figure>\n"; }
+Content& Content::operator+=(Content more) {
+  html += more.html;
+  std::move(more.charts.begin(), more.charts.end(), std::back_inserter(charts));
+  return *this;
+}
+
+Content operator+(Content first, Content second) { return std::move(first += std::move(second)); }
+
+Content subsection(std::string_view title, Content content) {
+  content.html = subsection(title, content.html);
+  return content;
+}
+
+Content section(std::string_view title, Content content) {
+  content.html = report::section(title, content.html);
+  return content;
+}
+
+Content figure(report::ChartFile chart) {
+  Content content("<figure class=\"scroll\" tabindex=\"0\">" + chart.svg + "</figure>\n");
+  content.charts.push_back(std::move(chart));
+  return content;
+}
+
+std::string policy_chart(std::string_view what, const Facts& facts, std::size_t policy) {
+  return fmt::format("{}-{}", what, report::policy_file_name(policy, policy_name(facts, policy)));
+}
 
 std::string numbers(const std::string& table) { return report::details("Numbers", table); }
 

@@ -224,7 +224,7 @@ std::string design_section(const Facts& facts) {
                           "<pre tabindex=\"0\">" + escape_html(problem_json(facts)) + "</pre>\n"));
 }
 
-std::string coverage_section(const Facts& facts) {
+Content coverage_section(const Facts& facts) {
   const Design& design = facts.sweep.design;
   const std::vector<std::size_t> cells = shown_points(design);
   report::DesignChart chart;
@@ -262,9 +262,9 @@ std::string coverage_section(const Facts& facts) {
                     std::to_string(*std::min_element(counts.begin(), counts.end())),
                     std::to_string(*std::max_element(counts.begin(), counts.end()))});
   }
-  return report::section(
+  return section(
       "1 Coverage",
-      figure(report::design_chart(chart)) + paragraph(discrepancy_words(facts)) +
+      figure("coverage", chart) + paragraph(discrepancy_words(facts)) +
           numbers(report::table("Points along each parameter, in equal strips of its range",
                                 {"Parameter", "Different values", "Strips", "Fewest points in one", "Most"}, rows)));
 }

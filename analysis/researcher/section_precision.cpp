@@ -32,7 +32,7 @@ double needed(const WidthAt& last, double target) {
   return std::ceil(static_cast<double>(last.replications) * std::max(1.0, times * times));
 }
 
-std::string width_figure(const Facts& facts) {
+Content width_figure(const Facts& facts) {
   const double target = target_of(facts);
   report::LineChart chart = growing_chart("replications of each cell", "half-width over the mean, %");
   chart.description = "Half the 95 % interval of a cell's mean loss over that mean, in the median of the cells.";
@@ -72,7 +72,7 @@ std::string width_figure(const Facts& facts) {
   }
   chart.title = fmt::format("{} of {} policies know their mean loss to {}\u00A0% in the median cell", reached,
                             facts.precision.size(), format_number(100 * target, 2));
-  return figure(report::line_chart(chart)) +
+  return figure("precision", chart) +
          (facts.sweep.precision.asked()
               ? ""
               : paragraph(
@@ -83,7 +83,7 @@ std::string width_figure(const Facts& facts) {
              {"Policy", "Replications", "Cells with a loss", "Median cell", "90 % of cells below", "Needed"}, rows));
 }
 
-std::string split_figure(const Facts& facts) {
+Content split_figure(const Facts& facts) {
   const bool none = std::none_of(facts.precision.begin(), facts.precision.end(), [](const auto& p) { return p.split; });
   if (none) {
     const DesignKind kind = facts.sweep.design.kind;
@@ -121,7 +121,7 @@ std::string split_figure(const Facts& facts) {
       fmt::format("{} points, each counting the same, over the same {} quarters: the split depends on the "
                   "ranges that were swept.",
                   shown.draws, shown.replications)};
-  return figure(report::bar_chart(chart)) +
+  return figure("variance-split", chart) +
          numbers(report::table(
              "One quarter's gross lost orders: standard deviation between points of the design (input "
              "uncertainty, as far as the ranges stand for it) and between quarters (spread of outcomes); p of "
@@ -170,10 +170,10 @@ std::string reduction_table(const Facts& facts) {
 
 }  // namespace
 
-std::string precision_section(const Facts& facts) {
-  return report::section("4 Precision", subsection("4.1 Half-width against replications", width_figure(facts)) +
-                                            subsection("4.2 Inputs and futures", split_figure(facts)) +
-                                            subsection("4.3 Common random numbers", reduction_table(facts)));
+Content precision_section(const Facts& facts) {
+  return section("4 Precision", subsection("4.1 Half-width against replications", width_figure(facts)) +
+                                    subsection("4.2 Inputs and futures", split_figure(facts)) +
+                                    subsection("4.3 Common random numbers", reduction_table(facts)));
 }
 
 }  // namespace faultline::researcher

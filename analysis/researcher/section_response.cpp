@@ -53,11 +53,11 @@ LossRange loss_range(const Facts& facts) {
   return range;
 }
 
-std::string loss_maps(const Facts& facts) {
+Content loss_maps(const Facts& facts) {
   const GridReport& grid = *facts.grid;
   const LossRange range = loss_range(facts);
   const bool logarithmic = range.least_positive > 0.0 && range.most > 10 * range.least_positive;
-  std::string html;
+  Content html;
   for (std::size_t p = 0; p < facts.sweep.policies.size(); ++p) {
     report::Heatmap chart = grid::empty_map(grid);
     double low = range.most;
@@ -76,7 +76,7 @@ std::string loss_maps(const Facts& facts) {
     chart.value_label = "mean lost orders";
     chart.value_scale = logarithmic ? ScaleKind::kLogarithmic : ScaleKind::kLinear;
     chart.shared = stats::Interval{logarithmic ? range.least_positive : range.least, range.most};
-    html += figure(report::heatmap(chart)) +
+    html += figure(policy_chart("loss", facts, p), chart) +
             map_table(facts, policy_name(facts, p) + ": mean lost orders; simulation error is in section 4",
                       [p](const Cell& cell) {
                         const stats::Estimate& lost = cell.policies[p].lost;
@@ -86,7 +86,7 @@ std::string loss_maps(const Facts& facts) {
   return html;
 }
 
-std::string difference_maps(const Facts& facts) {
+Content difference_maps(const Facts& facts) {
   const GridReport& grid = *facts.grid;
   const bool brief = facts.cells.size() > kMostWithIntervals;
   double most = 0.0;
@@ -95,7 +95,7 @@ std::string difference_maps(const Facts& facts) {
       most = std::max(most, policy.difference ? std::abs(policy.difference->value) : 0.0);
     }
   }
-  std::string html;
+  Content html;
   for (std::size_t p = 1; p < facts.sweep.policies.size(); ++p) {
     report::Heatmap chart = grid::empty_map(grid);
     std::size_t open = 0;
@@ -121,7 +121,7 @@ std::string difference_maps(const Facts& facts) {
     chart.open_means = "the interval includes 0";
     chart.notes.push_back(
         "Hatched: the paired 95 % interval of the cell (simulation error, each cell by itself) includes 0.");
-    html += figure(report::heatmap(chart)) +
+    html += figure(policy_chart("difference", facts, p), chart) +
             map_table(facts,
                       policy_name(facts, p) + " less " + policy_name(facts, 0) + ": mean difference in lost orders, " +
                           (brief ? "* where its paired 95 % interval leaves out 0" : "with its paired 95 % interval"),
@@ -143,7 +143,7 @@ std::vector<std::size_t> three_of(std::size_t count) {
 }
 
 // Means along the first parameter; the cells of one line of the grid.
-std::string slice(const Facts& facts, std::size_t line) {
+Content slice(const Facts& facts, std::size_t line) {
   const GridReport& grid = *facts.grid;
   const SweepParameter& along = facts.sweep.design.parameters[0];
   report::LineChart chart{};
@@ -191,16 +191,16 @@ std::string slice(const Facts& facts, std::size_t line) {
   chart.title = fmt::format("At {}: {} loses least in {} of {} cells", where, policy_name(facts, often),
                             std::count(best_of.begin(), best_of.end(), often), best_of.size());
   chart.description = "Mean gross lost orders of each policy along " + along.name + ".";
-  return figure(report::line_chart(chart)) +
+  return figure(fmt::format("slice-{}", line + 1), chart) +
          numbers(report::table("Mean lost orders with 95 % intervals, at " + where, head, rows));
 }
 
-std::string slices(const Facts& facts) {
+Content slices(const Facts& facts) {
   const GridReport& grid = *facts.grid;
   if (grid.levels.size() == 1) {
     return slice(facts, 0);
   }
-  std::string html;
+  Content html;
   for (const std::size_t line : three_of(grid.levels[1].size())) {
     html += slice(facts, line);
   }
@@ -209,9 +209,9 @@ std::string slices(const Facts& facts) {
 
 std::string share_words(double share) { return format_number(100 * share, 3) + "\u00A0%"; }
 
-std::string regime_map(const Facts& facts) {
+Content regime_map(const Facts& facts) {
   const GridReport& grid = *facts.grid;
-  return figure(report::heatmap(grid::best_map(grid))) +
+  return figure("best", grid::best_map(grid)) +
          map_table(facts, "Policy that loses least of those that deliver, with the share of resamples in which it does",
                    [&](const Cell& cell) {
                      const auto at = static_cast<std::size_t>(&cell - facts.cells.data());
@@ -250,19 +250,19 @@ std::string best_table(const Facts& facts) {
 
 }  // namespace
 
-std::string response_section(const Facts& facts) {
-  std::string html = best_table(facts);
+Content response_section(const Facts& facts) {
+  Content html = best_table(facts);
   if (!facts.grid) {
-    return report::section("2 Response", html + paragraph("Maps, slices and the regime map are not shown: they need a "
-                                                          "full grid over one or two parameters. This sweep " +
-                                                          facts.no_grid + "."));
+    return section("2 Response", html + paragraph("Maps, slices and the regime map are not shown: they need a "
+                                                  "full grid over one or two parameters. This sweep " +
+                                                  facts.no_grid + "."));
   }
   for (const std::string& warning : facts.grid->warnings) {
     html += paragraph("Note: " + warning + ".");
   }
   if (facts.grid->levels.size() == 1) {
-    return report::section("2 Response", html + subsection("2.3 Slice", slices(facts)) +
-                                             paragraph("Maps are not shown: one parameter varies."));
+    return section("2 Response", html + subsection("2.3 Slice", slices(facts)) +
+                                     paragraph("Maps are not shown: one parameter varies."));
   }
   html += subsection("2.1 Loss, on one scale for all policies", loss_maps(facts));
   html += facts.sweep.policies.size() > 1
@@ -270,7 +270,7 @@ std::string response_section(const Facts& facts) {
               : paragraph("Differences are not shown: one policy was run.");
   html += subsection("2.3 Slices", slices(facts));
   html += subsection("2.4 Which policy is best where", regime_map(facts));
-  return report::section("2 Response", html);
+  return section("2 Response", html);
 }
 
 }  // namespace faultline::researcher

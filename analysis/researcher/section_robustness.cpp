@@ -83,7 +83,7 @@ std::string regret_table(const Facts& facts) {
 }
 
 // Share of cells in which a policy delivers and loses no more than x.
-std::string satisficing(const Facts& facts) {
+Content satisficing(const Facts& facts) {
   constexpr std::size_t kSteps = 120;
   const stats::SortedSample reference(over_cells(facts, 0, [](const CellFigures& f) { return f.lost.value; }));
   const double limit = usual_loss(facts);
@@ -125,7 +125,7 @@ std::string satisficing(const Facts& facts) {
   }
   chart.title = fmt::format("{} is good enough most often: in {} of cells no more than {} orders lost",
                             policy_name(facts, most), report::format_percent(most_share), report::format_count(limit));
-  return figure(report::line_chart(chart)) +
+  return figure("good-enough", chart) +
          numbers(report::table("Share of cells in which a policy delivers and loses no more than half, once and "
                                "twice what " +
                                    policy_name(facts, 0) + " loses in its median cell (" + report::format_count(limit) +
@@ -141,7 +141,7 @@ stats::Estimate band_of(const std::vector<double>& values) {
   return estimate;
 }
 
-std::string frontier(const Facts& facts) {
+Content frontier(const Facts& facts) {
   report::FrontierChart chart;
   Rows rows;
   for (std::size_t p = 0; p < facts.sweep.policies.size(); ++p) {
@@ -173,7 +173,7 @@ std::string frontier(const Facts& facts) {
       "Bars: from the 10 % to the 90 % of the cells, the spread over the swept ranges (input uncertainty, C), not "
       "simulation error. Hollow: another policy is as good in both medians and better in one. Overlap does not "
       "mean no difference: policies share their cells and quarters."};
-  return figure(report::frontier_chart(chart)) +
+  return figure("front", chart) +
          numbers(report::table("Median over the cells, and from 10 % to 90 % of them",
                                {"Policy", "Lead time, hours", "Mean lost orders", "On the front"}, rows,
                                report::LastColumn::words));
@@ -281,22 +281,21 @@ std::string discovery(const Facts& facts) {
 
 }  // namespace
 
-std::string robustness_section(const Facts& facts) {
+Content robustness_section(const Facts& facts) {
   if (facts.sweep.policies.size() < 2) {
-    return report::section("5 Robustness",
-                           paragraph("Not shown: one policy was run, and there is nothing to choose from."));
+    return section("5 Robustness", paragraph("Not shown: one policy was run, and there is nothing to choose from."));
   }
   const DesignKind kind = facts.sweep.design.kind;
-  std::string html;
+  Content html;
   if (kind == DesignKind::morris || kind == DesignKind::tornado) {
     html +=
         paragraph("The cells of a " + design_name(facts.sweep.design) +
                   " design are no even cover of the ranges: shares of cells say what was run, not how likely it is.");
   }
-  return report::section("5 Robustness", html + subsection("5.1 Regret", regret_table(facts)) +
-                                             subsection("5.2 Good enough", satisficing(facts)) +
-                                             subsection("5.3 Speed against loss", frontier(facts)) +
-                                             subsection("5.4 Where policies fail", discovery(facts)));
+  return section("5 Robustness", html + subsection("5.1 Regret", regret_table(facts)) +
+                                     subsection("5.2 Good enough", satisficing(facts)) +
+                                     subsection("5.3 Speed against loss", frontier(facts)) +
+                                     subsection("5.4 Where policies fail", discovery(facts)));
 }
 
 }  // namespace faultline::researcher

@@ -28,6 +28,12 @@ std::string output_words(const Facts& facts, const OutputSensitivity& output) {
   return output.output == SweepOutput::saved ? words + " against " + policy_name(facts, 0) : words;
 }
 
+// "sobol-saved-2-NAME"
+std::string output_chart(std::string_view what, const Facts& facts, const OutputSensitivity& output) {
+  constexpr std::array<std::string_view, 3> kKeys{"mean", "p99", "saved"};
+  return policy_chart(fmt::format("{}-{}", what, kKeys[static_cast<std::size_t>(output.output)]), facts, output.policy);
+}
+
 const std::string& parameter_name(const Facts& facts, std::size_t parameter) {
   return facts.sweep.design.parameters[parameter].name;
 }
@@ -84,7 +90,7 @@ std::string second_order(const Facts& facts, const stats::SobolIndices& sobol) {
       head, rows);
 }
 
-std::string sobol_figure(const Facts& facts, const OutputSensitivity& output) {
+Content sobol_figure(const Facts& facts, const OutputSensitivity& output) {
   const stats::SobolIndices& sobol = *output.sobol;
   if (!sobol.settled) {
     return paragraph(output_words(facts, output) + ": no indices are shown.") + warning_list(sobol.warnings);
@@ -109,7 +115,7 @@ std::string sobol_figure(const Facts& facts, const OutputSensitivity& output) {
   for (std::size_t r = 0; r < chart.rows.size(); ++r) {
     rows.push_back({code(chart.rows[r].label), index_cell(*chart.rows[r].dots[0]), index_cell(*chart.rows[r].dots[1])});
   }
-  return figure(report::dot_chart(chart)) +
+  return figure(output_chart("sobol", facts, output), chart) +
          numbers(report::table(fmt::format("Sobol indices over {}; luck is {} % of the variance between cells",
                                            counted(sobol.variance.n, "row"), format_number(100 * sobol.luck_fraction)),
                                {"Parameter", "First order", "Total"}, rows) +
@@ -117,7 +123,7 @@ std::string sobol_figure(const Facts& facts, const OutputSensitivity& output) {
          warning_list(sobol.warnings);
 }
 
-std::string convergence_figure(const Facts& facts, const OutputSensitivity& output) {
+Content convergence_figure(const Facts& facts, const OutputSensitivity& output) {
   report::LineChart chart = growing_chart("rows of the design", "total index");
   chart.title = output_words(facts, output) + ": total indices had the design ended earlier";
   chart.description = "Total index of each parameter against the rows that it rests on.";
@@ -153,10 +159,11 @@ std::string convergence_figure(const Facts& facts, const OutputSensitivity& outp
     }
     rows.push_back(std::move(row));
   }
-  return figure(report::line_chart(chart)) + numbers(report::table("Total indices by rows", head, rows));
+  return figure(output_chart("convergence", facts, output), chart) +
+         numbers(report::table("Total indices by rows", head, rows));
 }
 
-std::string morris_figure(const Facts& facts, const OutputSensitivity& output) {
+Content morris_figure(const Facts& facts, const OutputSensitivity& output) {
   report::DotChart chart;
   const auto most = largest(output.morris, [](const stats::MorrisMeasures& m) { return m.mean_absolute.value; });
   double floor = 0.0;
@@ -184,7 +191,7 @@ std::string morris_figure(const Facts& facts, const OutputSensitivity& output) {
   chart.notes = {
       "Bars: 95 % by resampling trajectories: error of the design. Sigma above 0: the effect bends, or hangs on "
       "other parameters. A parameter that cannot be told from luck stands at 0."};
-  return figure(report::dot_chart(chart)) +
+  return figure(output_chart("morris", facts, output), chart) +
          numbers(report::table("Elementary effects in orders",
                                {"Parameter", "mu", "mu*", "sigma", "mu* by luck alone", "Told from luck"}, rows,
                                report::LastColumn::words));
@@ -202,7 +209,7 @@ std::vector<stats::Estimate> sizes_of(std::vector<stats::Estimate> estimates) {
   return estimates;
 }
 
-std::string regression_figure(const Facts& facts, const OutputSensitivity& output) {
+Content regression_figure(const Facts& facts, const OutputSensitivity& output) {
   const stats::StandardisedRegression& regression = *output.regression;
   report::DotChart chart;
   chart.title = output_words(facts, output) +
@@ -220,7 +227,7 @@ std::string regression_figure(const Facts& facts, const OutputSensitivity& outpu
   chart.notes = {
       "Bars: 95 % (Student's t): scatter of the cells about the plane. Where the plane explains little, slopes "
       "say little."};
-  return figure(report::dot_chart(chart)) +
+  return figure(output_chart("regression", facts, output), chart) +
          numbers(report::table(
              fmt::format("Slopes over {}; R squared {}, adjusted {}", counted(output.cells, "cell"),
                          format_number(regression.r_squared), format_number(regression.adjusted_r_squared)),
@@ -243,7 +250,7 @@ report::TornadoEnd tornado_end(const TornadoLevel& level, double base) {
   return {format_number(level.value), figure};
 }
 
-std::string tornado_figure(const Facts& facts, const OutputSensitivity& output) {
+Content tornado_figure(const Facts& facts, const OutputSensitivity& output) {
   report::TornadoChart chart{};
   const bool p99 = output.output == SweepOutput::p99;
   chart.base = p99 ? 0.0 : base_of(facts, output);
@@ -289,7 +296,7 @@ std::string tornado_figure(const Facts& facts, const OutputSensitivity& output) 
   chart.notes = {
       "Bars: from the low end of the range (pale) to the high one: what the input is not known to be. Their "
       "intervals: simulation error, 95 %, paired with the scenario as it stands."};
-  return figure(report::tornado_chart(chart)) +
+  return figure(output_chart("tornado", facts, output), chart) +
          report::details("Numbers, every level",
                          report::table("Change against the scenario as it stands, with paired 95 % intervals",
                                        {"Parameter", "At", "Change, orders"}, rows));
@@ -317,8 +324,8 @@ std::string flips(const Facts& facts) {
   return "";
 }
 
-std::string output_figures(const Facts& facts, const OutputSensitivity& output) {
-  std::string html;
+Content output_figures(const Facts& facts, const OutputSensitivity& output) {
+  Content html;
   if (output.sobol) {
     html += sobol_figure(facts, output);
     const auto settled = [](const SobolAtRows& at) { return at.indices.settled; };
@@ -340,20 +347,20 @@ std::string output_figures(const Facts& facts, const OutputSensitivity& output) 
 
 }  // namespace
 
-std::string sensitivity_section(const Facts& facts) {
+Content sensitivity_section(const Facts& facts) {
   if (!facts.sensitivity) {
-    return report::section("3 Sensitivity", paragraph("Not shown: " + facts.no_sensitivity + "."));
+    return section("3 Sensitivity", paragraph("Not shown: " + facts.no_sensitivity + "."));
   }
   constexpr std::array<std::string_view, 3> kHeadings{"Mean loss", "99 % quantile of the loss",
                                                       "Orders saved against the reference, on the same quarters"};
-  std::string html = warning_list(facts.sensitivity->warnings) + flips(facts);
+  Content html = warning_list(facts.sensitivity->warnings) + flips(facts);
   int number = 0;
   for (const SweepOutput wanted : {SweepOutput::mean, SweepOutput::p99, SweepOutput::saved}) {
-    std::string figures;
+    Content figures;
     for (const OutputSensitivity& output : facts.sensitivity->outputs) {
       figures += output.output == wanted ? output_figures(facts, output) : "";
     }
-    if (!figures.empty()) {
+    if (!figures.html.empty()) {
       html += subsection(fmt::format("3.{} {}", ++number, kHeadings[static_cast<std::size_t>(wanted)]), figures);
     }
   }
@@ -367,7 +374,7 @@ std::string sensitivity_section(const Facts& facts) {
   if (kind != DesignKind::tornado) {
     html += paragraph("One parameter at a time and flip points are not shown: they need --design tornado.");
   }
-  return report::section("3 Sensitivity", html);
+  return section("3 Sensitivity", html);
 }
 
 }  // namespace faultline::researcher

@@ -4,19 +4,33 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "analysis/report/chart_file.h"
 #include "analysis/report/chart_line.h"
 #include "analysis/researcher/facts.h"
 
 namespace faultline::researcher {
 
+/// HTML and the charts in it: what the page shows is what chart_files() gives.
+struct Content {
+  std::string html;
+  std::vector<report::ChartFile> charts{};
+
+  Content() = default;
+  Content(std::string text) : html(std::move(text)) {}  // NOLINT(google-explicit-constructor): text is content too
+  Content(const char* text) : html(text) {}             // NOLINT(google-explicit-constructor)
+  Content& operator+=(Content more);
+};
+[[nodiscard]] Content operator+(Content first, Content second);
+
 [[nodiscard]] std::string design_section(const Facts& facts);
-[[nodiscard]] std::string coverage_section(const Facts& facts);
-[[nodiscard]] std::string response_section(const Facts& facts);
-[[nodiscard]] std::string sensitivity_section(const Facts& facts);
-[[nodiscard]] std::string precision_section(const Facts& facts);
-[[nodiscard]] std::string robustness_section(const Facts& facts);
+[[nodiscard]] Content coverage_section(const Facts& facts);
+[[nodiscard]] Content response_section(const Facts& facts);
+[[nodiscard]] Content sensitivity_section(const Facts& facts);
+[[nodiscard]] Content precision_section(const Facts& facts);
+[[nodiscard]] Content robustness_section(const Facts& facts);
 [[nodiscard]] std::string anomalies_section(const Facts& facts);
 [[nodiscard]] std::string dictionary_section(const Facts& facts);
 [[nodiscard]] std::string reproduce_section(const Facts& facts);
@@ -43,7 +57,16 @@ struct DictionaryRow {
 [[nodiscard]] std::string paragraph(std::string_view text);
 /// A subsection under its heading; content is HTML.
 [[nodiscard]] std::string subsection(std::string_view title, const std::string& content);
-[[nodiscard]] std::string figure(const std::string& svg);
+[[nodiscard]] Content subsection(std::string_view title, Content content);
+[[nodiscard]] Content section(std::string_view title, Content content);
+[[nodiscard]] Content figure(report::ChartFile chart);
+/// A chart under the name of its files.
+template <class Chart>
+[[nodiscard]] Content figure(std::string name, const Chart& chart) {
+  return figure(report::chart_file(std::move(name), chart));
+}
+/// "loss-2-NAME": a file's name for a policy.
+[[nodiscard]] std::string policy_chart(std::string_view what, const Facts& facts, std::size_t policy);
 /// A chart's numbers under it, folded away; table is HTML.
 [[nodiscard]] std::string numbers(const std::string& table);
 /// One cell of a map a cell of the table, rows from the highest level of the second parameter down; "-" for one that

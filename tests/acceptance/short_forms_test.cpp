@@ -67,12 +67,17 @@ TEST_F(ShortForms, EveryChartComesAsAPictureAndItsNumbers) {
   }
   // Of the reference and the policy that does best: its spread, and the quarters near three quantiles of its loss.
   const std::set<std::string> expected{"exceedance",
+                                       "lead-times",
+                                       "leadership-exceedance",
+                                       "leadership-differences",
+                                       "leadership-front",
                                        "paired-differences",
                                        "saving-2-two-person-review",
                                        "saving-3-layered-safeguards",
                                        "backlog",
                                        "radius",
                                        "blast-1",
+                                       "blast-2",
                                        "blast-3",
                                        "incident-1-p50",
                                        "incident-1-p95",
