@@ -167,7 +167,7 @@ std::string blast_section(const Comparison& comparison, const std::optional<Told
     }
   }
   if (const std::optional<LineChart> chart = radius_chart(comparison, *told)) {
-    html += "<figure>" + line_chart(*chart) + "</figure>\n";
+    html += figure(line_chart(*chart));
     std::vector<std::vector<std::string>> rows;
     for (std::size_t p = 0; p < told->blast.policies.size(); ++p) {
       const PolicyBlast& of = told->blast.policies[p];

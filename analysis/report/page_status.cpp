@@ -184,7 +184,7 @@ std::string lead_time_section(const Comparison& comparison) {
                     : fmt::format("Half of the changes are deployed within {} to {}, depending on the policy",
                                   format_hours(*fastest), format_hours(*slowest));
   return section("How long do changes take?",
-                 "<figure>" + line_chart(chart) + "</figure>\n" +
+                 figure(line_chart(chart)) +
                      details("Numbers, lead times", table("Time within which a share of the changes is deployed",
                                                           {"Policy", "10 %", "25 %", "50 %", "75 %", "90 %"}, rows)));
 }
@@ -227,7 +227,7 @@ std::string sensitivity_section(const Comparison& comparison, const PlannerExtra
     flips += element("li", flip) + "\n";
   }
   return section(kTitle,
-                 "<figure>" + tornado_chart(chart) + "</figure>\n" +
+                 figure(tornado_chart(chart)) +
                      details("Numbers, what would change the answer",
                              table("Orders saved at the ends of each input",
                                    {"Input", "Mark", "At its low end", "At its high end"}, rows, LastColumn::words)) +

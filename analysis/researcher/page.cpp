@@ -6,14 +6,15 @@
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/html.h"
+#include "analysis/report/page_charts.h"
 #include "analysis/report/page_parts.h"
+#include "analysis/report/page_scripts.h"
 #include "analysis/researcher/sections.h"
 
 namespace faultline::researcher {
 namespace {
 
-// What differs from the planner's page: subsections, wide tables that scroll, names that break. On a phone charts
-// scroll too, so that their letters can be read.
+// What differs from the planner's page: subsections, wide tables that scroll, names that break.
 constexpr std::string_view kResearcherStyle = R"css(
 h3 { font-size: 1rem; margin: 1.4rem 0 0.4rem; }
 h1, p, li, figure { overflow-wrap: anywhere; }
@@ -22,7 +23,6 @@ td code, th code.column { overflow-wrap: normal; }
 table.words td:last-child { min-width: 12rem; }
 .dictionary td { text-align: left; }
 .dictionary thead th { text-align: left; }
-@media screen and (max-width: 40rem) { figure.scroll svg { max-width: none; min-width: 36rem; } }
 )css";
 
 std::string headline(const Facts& facts) {
@@ -67,7 +67,9 @@ std::string page(const Facts& facts) {
   html += design_section(facts) + coverage_section(facts) + response_section(facts) + sensitivity_section(facts) +
           precision_section(facts) + robustness_section(facts) + anomalies_section(facts) + dictionary_section(facts) +
           reproduce_section(facts);
-  return report::keep_percent_signs(std::move(html)) + report::page_end(summary_json(facts));
+  std::string end = report::page_end(summary_json(facts));
+  end.insert(end.rfind("</body>"), report::researcher_script());
+  return report::with_lean_charts(report::keep_percent_signs(std::move(html))) + end;
 }
 
 }  // namespace faultline::researcher

@@ -195,7 +195,7 @@ class PlannerTest(PageTest):
         for scheme, own, chosen in (("light", "rgb(255, 255, 255)", 2), ("dark", "rgb(20, 23, 28)", 1)):
             page = self.open(self.page_file, scheme=scheme)
             colour = "getComputedStyle(document.body).backgroundColor"
-            ink = "getComputedStyle(document.querySelector('svg .fl-f-paper')).fill"
+            ink = "getComputedStyle(document.querySelector('svg .f-paper')).fill"
             self.assertEqual(page.evaluate(colour), own)
             for _ in range(chosen):
                 page.locator("#view button").click()
