@@ -90,6 +90,12 @@ class PlannerTest(PageTest):
         scenario = scenario_of_names(self.folder / "long", names)
         self.assert_fits(compare(scenario, self.folder / "long-results", 20) / "report.html")
 
+    def test_charts_can_be_read_on_a_phone(self):
+        least = self.open(self.page_file, 360).evaluate("""() => Math.min(...[...document.querySelectorAll('figure > svg')].map(s =>
+            Math.min(...[...s.querySelectorAll('text')].map(t => parseFloat(getComputedStyle(t).fontSize)))
+            * s.getBoundingClientRect().width / s.viewBox.baseVal.width))""")
+        self.assertGreaterEqual(least, 9)
+
     def test_size(self):
         self.assertLess(self.page_file.stat().st_size, 400_000)
 
