@@ -24,7 +24,7 @@ struct Geometry {
   std::size_t name_columns;
 };
 constexpr Geometry kWide{66, 442, 270, 48, 17, 472, 22};
-constexpr Geometry kNarrow{58, 234, 128, 40, 16, 264, 18};
+constexpr Geometry kNarrow{58, 234, 128, 40, 16, 264, 24};
 constexpr double kLogarithmicFrom = 10;  // largest to smallest x
 
 struct Range {

@@ -98,18 +98,45 @@ void draw_frame(Svg& svg, const ChartFrame& frame, double notes_top) {
   }
 }
 
-void draw_label(Svg& svg, const std::string& label, Point at, std::size_t columns, Anchor anchor, bool bold) {
-  std::vector<std::string> lines = wrap_text(label, columns);
-  if (lines.size() > 2) {
-    std::string rest = lines[1];
-    for (std::size_t i = 2; i < lines.size(); ++i) {
-      rest += ' ' + lines[i];
-    }
-    lines = {lines[0], shorten(rest, columns)};
+namespace {
+
+// In one line or in two, broken behind a blank or a sign between the words of a name; what does not fit is left out of
+// the middle, since names often differ at their ends alone.
+std::vector<std::string> label_lines(const std::string& label, std::size_t columns) {
+  if (display_columns(label) <= columns) {
+    return {label};
   }
+  std::size_t end = 0;  // of the first line
+  for (std::size_t at = label.find_first_of(" -_/."); at != std::string::npos;
+       at = label.find_first_of(" -_/.", at + 1)) {
+    if (display_columns(label.substr(0, label[at] == ' ' ? at : at + 1)) > columns) {
+      break;
+    }
+    end = at + 1;
+  }
+  if (end == 0 || end == label.size()) {
+    const std::size_t blank = label.rfind(' ');
+    end = blank == std::string::npos ? label.size() : blank + 1;
+  }
+  std::string first = label.substr(0, end);
+  if (first.back() == ' ') {
+    first.pop_back();
+  }
+  std::vector<std::string> lines{shorten_middle(first, columns)};
+  if (end < label.size()) {
+    lines.push_back(shorten_middle(label.substr(end), columns));
+  }
+  return lines;
+}
+
+}  // namespace
+
+void draw_label(Svg& svg, const std::string& label, Point at, std::size_t columns, Anchor anchor, bool bold) {
+  const std::vector<std::string> lines = label_lines(label, columns);
   double baseline = lines.size() > 1 ? at.y - 3 : at.y + 4;
   for (const std::string& line : lines) {
-    svg.text({at.x, baseline}, line, {colour::kInk, 12, anchor, bold}, label);
+    svg.text({at.x, baseline}, line, {colour::kInk, 12, anchor, bold},
+             svg.weight() == SvgWeight::light ? std::string_view() : std::string_view(label));
     baseline += 14;
   }
 }

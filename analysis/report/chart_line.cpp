@@ -26,7 +26,7 @@ struct Geometry {
   std::size_t name_columns;
 };
 constexpr Geometry kWide{66, 442, 270, 48, 17, 472, 22};
-constexpr Geometry kNarrow{58, 234, 128, 40, 16, 264, 18};
+constexpr Geometry kNarrow{58, 234, 128, 40, 16, 264, 24};
 
 constexpr double kLimitHeight = 14;  // of the limit's name above the plot
 constexpr double kDecadesShown = 1e4;
@@ -81,9 +81,9 @@ double distance(Point p, Point a, Point b) {
                     : std::hypot(p.x - a.x, p.y - a.y);
 }
 
-// Without the points that move neither the line nor its band by a third of a pixel (Douglas and Peucker 1973).
+// Without the points that move neither the line nor its band by half a pixel (Douglas and Peucker 1973).
 std::vector<CurvePoint> seen_to_bend(const std::vector<CurvePoint>& points, const Scale& x, const Scale& y) {
-  constexpr double kUnseen = 1.0 / 3;
+  constexpr double kUnseen = 0.5;
   const auto off = [&](std::size_t i, std::size_t from, std::size_t to) {
     const auto of = [&](const auto& height) {
       const auto at = [&](std::size_t p) { return Point{x(points[p].x), y(height(points[p]))}; };

@@ -34,7 +34,7 @@ std::string matrix_chart(const Matrix& matrix) {
   const double cell = (kRight - kLeft) / static_cast<double>(std::max<std::size_t>(matrix.columns.size(), 8));
   const auto column = [&](std::size_t c) { return kLeft + cell * static_cast<double>(c); };
   const double end = column(matrix.columns.size());
-  double most = 0;
+  double most = matrix.most;
   for (const double value : matrix.values) {
     most = std::max(most, value);
   }

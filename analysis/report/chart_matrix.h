@@ -19,6 +19,7 @@ struct Matrix {
   std::vector<double> row_totals;     ///< over all columns there are, shown or not
   std::vector<double> column_totals;  ///< over all rows there are
   std::vector<std::string> notes{};
+  double most = 0;  ///< end of the shades, for several on one scale; never below the largest value
 };
 
 /// The chart as one SVG element. Cells of 0 stay empty.

@@ -1,14 +1,39 @@
-// What a reader with script reads off the charts of a page: the values of every curve at one place, and those of the
-// marks that say something on hovering, one after another. By pointer or by the keys of a slider.
+// What a reader with script reads off the charts of a page, by pointer or by the keys of a slider. Parts, as those of
+// page_script.h.
 #pragma once
 
 #include <string_view>
 
 namespace faultline::report {
 
+// A slider under a chart, and what it says.
+inline constexpr std::string_view kSliderScript = R"js(
+  var control = function (svg, least, most, say) {
+    var bar = document.createElement('div'), input = document.createElement('input');
+    var output = document.createElement('output');
+    bar.className = 'tools values';
+    input.type = 'range';
+    input.min = least;
+    input.max = most;
+    input.step = 1;
+    input.value = least;
+    input.setAttribute('aria-label', 'values of: ' + svg.querySelector('title').textContent);
+    output.textContent = 'values: move here, or point at the chart';
+    var tell = function () {
+      output.textContent = say(+input.value);
+      input.setAttribute('aria-valuetext', output.textContent);
+    };
+    input.addEventListener('input', tell);
+    bar.appendChild(input);
+    bar.appendChild(output);
+    svg.parentNode.insertBefore(bar, svg.nextSibling);
+    return function (at) { input.value = at; tell(); };
+  };
+)js";
+
+// The values of every curve at one place, those of the marks that say something on hovering, and those of cells, one
+// after another.
 inline constexpr std::string_view kChartValuesScript = R"js(
-(function () {
-  'use strict';
   var shown = function (v) {
     return v !== 0 && (Math.abs(v) < 1e-4 || Math.abs(v) >= 1e12) ? v.toExponential(2)
                                                                  : Number(v.toPrecision(3)).toLocaleString('en');
@@ -37,27 +62,6 @@ inline constexpr std::string_view kChartValuesScript = R"js(
       if (a.x <= x && x <= b.x) return b.x > a.x ? a.y + (b.y - a.y) * (x - a.x) / (b.x - a.x) : b.y;
     }
     return null;
-  };
-  var control = function (svg, least, most, say) {
-    var bar = document.createElement('div'), input = document.createElement('input');
-    var output = document.createElement('output');
-    bar.className = 'tools values';
-    input.type = 'range';
-    input.min = least;
-    input.max = most;
-    input.step = 1;
-    input.value = least;
-    input.setAttribute('aria-label', 'values of: ' + svg.querySelector('title').textContent);
-    output.textContent = 'values: move here, or point at the chart';
-    var tell = function () {
-      output.textContent = say(+input.value);
-      input.setAttribute('aria-valuetext', output.textContent);
-    };
-    input.addEventListener('input', tell);
-    bar.appendChild(input);
-    bar.appendChild(output);
-    svg.parentNode.insertBefore(bar, svg.nextSibling);
-    return function (at) { input.value = at; tell(); };
   };
   var curves = function (svg) {
     var x = scale(svg.dataset.x), y = scale(svg.dataset.y);
@@ -100,7 +104,27 @@ inline constexpr std::string_view kChartValuesScript = R"js(
       if (list.length > 1) marks(svg, list);
     }
   });
-})();
+)js";
+
+// On the sheet each chart stands in a panel with its numbers: the slider goes through their rows, and so does the
+// pointer, over marks in a policy's colour or over bars.
+inline constexpr std::string_view kPanelValuesScript = R"js(
+  document.querySelectorAll('.panel').forEach(function (panel) {
+    var svg = panel.querySelector('svg'), table = panel.querySelector('table');
+    if (!svg || !table) return;
+    var rows = Array.from(table.tBodies[0].rows), head = table.tHead.rows[0].cells;
+    var to = control(svg, 0, rows.length - 1, function (at) {
+      return Array.from(rows[at].cells).map(function (cell, i) {
+        return (i ? head[i].textContent + ' ' : '') + lines(cell).join(' ');
+      }).join(', ');
+    });
+    svg.addEventListener('pointerover', function (event) {
+      var drawn = event.target, look = drawn.getAttribute('class') || '', policy = /-p(\d+)/.exec(look);
+      var row = policy ? policy[1] - (panel.dataset.from || 0)
+                       : /-end$/.test(look) ? Array.from(svg.querySelectorAll('.' + look)).indexOf(drawn) : -1;
+      if (rows[row]) to(row);
+    });
+  });
 )js";
 
 }  // namespace faultline::report

@@ -52,6 +52,7 @@ inline constexpr std::string_view kDrillScript = R"js(
   label.textContent = 'faulty service (most lost orders first) ';
   var select = make('select', label);
   origins.forEach(function (o, i) { select.add(new Option(names[o[0]], i)); });
+  select.value = data.first;
   select.addEventListener('change', show);
   table.id = 'drill-victims';
   select.setAttribute('aria-controls', table.id);

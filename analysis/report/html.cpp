@@ -128,4 +128,23 @@ std::string shorten(std::string_view text, std::size_t columns) {
   return std::string(text.substr(0, bytes)) + "\u2026";
 }
 
+std::string shorten_middle(std::string_view text, std::size_t columns) {
+  if (display_columns(text) <= columns || columns < 3) {
+    return shorten(text, columns);
+  }
+  const std::size_t tail_columns = (columns - 1) / 2;
+  std::size_t from = text.size();
+  // A character begins where no byte continues one, and a mark upon a letter stays with it.
+  for (std::size_t at = text.size(); at-- > 0;) {
+    if ((static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80) {
+      continue;
+    }
+    if (display_columns(text.substr(at)) > tail_columns) {
+      break;
+    }
+    from = at;
+  }
+  return shorten(text, columns - display_columns(text.substr(from))) + std::string(text.substr(from));
+}
+
 }  // namespace faultline::report

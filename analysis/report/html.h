@@ -21,4 +21,7 @@ namespace faultline::report {
 /// `text` cut to `columns` with an ellipsis, never inside a character.
 [[nodiscard]] std::string shorten(std::string_view text, std::size_t columns);
 
+/// The same with the ellipsis in the middle: names often differ at their ends alone.
+[[nodiscard]] std::string shorten_middle(std::string_view text, std::size_t columns);
+
 }  // namespace faultline::report

@@ -99,7 +99,16 @@ std::string next_measurement(const LeadershipFacts& facts) {
 std::string reproduce(const Comparison& comparison) {
   const RunDescription& run = comparison.run;
   const auto hash = [](const std::string& sha) { return sha.empty() ? "unfinished" : escape_html(shorten(sha, 17)); };
-  return "<code>" + escape_html(reproduce_command(run)) + "</code> | seed " + std::to_string(run.seed) + " | " +
+  // Names that stand in the table already do not fill the sheet again.
+  constexpr std::size_t kMostLetters = 300;
+  std::string command = reproduce_command(run);
+  std::string of_table;
+  if (command.size() > kMostLetters) {
+    const std::size_t from = command.find(" --policies ");
+    command.erase(from, command.rfind(" --replications ") - from);
+    of_table = " with <code>--policies</code> of the table";
+  }
+  return "<code>" + escape_html(command) + "</code>" + of_table + " | " +
          escape_html("faultline " + run.tool_version + (run.git_hash.empty() ? "" : " (" + run.git_hash + ")")) +
          " | SHA-256: scenario " + hash(run.scenario_sha256) + ", results " + hash(comparison.results_sha256) +
          fmt::format(" | {} of {} replications", comparison.replications, run.replications);

@@ -105,7 +105,7 @@ std::vector<OpenPair> open_pairs(const LeadershipFacts& facts) {
 // "X, Y and Z against W"; the table of policies tells the whole of a name.
 std::string pairs_by_name(const LeadershipFacts& facts, std::span<const OpenPair> pairs) {
   const auto name = [&facts](std::size_t p) {
-    return "<bdi>" + escape_html(shorten(facts.comparison.policies[p].id, 24)) + "</bdi>";
+    return "<bdi>" + escape_html(shorten_middle(facts.comparison.policies[p].id, 24)) + "</bdi>";
   };
   std::vector<std::string> names;
   for (const OpenPair& pair : pairs) {

@@ -22,30 +22,33 @@
 namespace faultline::report {
 namespace {
 
-constexpr std::size_t kPointsShown = 20;  // of a curve: more cannot be seen at this size
+constexpr std::size_t kNameColumns = 24;  // of a policy, cut in the middle
+constexpr std::size_t kPointsShown = 12;  // of a curve: more cannot be seen at this size
 constexpr std::size_t kBarsShown = 5;
 
 struct Panel {
   std::string question;
   ChartFile chart;
-  std::string finding;  ///< HTML
-  std::string note;     ///< HTML
-  std::string numbers;  ///< a table
+  std::string finding;       ///< HTML
+  std::string note;          ///< HTML
+  std::string numbers;       ///< a table
+  bool from_second = false;  ///< its rows leave the reference out
 };
 
 std::string panel_html(const Panel& panel) {
-  return "<section class=\"panel\">\n<h2>" + escape_html(panel.question) + "</h2>\n<figure>" + panel.chart.svg +
-         "<figcaption><b>" + panel.finding + "</b> " + panel.note + "</figcaption></figure>\n" +
-         (panel.numbers.empty() ? "" : details("Numbers: " + panel.question, panel.numbers)) + "</section>\n";
+  return std::string("<section class=\"panel\"") + (panel.from_second ? " data-from=\"1\"" : "") + ">\n<h2>" +
+         escape_html(panel.question) + "</h2>\n<figure>" + panel.chart.svg + "<figcaption><b>" + panel.finding +
+         "</b> " + panel.note + "</figcaption></figure>\n" +
+         (panel.numbers.empty() ? "" : details("Numbers", panel.numbers)) + "</section>\n";
 }
 
 // The whole of a name is told by the table of policies; here it would stand dozens of times.
-std::string short_name(const LeadershipFacts& facts, std::size_t policy, std::size_t columns = 32) {
-  return "<bdi>" + escape_html(shorten(facts.comparison.policies[policy].id, columns)) + "</bdi>";
+std::string short_name(const LeadershipFacts& facts, std::size_t policy, std::size_t columns = kNameColumns) {
+  return "<bdi>" + escape_html(shorten_middle(facts.comparison.policies[policy].id, columns)) + "</bdi>";
 }
 
 std::string plain_name(const LeadershipFacts& facts, std::size_t p) {
-  return shorten(facts.comparison.policies[p].id, 32);
+  return shorten_middle(facts.comparison.policies[p].id, kNameColumns);
 }
 
 // Evenly spread over the curve, both ends among them.
@@ -63,7 +66,7 @@ std::string zero_loss(const LeadershipFacts& facts) {
   std::string text;
   for (std::size_t p = 0; p < facts.policies.size(); ++p) {
     if (facts.policies[p].share_without_loss > 0) {
-      text += (text.empty() ? "Quarters without loss: " : ", ") + short_name(facts, p, 20) + " " +
+      text += (text.empty() ? "Quarters without loss: " : ", ") + short_name(facts, p) + " " +
               format_number(100 * facts.policies[p].share_without_loss, 2) + " %";
     }
   }
@@ -108,7 +111,7 @@ Panel exceedance_panel(const LeadershipFacts& facts) {
                     format_percent(facts.policies[p].share_without_loss)});
   }
   return {"How bad can a quarter get?", chart_file("leadership-exceedance", chart),
-          finding(budget_words(facts), [&facts](std::size_t p) { return short_name(facts, p, 20); }) + ".",
+          finding(budget_words(facts), [&facts](std::size_t p) { return short_name(facts, p); }) + ".",
           "Curves: spread of outcomes, up to the marker, beyond which fewer than 10 quarters lie. Bands: simulation "
           "error, 95 % at each point; overlap does not mean no difference. " +
               zero_loss(facts),
@@ -138,12 +141,15 @@ Panel difference_panel(const LeadershipFacts& facts) {
                     verdict_cell(pair.saving)});
   }
   const std::string finding = fmt::format("{} of {} settled to lose fewer orders than {}.", better,
-                                          comparison.policies.size() - 1, short_name(facts, 0, 24));
-  return {"Is the difference real?", chart_file("leadership-differences", chart), finding,
+                                          comparison.policies.size() - 1, short_name(facts, 0));
+  return {"Is the difference real?",
+          chart_file("leadership-differences", chart),
+          finding,
           "Paired differences; intervals: simulation error, 95 % for all pairs at once. Shaded: below " +
               format_percent(fraction) + " of its mean loss, no practical difference.",
           table("Against " + plain_name(facts, 0), {"Policy", "Orders saved", "More lead time (h)", "Verdict"}, rows,
-                LastColumn::words)};
+                LastColumn::words),
+          true};
 }
 
 Panel front_panel(const LeadershipFacts& facts) {
@@ -168,15 +174,15 @@ Panel front_panel(const LeadershipFacts& facts) {
       chart.points.push_back({plain_name(facts, p), p, *policy.lead_time, result.lost_orders.mean, on_front});
     }
     if (on_front) {
-      front += (front.empty() ? "" : ", ") + short_name(facts, p, 20);
+      front += (front.empty() ? "" : ", ") + short_name(facts, p);
       front_names += (front_names.empty() ? "" : ", ") + plain_name(facts, p);
     }
     if (policy.chance_of_front && *policy.chance_of_front > 0.005 && *policy.chance_of_front < 0.995) {
-      unsure += (unsure.empty() ? "Chance of being on it: " : ", ") + short_name(facts, p, 20) + " " +
+      unsure += (unsure.empty() ? "Chance of being on it: " : ", ") + short_name(facts, p) + " " +
                 format_number(100 * *policy.chance_of_front, 2) + " %";
     }
     if (!policy.chance_of_front) {
-      held += (held.empty() ? "" : ", ") + short_name(facts, p, 20);
+      held += (held.empty() ? "" : ", ") + short_name(facts, p);
     }
     rows.push_back({short_name(facts, p), policy.lead_time ? count_cell(*policy.lead_time) : "-",
                     count_cell(result.lost_orders.mean), optional_percent(policy.chance_of_front),
@@ -259,7 +265,7 @@ Panel tornado_panel(const LeadershipFacts& facts) {
       fmt::format("Saving of {}, pale at an input\u2019s low end; lines: simulation error of the change, 95 % "
                   "each, {} "
                   "futures. ",
-                  short_name(facts, sweep.policy, 24), sweep.replications) +
+                  short_name(facts, sweep.policy), sweep.replications) +
           (flips.empty() ? "No other policy comes to lose least." : "Another loses least: " + flips + ".") +
           (failed.empty() ? "" : " " + failed),
       table("Orders saved at the ends of each input", {"Input", "Mark", "At its low end", "At its high end"}, rows)};

@@ -49,8 +49,7 @@ std::string leadership_json(const LeadershipFacts& facts) {
   json["policies"] = Json::array();
   for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
     const PolicyResult& policy = comparison.policies[p];
-    Json one{{"id", policy.id},
-             {"lost_orders_mean", policy.lost_orders.mean.value},
+    Json one{{"lost_orders_mean", policy.lost_orders.mean.value},
              {"over_budget", facts.policies[p].over_budget.probability.value},
              {"lead_time_p50_hours", policy.lead_time_p50_hours ? Json(*policy.lead_time_p50_hours) : Json(nullptr)}};
     if (p > 0) {

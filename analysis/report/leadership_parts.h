@@ -27,7 +27,7 @@ inline constexpr std::size_t kLeadershipNameColumns = 44;
 [[nodiscard]] std::string leadership_panels(const LeadershipFacts& facts);
 /// Assumptions, not modelled, history, how to reproduce.
 [[nodiscard]] std::string leadership_basis(const LeadershipFacts& facts);
-/// The figures of the table unrounded, as JSON.
+/// The figures of the table unrounded, as JSON, in its order: names stand there.
 [[nodiscard]] std::string leadership_json(const LeadershipFacts& facts);
 
 }  // namespace faultline::report

@@ -29,7 +29,7 @@ thead th { vertical-align: bottom; font-weight: 600; border-bottom: 2px solid #7
 .policies td:nth-child(4), .policies td:nth-child(5) { white-space: nowrap; }
 .policies .best > * { background: #eef4f8; }
 .policies .best th { font-weight: 600; }
-.interval { color: #595959; white-space: nowrap; font-size: 0.92em; }
+small { color: #595959; white-space: nowrap; font-size: 0.92em; }
 .panels { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.8em 1.6em; margin: 0.6em 0; }
 figure { margin: 0; }
 figure svg { display: block; width: 100%; height: auto; }
@@ -44,6 +44,12 @@ code, pre { font-size: 0.9em; }
 .basis section { margin: 0.25em 0; }
 .mark { padding: 0 0.25em; border: 1px solid #767676; border-radius: 3px; }
 .mark.assumed { border-style: dashed; }
+.tools { display: flex; flex-wrap: wrap; gap: 0 0.6em; align-items: center; font-size: 0.8em; }
+.values output { flex: 1 1 12em; }
+button { font: inherit; color: inherit; background: none; border: 1px solid #767676; }
+thead button { border: 0; padding: 0; text-align: inherit; text-decoration: underline dotted; }
+th[aria-sort=ascending]::after { content: " \25B2"; }
+th[aria-sort=descending]::after { content: " \25BC"; }
 @media screen and (max-width: 44rem) {
   .panels { grid-template-columns: minmax(0, 1fr); }
   .policies, .policies tbody, .policies tr, .policies td, .policies tbody th, .policies caption { display: block; }
@@ -51,12 +57,18 @@ code, pre { font-size: 0.9em; }
   .policies tr { padding: 0.4em 0; border-bottom: 2px solid #767676; }
   .policies tbody th { font-weight: 600; }
   .policies th, .policies td { text-align: left; border: 0; padding: 0.1em 0.3em; }
-  .policies td::before { content: attr(data-l) ": "; color: #595959; }
-  .interval { white-space: normal; }
+  .policies thead:focus-within { position: static; width: auto; height: auto; clip-path: none; }
+  .policies td::before { color: #595959; }
+  .policies td:nth-child(2)::before { content: "mean lost orders: "; }
+  .policies td:nth-child(3)::before { content: "change (95 %): "; }
+  .policies td:nth-child(4)::before { content: "chance over budget: "; }
+  .policies td:nth-child(5)::before { content: "lead time: "; }
+  .policies td:nth-child(6)::before { content: "verdict: "; }
+  small { white-space: normal; }
 }
 @media screen and (prefers-color-scheme: dark) {
   body { background: #14171c; color: #ececec; }
-  .context, caption, figcaption, summary, .basis, .interval, .policies td::before { color: #b4b8be; }
+  .context, caption, figcaption, summary, .basis, small, .policies td::before { color: #b4b8be; }
   figcaption b, .basis h2 { color: #ececec; }
   th, td { border-bottom-color: #343a44; }
   .policies .best > * { background: #1d2a35; }
@@ -67,7 +79,8 @@ code, pre { font-size: 0.9em; }
   body { font-size: 10.3px; line-height: 1.27; }
   main { max-width: none; padding: 0; }
   h1 { font-size: 16px; }
-  details { display: none; }
+  details, .tools { display: none; }
+  thead button { text-decoration: none; }
   .context, caption, figcaption, .basis { font-size: 8.8px; color: #404040; }
   .panel p, .panel li, .panel pre { font-size: 8.8px; }
   .panel ul { margin: 1px 0; }

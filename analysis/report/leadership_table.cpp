@@ -20,7 +20,7 @@ std::string change_cell(const LeadershipFacts& facts, std::size_t p) {
   const std::size_t bracket = text.find(" (");
   return bracket == std::string::npos ? text + in_money(facts.comparison.run, change.value)
                                       : text.substr(0, bracket) + in_money(facts.comparison.run, change.value) +
-                                            " <span class=\"interval\">" + text.substr(bracket + 1) + "</span>";
+                                            " <small>" + text.substr(bracket + 1) + "</small>";
 }
 
 std::string verdict_of(const LeadershipFacts& facts, std::size_t p) {
@@ -85,10 +85,10 @@ std::string leadership_table(const LeadershipFacts& facts) {
         optional_hours(policy.lead_time_p50_hours), verdict_of(facts, p)};
     html += std::string("<tr role=\"row\"") + (facts.recommended == p ? " class=\"best\"" : "") +
             "><th role=\"rowheader\" scope=\"row\">" + policy_bdi(facts, p, kLeadershipNameColumns) + "</th>";
+    // HTML ends cells and rows where the next begins; what each is, cards say by the style sheet.
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      html += "<td role=\"cell\" data-l=\"" + head[i + 1] + "\">" + cells[i] + "</td>";
+      html += "<td role=\"cell\">" + cells[i];
     }
-    html += "</tr>\n";
   }
   return keep_percent_signs(html + "</tbody></table>\n");
 }

@@ -6,10 +6,10 @@
 #include <string_view>
 #include <utility>
 
-#include "analysis/report/chart_values_script.h"
 #include "analysis/report/html.h"
+#include "analysis/report/page_charts.h"
 #include "analysis/report/page_parts.h"
-#include "analysis/report/page_script.h"
+#include "analysis/report/page_scripts.h"
 #include "analysis/report/page_sections.h"
 #include "analysis/report/summary_json.h"
 #include "analysis/report/table.h"
@@ -61,9 +61,8 @@ std::string report_page(const Comparison& comparison, const PlannerExtras& extra
       (extras.changes != nullptr ? changes_section(*extras.changes) : "") + assumptions_section(run, extras.changes) +
       warnings_section(comparison) + not_modelled_section() + exports_section() + reproduce_section(comparison);
   std::string end = page_end(embedded_summary(comparison));
-  end.insert(end.rfind("</body>"), "<script>" + std::string(kPageScript) + std::string(kChartValuesScript) +
-                                       "</script>\n" + drill_scripts(comparison, extras.drill) + what_if);
-  return html + end;
+  end.insert(end.rfind("</body>"), planner_script() + drill_scripts(comparison, extras.drill) + what_if);
+  return with_lean_charts(html) + end;
 }
 
 }  // namespace faultline::report

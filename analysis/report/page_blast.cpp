@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include "analysis/report/blast_charts.h"
@@ -128,14 +129,21 @@ std::string maps_part(const Comparison& comparison, const ToldRun& told, std::si
          "</div>\n";
 }
 
-std::string matrices_part(const Comparison& comparison, const ToldRun& told, std::size_t chosen) {
-  std::string html;
-  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
-    if (p == 0 || p == chosen) {
-      if (const std::optional<Matrix> matrix = blast_matrix(comparison, told, p)) {
-        html += figure(matrix_chart(*matrix), p);
-      }
+// One for each policy that hits anybody, on one scale.
+std::string matrices_part(const Comparison& comparison, const ToldRun& told) {
+  std::vector<std::pair<std::size_t, Matrix>> matrices;
+  double most = 0;
+  for (std::size_t p = 0; p < told.blast.policies.size(); ++p) {
+    if (std::optional<Matrix> matrix = blast_matrix(comparison, told, p)) {
+      most = std::max(most, *std::max_element(matrix->values.begin(), matrix->values.end()));
+      matrices.emplace_back(p, std::move(*matrix));
     }
+  }
+  std::string html;
+  for (auto& [policy, matrix] : matrices) {
+    matrix.most = most;
+    matrix.notes.front() += " Shades are on one scale for all policies.";
+    html += figure(matrix_chart(matrix), policy);
   }
   return html;
 }
@@ -158,7 +166,7 @@ std::string blast_section(const Comparison& comparison, const std::optional<Told
                           told->blast.quarters, blast.incidents, comparison.policies[0].id)) +
       "\n";
   html += comparison.run.services.size() <= kMostMapped ? maps_part(comparison, *told, chosen, graphviz)
-                                                        : matrices_part(comparison, *told, chosen);
+                                                        : matrices_part(comparison, *told);
   html += all_services_table(comparison, *told);
   for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
     if (p == 0 || p == chosen) {
@@ -167,7 +175,7 @@ std::string blast_section(const Comparison& comparison, const std::optional<Told
     }
   }
   if (const std::optional<LineChart> chart = radius_chart(comparison, *told)) {
-    html += "<figure>" + line_chart(*chart) + "</figure>\n";
+    html += figure(line_chart(*chart));
     std::vector<std::vector<std::string>> rows;
     for (std::size_t p = 0; p < told->blast.policies.size(); ++p) {
       const PolicyBlast& of = told->blast.policies[p];

@@ -14,6 +14,7 @@
 #include "analysis/report/html.h"
 #include "analysis/report/json_parts.h"
 #include "analysis/report/page_parts.h"
+#include "analysis/report/page_scripts.h"
 #include "analysis/report/page_sections.h"
 
 namespace faultline::report {
@@ -84,6 +85,15 @@ std::string finding(const Comparison& comparison, const BlastDrill& drill, const
                              others, others == "1" ? " sees" : "s see",
                              comparison.run.services[shown[0].service.index()],
                              tied > 1 ? fmt::format(" and {} more", tied - 1) : "", most, tied > 1 ? "their" : "its");
+}
+
+// Where it opens: on the first origin, or where that hits no other service, on the one that hits most of them.
+std::size_t opening(const BlastDrill& drill) {
+  std::size_t first = 0;
+  for (std::size_t o = 1; shown_victims(drill, drill.origins[0]).empty() && o < drill.origins.size(); ++o) {
+    first = drill.origins[o].services_with_errors > drill.origins[first].services_with_errors ? o : first;
+  }
+  return first;
 }
 
 // As the script draws it.
@@ -163,7 +173,7 @@ std::string drill_section(const Comparison& comparison, const std::optional<Blas
   if (!has_drill(drill)) {
     return "";
   }
-  const DrillOrigin& first = drill->origins.front();
+  const DrillOrigin& first = drill->origins[opening(*drill)];
   return "<section id=\"drill\">\n<h2>What does one faulty service hit?</h2>\n<p><strong>" +
          escape_html(finding(comparison, *drill, first)) + "</strong></p>\n" +
          victims_table(comparison, *drill, first) + meaning(comparison, *drill) +
@@ -201,13 +211,17 @@ std::string drill_scripts(const Comparison& comparison, const std::optional<Blas
     origins.push_back(Json::array(
         {own, orders_text(origin.orders_hit), format_number(origin.services_with_errors, 2), std::move(hits)}));
   }
-  Json data{{"least", 100 * least_shown(*drill)}, {"names", names}, {"tiers", tiers}, {"origins", origins}};
+  Json data{{"least", 100 * least_shown(*drill)},
+            {"first", opening(*drill)},
+            {"names", names},
+            {"tiers", tiers},
+            {"origins", origins}};
   if (all_are_origins(*drill)) {
     data["positions"] = position;  // for the map
   }
   return "<script type=\"application/json\" id=\"drill-data\">" +
          embedded_json(data.dump(-1, ' ', false, Json::error_handler_t::replace)) + "</script>\n<script>" +
-         std::string(kDrillScript) + "</script>\n";
+         compact_script(kDrillScript) + "</script>\n";
 }
 
 }  // namespace faultline::report

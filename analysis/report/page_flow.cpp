@@ -30,12 +30,12 @@ std::string gate_table(const Comparison& comparison) {
       }
     }
   }
-  return rows.empty()
-             ? ""
-             : details("Gate by gate",
-                       table("Changes of a quarter at each gate: met it, went round it, were there at one time "
-                             "on average; hours at the gate within the horizon for each change that met it",
-                             {"Policy", "Gate", "Met", "Went round", "There at one time", "Time at the gate"}, rows));
+  return rows.empty() ? ""
+                      : element("h3", "Gate by gate") + "\n" +
+                            table(
+                                "Changes of a quarter at each gate: met it, went round it, were there at one time "
+                                "on average; hours at the gate within the horizon for each change that met it",
+                                {"Policy", "Gate", "Met", "Went round", "There at one time", "Time at the gate"}, rows);
 }
 
 // Pools of people and agents by how much of their time they give.
@@ -123,7 +123,7 @@ std::string backlog_section(const Comparison& comparison) {
   }
   return section(
       "When is the backlog gone?",
-      "<figure>" + line_chart(*chart) + "</figure>\n" +
+      figure(line_chart(*chart)) +
           details("Numbers", policy_table("Mean number of changes submitted and not deployed, every seventh day",
                                           policy_headings("Day", comparison), rows)));
 }

@@ -96,8 +96,7 @@ std::string exceedance_section(const Comparison& comparison) {
                     tail_cell(policy.p99), tail_cell(policy.tail_mean_99),
                     points.empty() ? "-" : format_percent(1 - points.front().probability.value)});
   }
-  return "<section>\n<h2>How bad can a quarter get?</h2>\n<figure>" + line_chart(exceedance_chart(comparison)) +
-         "</figure>\n" +
+  return "<section>\n<h2>How bad can a quarter get?</h2>\n" + figure(line_chart(exceedance_chart(comparison))) +
          details("Numbers",
                  table("Quantiles of a quarter's lost orders, and the mean of its worst 1 in 100",
                        {"Policy", "Median", "90 %", "95 %", "99 %", "Tail mean 99 %", "Quarters without loss"}, rows)) +
@@ -118,7 +117,7 @@ std::string differences_section(const Comparison& comparison) {
                     pair.lead_time_p50_hours_b_minus_a ? count_cell(*pair.lead_time_p50_hours_b_minus_a) : "-",
                     verdict_cell(pair.saving)});
   }
-  return "<section>\n<h2>Is the difference real?</h2>\n<figure>" + interval_chart(*chart) + "</figure>\n" +
+  return "<section>\n<h2>Is the difference real?</h2>\n" + figure(interval_chart(*chart)) +
          details("Numbers, every pair", table("Every pair of policies on the same quarters",
                                               {"Pair", "Orders saved", "Saved", "Saved, second reviewer low",
                                                "Chance to lose less in a quarter", "More engineer hours",

@@ -49,7 +49,7 @@ std::string policy_cell(std::size_t policy, std::string_view id) {
 }
 
 std::string figure(const std::string& content, std::optional<std::size_t> policy) {
-  return "<figure" + policy_attribute(policy) + ">" + content + "</figure>\n";
+  return "<figure class=\"scroll\" tabindex=\"0\"" + policy_attribute(policy) + ">" + content + "</figure>\n";
 }
 
 std::string table(std::string_view caption, const std::vector<std::string>& head,
@@ -99,8 +99,7 @@ std::string section(std::string_view title, const std::string& content) {
 }
 
 std::string with_interval(const std::string& value, const std::string& interval) {
-  return escape_html(value) +
-         (interval.empty() ? "" : "<br><span class=\"interval\">" + escape_html(interval) + "</span>");
+  return escape_html(value) + (interval.empty() ? "" : "<br><small>" + escape_html(interval) + "</small>");
 }
 
 std::string count_cell(const stats::Estimate& estimate) {

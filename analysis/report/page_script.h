@@ -1,34 +1,47 @@
-// What a reader with script gets on top: tables that sort and copy themselves, one theme or the other, fewer policies
-// at a time. The page is complete without it. It asks for nothing from anywhere and writes text as text alone.
+// What a reader with script gets on top of a page, in parts that stand one behind another in one function: makers of
+// elements first, then what a page of its kind has use for. A page is complete without it. It asks for nothing from
+// anywhere and writes text as text alone.
 #pragma once
 
 #include <string_view>
 
 namespace faultline::report {
 
-inline constexpr std::string_view kPageScript = R"js(
-(function () {
-  'use strict';
-  var units = {k: 1e3, M: 1e6, G: 1e9, T: 1e12, min: 1 / 60, h: 1, d: 24};
-  // A number with its unit and nothing joined to it: 3d-render is a name.
-  var number = /^(-?[\d,]*\.?\d+(?:e[+-]?\d+)?)(?:[\s\u00a0]?(k|M|G|T|min|h|d|%))?(?=$|[\s\u00a0(])/;
+// What the other parts make elements with.
+inline constexpr std::string_view kMakersScript = R"js(
   var make = function (tag, text, parent) {
     var e = document.createElement(tag);
     e.textContent = text;
     if (parent) parent.appendChild(e);
     return e;
   };
+  var press = function (text, parent, act) {
+    var button = make('button', text, parent);
+    button.type = 'button';
+    button.addEventListener('click', act);
+    return button;
+  };
+)js";
+
+// Tables sort by their headings and copy themselves as CSV.
+inline constexpr std::string_view kTablesScript = R"js(
+  var units = {k: 1e3, M: 1e6, G: 1e9, T: 1e12, min: 1 / 60, h: 1, d: 24};
+  // A number with its unit and nothing joined to it: 3d-render is a name.
+  var number = /^(-?[\d,]*\.?\d+(?:e[+-]?\d+)?)(?:[\s\u00a0]?(k|M|G|T|min|h|d|%))?(?=$|[\s\u00a0(])/;
+  // The figure of a cell, then its interval, or what stands below.
   var lines = function (cell) {
     var parts = [''];
     cell.childNodes.forEach(function (n) {
       if (n.nodeName === 'BR') parts.push('');
+      else if (n.nodeName === 'SMALL') parts[1] = n.textContent.replace(/^\(|\)$/g, '');
       else if (n.nodeName !== 'BUTTON' || cell.tagName === 'TH') parts[parts.length - 1] += n.textContent;
     });
     return parts;
   };
   var value = function (cell) {
     var text = lines(cell)[0].replace(/\u2212/g, '-').trim();
-    var m = number.exec(text);
+    var m = number.exec(text), chance = /^(?:about|under) ([\d.]+) in ([\d,]+)$/.exec(text);
+    if (chance) return chance[1] / chance[2].replace(/,/g, '');
     return m ? parseFloat(m[1].replace(/,/g, '')) * (units[m[2]] || 1) : text === '' || text === '-' ? null : text;
   };
   var compare = function (a, b) {
@@ -66,7 +79,7 @@ inline constexpr std::string_view kPageScript = R"js(
   };
   var csv = function (table) {
     var split = [];
-    table.querySelectorAll('.interval').forEach(function (e) { split[e.closest('td').cellIndex] = true; });
+    table.querySelectorAll('small').forEach(function (e) { split[e.closest('td').cellIndex] = true; });
     return Array.from(table.rows).map(function (row) {
       return Array.from(row.cells).map(function (cell, column) {
         var parts = lines(cell);
@@ -86,38 +99,39 @@ inline constexpr std::string_view kPageScript = R"js(
     }
   };
   document.querySelectorAll('table').forEach(function (table) {
-    var long = table.tBodies[0].rows.length > 20;
     table.querySelectorAll('thead th').forEach(function (th, column) {
       var text = th.textContent;
       th.textContent = '';
-      var button = make('button', text, th);
-      button.type = 'button';
-      button.addEventListener('click', function () { sort(table, column, th); });
+      press(text, th, function () { sort(table, column, th); });
     });
     var tools = document.createElement('div');
     tools.className = 'tools';
-    var button = make('button', 'copy as CSV', tools);
-    button.type = 'button';
-    button.addEventListener('click', function () { copy(csv(table), button); });
-    if (long) {
-      var label = make('label', 'find ', tools);
-      var input = label.appendChild(document.createElement('input'));
-      input.type = 'search';
-      input.addEventListener('input', function () {
-        var wanted = input.value.toLowerCase();
-        Array.from(table.tBodies[0].rows).forEach(function (row) {
-          row.classList.toggle('unfound', row.textContent.toLowerCase().indexOf(wanted) < 0);
-        });
-      });
-    }
+    var button = press('copy as CSV', tools, function () { copy(csv(table), button); });
     table.parentNode.insertBefore(tools, table.nextSibling);
   });
+)js";
 
+// Long tables are searched.
+inline constexpr std::string_view kFindScript = R"js(
+  document.querySelectorAll('table').forEach(function (table) {
+    if (table.tBodies[0].rows.length <= 20) return;
+    var label = make('label', 'find ', table.nextElementSibling);
+    var input = label.appendChild(document.createElement('input'));
+    input.type = 'search';
+    input.addEventListener('input', function () {
+      var wanted = input.value.toLowerCase();
+      Array.from(table.tBodies[0].rows).forEach(function (row) {
+        row.classList.toggle('unfound', row.textContent.toLowerCase().indexOf(wanted) < 0);
+      });
+    });
+  });
+)js";
+
+// One theme or the other, in a bar below the heading.
+inline constexpr std::string_view kThemeScript = R"js(
   var bar = document.createElement('div');
   bar.className = 'tools';
   bar.id = 'view';
-  var theme = make('button', 'theme: as the system', bar);
-  theme.type = 'button';
   var choice = 0;
   var rules = [];
   Array.from(document.styleSheets).forEach(function (sheet) {
@@ -125,12 +139,18 @@ inline constexpr std::string_view kPageScript = R"js(
       if (rule.media && /prefers-color-scheme/.test(rule.media.mediaText)) rules.push([rule, rule.media.mediaText]);
     });
   });
-  theme.addEventListener('click', function () {
+  var theme = press('theme: as the system', bar, function () {
     choice = (choice + 1) % 3;
     theme.textContent = 'theme: ' + ['as the system', 'light', 'dark'][choice];
     document.documentElement.style.colorScheme = ['', 'light', 'dark'][choice];
     rules.forEach(function (r) { r[0].media.mediaText = choice === 0 ? r[1] : choice === 1 ? 'not all' : 'screen'; });
   });
+  var heading = document.querySelector('h1');
+  heading.parentNode.insertBefore(bar, heading.nextSibling);
+)js";
+
+// Fewer policies at a time, in that bar.
+inline constexpr std::string_view kPoliciesScript = R"js(
   var policies = JSON.parse(document.getElementById('summary').textContent).policies;
   if (policies.length > 1) {
     policies.forEach(function (policy, p) {
@@ -154,9 +174,6 @@ inline constexpr std::string_view kPageScript = R"js(
       });
     });
   }
-  var heading = document.querySelector('h1');
-  heading.parentNode.insertBefore(bar, heading.nextSibling);
-})();
 )js";
 
 }  // namespace faultline::report

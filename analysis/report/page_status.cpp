@@ -157,7 +157,7 @@ std::string lead_time_section(const Comparison& comparison) {
     rows.push_back(std::move(row));
   }
   return section("How long do changes take?",
-                 "<figure>" + line_chart(*chart) + "</figure>\n" +
+                 figure(line_chart(*chart)) +
                      details("Numbers, lead times", table("Time within which a share of the changes is deployed",
                                                           {"Policy", "10 %", "25 %", "50 %", "75 %", "90 %"}, rows)));
 }
@@ -188,7 +188,7 @@ std::string sensitivity_section(const Comparison& comparison, const PlannerExtra
     flips += element("li", flip) + "\n";
   }
   return section(kTitle,
-                 "<figure>" + tornado_chart(saving_tornado(comparison, sweep)) + "</figure>\n" +
+                 figure(tornado_chart(saving_tornado(comparison, sweep))) +
                      details("Numbers, what would change the answer",
                              table("Orders saved at the ends of each input",
                                    {"Input", "Mark", "At its low end", "At its high end"}, rows, LastColumn::words)) +

@@ -11,7 +11,7 @@ body { margin: 0; background: #ffffff; color: #1a1a1a; font: 16px/1.5 system-ui,
 main { max-width: 64rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; line-height: 1.3; margin: 0.3rem 0 1rem; }
 h2 { font-size: 1.15rem; margin: 2.2rem 0 0.6rem; }
-.context, caption, .interval, summary { color: #595959; }
+.context, caption, small, summary { color: #595959; }
 .context { margin: 0; font-size: 0.9rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.875rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
@@ -21,8 +21,8 @@ th:first-child { text-align: left; }
 tbody th { font-weight: normal; }
 thead th { vertical-align: bottom; font-weight: 600; border-bottom: 2px solid #767676; }
 table.words th:last-child, table.words td:last-child, table.prose th, table.prose td { text-align: left; }
-.interval { white-space: nowrap; }
-.interval { font-size: 0.8rem; }
+small { white-space: nowrap; }
+small { font-size: 0.8rem; }
 figure { margin: 0.5rem 0; }
 .pair { display: flex; flex-wrap: wrap; gap: 0 1.5rem; align-items: flex-start; }
 .pair figure { flex: 3 1 26rem; }
@@ -49,7 +49,8 @@ th[aria-sort=ascending]::after { content: " \25B2"; }
 th[aria-sort=descending]::after { content: " \25BC"; }
 .hidden, .unfound { display: none; }
 .faded { opacity: 0.08; }
-.values { max-width: 640px; }
+.values { max-width: 640px; position: sticky; left: 0; }
+@media screen and (max-width: 40rem) { figure.scroll > svg { max-width: none; min-width: 36rem; } }
 .values input { flex: 0 0 8rem; }
 .values output { flex: 1 1 16rem; overflow-wrap: anywhere; }
 circle.told { stroke-width: 6; }
@@ -59,7 +60,7 @@ select { font: inherit; color: inherit; background: inherit; max-width: 100%; }
 .inputs tbody th { font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
 @media screen and (prefers-color-scheme: dark) {
   body { background: #14171c; color: #ececec; }
-  .context, caption, .interval, summary, .status dt { color: #b4b8be; }
+  .context, caption, small, summary, .status dt { color: #b4b8be; }
   th, td { border-bottom-color: #343a44; }
   pre { background: #20252d; }
 }
@@ -71,7 +72,7 @@ select { font: inherit; color: inherit; background: inherit; max-width: 100%; }
   .scroll { overflow: visible; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; }
   table { font-size: 0.6rem; }
-  .interval { font-size: 0.55rem; }
+  small { font-size: 0.55rem; }
   th, td { padding: 0.25rem 0.3rem; }
   section { break-inside: avoid; }
 }

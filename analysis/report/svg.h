@@ -104,6 +104,7 @@ class Svg {
   Svg(double width, double height, std::string_view title, std::string_view description,
       SvgWeight weight = SvgWeight::full);
 
+  [[nodiscard]] SvgWeight weight() const { return weight_; }
   /// An empty path for this picture.
   [[nodiscard]] SvgPath path() const { return SvgPath(weight_); }
 

@@ -58,8 +58,7 @@ inline constexpr std::string_view kWhatIfScript =
   const fill = (cell, text, range, value) => {
     cell.textContent = text;
     if (range) {
-      const small = document.createElement("span");
-      small.className = "interval";
+      const small = document.createElement("small");
       small.textContent = range;
       cell.append(document.createElement("br"), small);
     }

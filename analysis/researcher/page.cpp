@@ -6,14 +6,15 @@
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/html.h"
+#include "analysis/report/page_charts.h"
 #include "analysis/report/page_parts.h"
+#include "analysis/report/page_scripts.h"
 #include "analysis/researcher/sections.h"
 
 namespace faultline::researcher {
 namespace {
 
-// What differs from the planner's page: subsections, wide tables that scroll, names that break. On a phone charts
-// scroll too, so that their letters can be read.
+// What differs from the planner's page: subsections, wide tables that scroll, names that break.
 constexpr std::string_view kResearcherStyle = R"css(
 h3 { font-size: 1rem; margin: 1.4rem 0 0.4rem; }
 h1, p, li, figure { overflow-wrap: anywhere; }
@@ -22,7 +23,6 @@ td code, th code.column { overflow-wrap: normal; }
 table.words td:last-child { min-width: 12rem; }
 .dictionary td { text-align: left; }
 .dictionary thead th { text-align: left; }
-@media screen and (max-width: 40rem) { figure.scroll svg { max-width: none; min-width: 36rem; } }
 )css";
 
 std::string headline(const Facts& facts) {
@@ -73,7 +73,9 @@ std::string page(const Facts& facts) {
                               facts.stored, sweep.design.cells()));
   }
   html += sections(facts).html;
-  return report::keep_percent_signs(std::move(html)) + report::page_end(summary_json(facts));
+  std::string end = report::page_end(summary_json(facts));
+  end.insert(end.rfind("</body>"), report::researcher_script());
+  return report::with_lean_charts(report::keep_percent_signs(std::move(html))) + end;
 }
 
 }  // namespace faultline::researcher

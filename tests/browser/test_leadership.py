@@ -1,5 +1,6 @@
 """The leadership page: one sheet, true to its results, safe with any name."""
 
+import csv
 import json
 import re
 import sqlite3
@@ -74,6 +75,7 @@ class LeadershipTest(PageTest):
         faultline("report", results, "--for", "leadership", "--budget", "500", "--decision",
                   "Board of trade, from 1 June. " * 3, "--sweep", self.folder / "torn", "-o", page)
         self.assertIn("3 of 26 cells could not be run", page.read_text())
+        self.assertLess(len(page.read_bytes()), MOST_BYTES)
         self.assertEqual(self.printed_pages(page), 1)
 
     def only(self, n):
@@ -124,6 +126,54 @@ class LeadershipTest(PageTest):
         names = [row.get_attribute("title") or row.text_content()
                  for row in page.locator("table.policies tbody th bdi").all()]
         self.assertEqual(names, list(NAMES))
+
+    def test_the_table_sorts_by_click_and_by_key(self):
+        page = self.open(self.page_file)
+        losses = [p["lost_orders_mean"] for p in json.loads(page.locator("#summary").text_content())["policies"]]
+        button = page.locator("table.policies thead button").nth(1)
+        shown = "trs => trs.map(tr => tr.querySelector('bdi').title || tr.querySelector('bdi').textContent)"
+        by_loss = [NAMES[p] for p in sorted(range(len(NAMES)), key=lambda p: losses[p])]
+        rows = page.locator("table.policies tbody tr")
+        button.click()
+        self.assertEqual(rows.evaluate_all(shown), by_loss)
+        button.focus()
+        page.keyboard.press("Enter")
+        self.assertEqual(rows.evaluate_all(shown), [NAMES[p] for p in sorted(range(len(NAMES)), key=lambda p: -losses[p])])
+        self.assertEqual(page.locator("table.policies th[aria-sort]").get_attribute("aria-sort"), "descending")
+
+    def test_the_table_is_copied_with_intervals_in_cells_of_their_own(self):
+        page = self.open(self.page_file)
+        page.evaluate("""() => Object.defineProperty(navigator, 'clipboard',
+                         {value: {writeText: text => { window.copied = text; return Promise.resolve(); }}})""")
+        page.locator("table.policies + .tools button").click()
+        head, *rows = csv.reader(page.evaluate("window.copied").splitlines())
+        self.assertEqual(head[2:5], ["change (95 %)", "change (95 %) 95 % low", "change (95 %) 95 % high"])
+        self.assertEqual({len(row) for row in rows}, {len(head)})
+        self.assertRegex(rows[2][3], r"^-?[\d.,]+")
+
+    def test_values_are_read_by_key_and_by_pointer(self):
+        page = self.open(self.page_file)
+        panel = page.locator(".panel").nth(1)  # differences leave the reference out
+        self.assertEqual(page.locator(".panel input[type=range]").count(), 3)
+        slider, output = panel.locator("input"), panel.locator("output")
+        slider.focus()
+        page.keyboard.press("End")
+        said = output.text_content()
+        self.assertIn(panel.locator("tbody tr").last.locator("bdi").text_content(), said)
+        self.assertEqual(slider.get_attribute("aria-valuetext"), said)
+        panel.locator("path.f-p2, circle.f-p2").first.hover()
+        self.assertIn(panel.locator("tbody tr").nth(1).locator("bdi").text_content(), output.text_content())
+
+    def test_themes_override_the_system_and_nothing_of_it_is_printed(self):
+        page = self.open(self.page_file)
+        colour = "getComputedStyle(document.body).backgroundColor"
+        for _ in range(2):
+            page.locator("#view button").click()
+        self.assertEqual(page.evaluate(colour), "rgb(20, 23, 28)")
+        self.assertEqual(page.evaluate(colour), page.evaluate("getComputedStyle(document.querySelector('.f-paper')).fill"))
+        page.emulate_media(media="print")
+        self.assertEqual(page.evaluate(colour), "rgb(255, 255, 255)")
+        self.assertEqual(page.locator(".tools:visible").count(), 0)
 
     def test_same_bytes_at_any_number_of_threads_and_within_size(self):
         again = compare(self.scenario, self.folder / "again", 40, "--threads", "1")

@@ -90,6 +90,12 @@ class PlannerTest(PageTest):
         scenario = scenario_of_names(self.folder / "long", names)
         self.assert_fits(compare(scenario, self.folder / "long-results", 20) / "report.html")
 
+    def test_charts_can_be_read_on_a_phone(self):
+        least = self.open(self.page_file, 360).evaluate("""() => Math.min(...[...document.querySelectorAll('figure > svg')].map(s =>
+            Math.min(...[...s.querySelectorAll('text')].map(t => parseFloat(getComputedStyle(t).fontSize)))
+            * s.getBoundingClientRect().width / s.viewBox.baseVal.width))""")
+        self.assertGreaterEqual(least, 9)
+
     def test_size(self):
         self.assertLess(self.page_file.stat().st_size, 400_000)
 
@@ -195,7 +201,7 @@ class PlannerTest(PageTest):
         for scheme, own, chosen in (("light", "rgb(255, 255, 255)", 2), ("dark", "rgb(20, 23, 28)", 1)):
             page = self.open(self.page_file, scheme=scheme)
             colour = "getComputedStyle(document.body).backgroundColor"
-            ink = "getComputedStyle(document.querySelector('svg .fl-f-paper')).fill"
+            ink = "getComputedStyle(document.querySelector('svg .f-paper')).fill"
             self.assertEqual(page.evaluate(colour), own)
             for _ in range(chosen):
                 page.locator("#view button").click()

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import sqlite3
 import subprocess
 import sys
@@ -21,7 +22,7 @@ SINGLE = ("--vary", "velocity=0.5:4:3,log", "--vary", "demand=0.5:2:3", "--desig
 TABLES = """() => [...document.querySelectorAll('table')].map(t => ({
     caption: t.caption.textContent,
     rows: [...t.tBodies[0].rows].map(r => [...r.cells].map(c => {
-        const interval = c.querySelector('.interval')?.textContent || '';
+        const interval = c.querySelector('small')?.textContent || '';
         return [c.textContent.slice(0, c.textContent.length - interval.length).trim(), interval];
     })),
 }))"""
@@ -219,6 +220,24 @@ class ResearcherTest(PageTest):
                 Math.min(...[...s.querySelectorAll('text')].map(t => parseFloat(getComputedStyle(t).fontSize)))
                 * s.getBoundingClientRect().width / s.viewBox.baseVal.width))""")
             self.assertGreaterEqual(least, 9, name)
+
+    def test_tables_sort_values_are_read_and_the_theme_is_chosen(self):
+        for name, path in self.pages.items():
+            page = self.open(path)
+            table = page.locator("table").filter(has=page.locator("caption", has_text="where each policy loses least")).first
+            count = table.locator("thead button", has_text=re.compile("^Least in|^Cells|^Loses least")).first
+            count.focus()
+            page.keyboard.press("Enter")
+            cells = [int(c) for c in table.locator("tbody td:nth-child(2)").all_text_contents()]
+            self.assertEqual(cells, sorted(cells), name)
+            self.assertEqual(table.locator("th[aria-sort]").count(), 1)
+            for _ in range(2):
+                page.locator("#view button").click()
+            self.assertEqual(page.evaluate("getComputedStyle(document.body).backgroundColor"), "rgb(20, 23, 28)")
+            slider = page.locator("figure:has(svg[data-x]) input[type=range]").first
+            slider.focus()
+            page.keyboard.press("End")
+            self.assertNotEqual(slider.get_attribute("aria-valuetext"), None, name)
 
     def test_names_are_text(self):
         for path in self.pages.values():
