@@ -8,15 +8,19 @@
 #include <set>
 #include <string>
 
+#include "analysis/report/page_charts.h"
 #include "tests/acceptance/program.h"
 
 namespace faultline {
 namespace {
 
-// The same whatever keeps numbers with their percent signs, and with or without a font of its own.
-std::string plain(std::string svg) {
-  svg = std::regex_replace(svg, std::regex("\u00A0"), " ");
-  return std::regex_replace(svg, std::regex(" font-family=\"[^\"]*\""), "");
+// The same whatever keeps numbers with their percent signs.
+std::string plain(const std::string& svg) { return std::regex_replace(svg, std::regex("\u00A0"), " "); }
+
+// A file as a page would hold it.
+std::string in_page(const std::string& svg) {
+  const std::string page = report::with_lean_charts("<style></style>" + svg);
+  return page.substr(page.find("<svg"), page.rfind("</svg>") - page.find("<svg"));
 }
 
 class ChartFiles : public test::ProgramTest {
@@ -28,7 +32,7 @@ class ChartFiles : public test::ProgramTest {
       if (entry.path().extension() == ".svg") {
         const std::string svg = read(entry.path().string());
         names_.insert(entry.path().stem().string());
-        drawn_.insert(plain(svg.substr(0, svg.rfind("</svg>"))));
+        drawn_.insert(plain(in_page(svg)));
         pugi::xml_document document;
         EXPECT_TRUE(document.load_string(svg.c_str())) << entry.path();
         EXPECT_NE(svg.find("font-family"), std::string::npos) << entry.path();
@@ -43,7 +47,7 @@ class ChartFiles : public test::ProgramTest {
     const test::Ended ended = run({"report", file(results), "--for", reader, "-o", file("page.html")}, more);
     EXPECT_EQ(ended.code, 0) << ended.err;
     const std::string html = read(file("page.html"));
-    const std::string begin = "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"";
+    const std::string begin = "<svg stroke-linejoin=\"round\" role=\"img\"";
     std::size_t charts = 0;
     for (std::size_t at = html.find(begin); at != std::string::npos; at = html.find(begin, at + 1), ++charts) {
       const std::string svg = html.substr(at, html.find("</svg>", at) - at);
