@@ -61,6 +61,8 @@ constexpr std::size_t kMostTogether = 16;
 // Of all scenarios that run together: each thread keeps the state of each of them, some 3 KB a service.
 constexpr double kMostChangesTogether = 500'000.0;
 constexpr std::size_t kMostServicesTogether = 40'000;
+// Texts with numbers of their own could otherwise be as many as cells.
+constexpr std::size_t kMostWarnings = 100;
 // For replications that every cell draws alike: a thousand of some 8,000 changes.
 constexpr std::size_t kMostBytesOfDraws = 512UL << 20U;
 
@@ -146,11 +148,20 @@ void SweepCells::prepare(Member& member, const PreparedScenario* alike) const {
 
 SweepCells::~SweepCells() = default;
 
-std::unique_ptr<SweepCells::Member> SweepCells::make_member(std::span<const double> point) const {
+std::unique_ptr<SweepCells::Member> SweepCells::make_member(std::span<const double> point) {
   LoadedScenario loaded = load(point);
   auto member = std::make_unique<Member>();
   member->scenario_sha256 = std::move(loaded.sha256);
   member->scenario = std::move(loaded.scenario);
+  for (const std::string& text : loaded.warnings) {
+    const auto known =
+        std::find_if(warnings_.begin(), warnings_.end(), [&](const CellWarning& own) { return own.text == text; });
+    if (known != warnings_.end()) {
+      ++known->cells;
+    } else if (warnings_.size() < kMostWarnings) {
+      warnings_.push_back({text, 1});
+    }
+  }
   member->cases = policy_cases(run_, member->scenario);
   member->cases.resize(run_.policies.size());  // a cell has no low cases of second reviewers
   return member;

@@ -164,6 +164,7 @@ int run_sweep(const SweepOptions& options, std::ostream& out, std::ostream& err)
     for (const std::string& warning : run.warnings) {
       err << "faultline: warning: " << warning << "\n";
     }
+    say_cell_warnings(cells.warnings(), run.warnings, err);
     say_failures(sweep.design, summary.failures, err);
   }
   out << in_format(file, summary, options.format);

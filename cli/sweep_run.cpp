@@ -104,6 +104,26 @@ std::optional<SweepFile> run_cells(SweepCells& cells, const SweepDescription& sw
   return file;
 }
 
+void say_cell_warnings(std::span<const CellWarning> warnings, std::span<const std::string> known, std::ostream& err) {
+  constexpr std::size_t kEnough = 5;
+  std::size_t said = 0;
+  std::size_t more = 0;
+  for (const CellWarning& own : warnings) {
+    if (std::find(known.begin(), known.end(), own.text) != known.end()) {
+      continue;
+    }
+    if (said == kEnough) {
+      ++more;
+      continue;
+    }
+    err << fmt::format("faultline: warning: in {} {}: {}\n", own.cells, own.cells == 1 ? "cell" : "cells", own.text);
+    ++said;
+  }
+  if (more > 0) {
+    err << fmt::format("faultline: warning: and {} more about single cells\n", more);
+  }
+}
+
 void say_failures(const Design& design, std::span<const FailedCell> failures, std::ostream& err) {
   constexpr std::size_t kEnough = 5;
   for (std::size_t i = 0; i < std::min(failures.size(), kEnough); ++i) {

@@ -175,6 +175,20 @@ std::string ScenarioNumbers::nearest(const std::string& name) const {
   return nearest_name(name, names).value_or("");
 }
 
+// The first few of what a pointer holds.
+std::string ScenarioNumbers::nearest_within(const std::string& within) const {
+  constexpr int kEnough = 3;
+  std::string list;
+  int shown = 0;
+  for (auto it = numbers_.lower_bound(within); it != numbers_.end() && it->first.starts_with(within); ++it, ++shown) {
+    if (shown == kEnough) {
+      return list + " and more";
+    }
+    list += (list.empty() ? "" : ", ") + it->first;
+  }
+  return list;
+}
+
 SweepTarget ScenarioNumbers::find_alias(const std::string& name) const {
   const bool of_origin = name.starts_with(kVelocityOf);
   const auto found = std::find_if(sweep_aliases().begin(), sweep_aliases().end(), [&](const SweepAlias& alias) {
@@ -225,6 +239,10 @@ SweepTarget ScenarioNumbers::find(const std::string& name, const std::function<b
     }
     if (texts_.contains(name)) {
       refuse(name, "is a text in the scenario, no number", "");
+    }
+    const std::string within = name + (name.ends_with("/") ? "" : "/");
+    if (const std::string held = nearest_within(within); target.places.empty() && !held.empty()) {
+      refuse(name, "is no number: it holds others", held);
     }
     if (target.places.empty() && name.find('*') == std::string::npos && reads(name)) {
       target.places.emplace_back(name, std::nan(""));

@@ -50,6 +50,7 @@ class ScenarioNumbers {
   [[nodiscard]] std::vector<std::pair<std::string, double>> matching(const std::string& pattern) const;
   [[nodiscard]] std::string by_kind(const std::string& pointer) const;
   [[nodiscard]] std::string nearest(const std::string& name) const;
+  [[nodiscard]] std::string nearest_within(const std::string& within) const;
 
   std::map<std::string, double> numbers_;
   std::map<std::string, std::string> texts_;  // by pointer

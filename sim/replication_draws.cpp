@@ -4,7 +4,7 @@ namespace faultline {
 
 std::size_t DrawnReplication::bytes() const {
   std::size_t sum = sizeof(*this) + table.size() * sizeof(Change) + background.size() * sizeof(BackgroundIncident);
-  for (const std::vector<float>& column : durations) sum += sizeof(column) + column.size() * sizeof(float);
+  for (const std::vector<float>& column : durations) sum += column.size() * sizeof(float);
   return sum;
 }
 

@@ -114,10 +114,18 @@ TEST_F(Sweep, FailedCellsAreRecordedWithTheReasonAndTheRestRuns) {
   EXPECT_EQ(all.err.find("Go on with"), std::string::npos) << "there is nothing to analyse";
 }
 
+TEST_F(Sweep, WarningsOfCellsAreSaidWithTheNumberOfCells) {
+  const Ended ended = run({"sweep", scenario(), "--policies", "baseline", "--vary", "reviewers=0.1:1:2", "--design",
+                           "grid", "--replications", "5", "--out", file("run")});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_NE(ended.err.find("warning: in 1 cell: policy \"baseline\": review needs"), std::string::npos) << ended.err;
+}
+
 TEST_F(Sweep, WrongInputIsNamedWithTheNearestRight) {
   const std::vector<std::pair<std::vector<std::string>, std::string>> wrong{
       {{"--vary", "/defects/betta=0.1:0.2", "--design", "lhs"}, "did you mean /defects/beta?"},
       {{"--vary", "velocty=1:2", "--design", "lhs"}, "did you mean velocity?"},
+      {{"--vary", "/defects=1:2", "--design", "lhs"}, "is no number: it holds others; /defects/"},
       {{"--vary", "velocity=2:1", "--design", "lhs"}, "bounds are reversed"},
       {{"--vary", "velocity=1:1", "--design", "lhs"}, "bounds are the same"},
       {{"--vary", "demand=0:1,log", "--design", "lhs"}, "must lie above 0"},
