@@ -23,12 +23,13 @@ std::string in_format(const RunDescription& run, const std::vector<TailLosses>& 
   }
 }
 
-void warn(const RunDescription& run, const std::vector<TailLosses>& tails, std::ostream& err) {
+void warn(const RunDescription& run, const std::vector<TailLosses>& tails, Format format, std::ostream& err) {
   for (const std::string& warning : run.warnings) {
     err << "faultline: warning: " << warning << "\n";
   }
   for (const TailLosses& tail : tails) {
-    for (const std::string& refusal : tail.refusals()) {
+    // The table says it itself.
+    for (const std::string& refusal : format == Format::table ? std::vector<std::string>() : tail.refusals()) {
       err << "faultline: warning: " << tail.policy << ": " << refusal << "\n";
     }
     if (tail.undelivered_fraction > kUndeliveredLimit) {
@@ -67,7 +68,7 @@ int run_tails(const TailsOptions& options, std::ostream& out, std::ostream& err)
   }
   const std::vector<TailLosses> tails = builder.finish();
   if (!options.quiet) {
-    warn(run, tails, err);
+    warn(run, tails, options.format, err);
   }
   out << in_format(run, tails, options.format);
   return kDone;

@@ -147,12 +147,12 @@ std::string tail_losses_table(const RunDescription& run, std::span<const TailLos
   text += fmt::format(
       "\nGross lost orders of {:.0f} days by importance sampling over {} quarters: dear\n"
       "luck is drawn oftener than it comes and counts by so much less. Intervals at\n"
-      "95 %, each alone. Saved: of the tail mean of\n{}.\n"
+      "95 %, each alone. Saved: of the first policy's tail mean.\n"
       "Counts as: effective number of quarters beyond. Worth: plain quarters that know\n"
       "the chance of more as well as each of these, as estimated here.\n"
       "Beyond 1 in 100 intervals can hold less often than they say: how often they did\n"
       "where it was measured is in docs/methodology/tail-losses.md.\n",
-      run.horizon_days, tails.empty() ? 0 : tails.front().quarters, printable(run.policies.front().id, 40));
+      run.horizon_days, tails.empty() ? 0 : tails.front().quarters);
   return text;
 }
 
