@@ -308,6 +308,15 @@ void draw_legend(Svg& svg, const Heatmap& chart, const Shades& shades, double to
   }
 }
 
+// Where strips begin and the last one ends, in whole pixels.
+std::string edges_of(const AxisStrips& strips, std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i <= count; ++i) {
+    text += fmt::format("{}{:.0f}", i > 0 ? " " : "", strips.edge(i));
+  }
+  return text;
+}
+
 std::string described(const Heatmap& chart, const Shades& shades) {
   std::string text = chart.description + (chart.description.empty() ? "" : " ");
   if (chart.names.empty()) {
@@ -335,6 +344,7 @@ std::string heatmap(const Heatmap& chart) {
   const AxisStrips x(chart.x, kLeft, kRight);
   const AxisStrips y(chart.y, bottom, top);
   Svg svg(kChartWidth, bottom + kAxisHeight + frame.bottom(), chart.title, described(chart, shades), chart.weight);
+  svg.data("cells", edges_of(x, chart.x.levels.size()) + "," + edges_of(y, chart.y.levels.size()));
   draw_frame(svg, frame, bottom + kAxisHeight);
   draw_cells(svg, chart, shades, x, y);
   draw_hatching(svg, chart, x, y);

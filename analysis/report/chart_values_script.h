@@ -96,9 +96,33 @@ inline constexpr std::string_view kChartValuesScript = R"js(
     });
     list.forEach(function (mark, i) { mark.addEventListener('pointerenter', function () { to(i); }); });
   };
+  // What a map shows stands in the table within or behind its figure, row by row from the top.
+  var cells = function (svg) {
+    var figure = svg.parentNode, table = figure.querySelector('table') ||
+      figure.nextElementSibling && figure.nextElementSibling.querySelector('table');
+    var edges = svg.dataset.cells.split(',').map(function (part) { return part.split(' ').map(Number); });
+    var across = edges[0].length - 1, down = edges[1].length - 1;
+    if (!table || table.tBodies[0].rows.length !== down || table.tHead.rows[0].cells.length !== across + 1) return;
+    var rows = Array.from(table.tBodies[0].rows), head = Array.from(table.tHead.rows[0].cells);
+    var axes = head[0].textContent.split(' \\ ');
+    var to = control(svg, 0, across * down - 1, function (at) {
+      var row = rows[Math.floor(at / across)].cells, column = at % across + 1;
+      return axes[1] + ' ' + head[column].textContent + ', ' + axes[0] + ' ' + row[0].textContent + ' \u2192 ' +
+        lines(row[column]).join(' ');
+    });
+    svg.addEventListener('pointermove', function (event) {
+      var box = svg.getBoundingClientRect(), zoom = svg.viewBox.baseVal.width / box.width;
+      var x = (event.clientX - box.left) * zoom, y = (event.clientY - box.top) * zoom;
+      var column = edges[0].filter(function (edge) { return edge <= x; }).length - 1;
+      var row = edges[1].filter(function (edge) { return edge <= y; }).length - 1;
+      if (column >= 0 && column < across && row >= 0 && row < down) to(row * across + column);
+    });
+  };
   document.querySelectorAll('figure > svg').forEach(function (svg) {
     if (svg.dataset.x) {
       curves(svg);
+    } else if (svg.dataset.cells) {
+      cells(svg);
     } else {
       var list = Array.from(svg.querySelectorAll('circle')).filter(function (c) { return c.querySelector('title'); });
       if (list.length > 1) marks(svg, list);

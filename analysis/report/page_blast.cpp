@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,7 @@ namespace {
 
 constexpr std::size_t kMostListed = 10;
 constexpr std::size_t kMostInTable = 60;
+constexpr std::size_t kMostTextBytes = 60'000;  // of the page's 400,000
 
 std::string percent_cell(std::uint64_t part, std::uint64_t whole) {
   const std::optional<stats::Estimate> estimate = stats::proportion_estimate(part, whole);
@@ -72,11 +74,61 @@ std::string victims_table(const Comparison& comparison, const ToldRun& told, std
                               {"Service", "Of incidents", "By others\u2019 faults"}, rows);
 }
 
-// Every service that is hit under any policy, for those who look for theirs.
-std::string all_services_table(const Comparison& comparison, const ToldRun& told) {
+// As the table and the text have it.
+std::string reached_percent(std::uint64_t reached, std::uint64_t incidents) {
+  return incidents > 0 ? format_number(100 * static_cast<double>(reached) / static_cast<double>(incidents), 2) : "-";
+}
+
+// A name between tabs, on one line.
+std::string line_text(std::string_view name) {
+  std::string text(name);
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\t' || c == '\n'; }, ' ');
+  return escape_html(text);
+}
+
+using Reached = std::vector<std::vector<std::uint64_t>>;  // by policy, by service
+
+// Services that have no row of the table, one a line in its order of columns: a reader with script searches them with
+// it, a reader without finds them by the browser's own search.
+std::string services_text(const Comparison& comparison, const ToldRun& told, const Reached& reached,
+                          std::span<const std::size_t> services) {
+  std::string head = "service\ttier";
+  for (std::size_t p = 0; p < reached.size(); ++p) {
+    head += "\t" + line_text(comparison.policies[p].id);
+  }
+  std::string text;
+  std::size_t told_of = 0;
+  for (const std::size_t s : services) {
+    std::string line = "\n" + line_text(comparison.run.services[s]) + "\t" + line_text(told.blast.tiers[s]);
+    for (std::size_t p = 0; p < reached.size(); ++p) {
+      line += "\t" + reached_percent(reached[p][s], told.blast.policies[p].incidents);
+    }
+    if (text.size() + line.size() > kMostTextBytes) {
+      break;
+    }
+    text += line;
+    ++told_of;
+  }
+  std::string begin = fmt::format(
+      "{} more services, in % of incidents under each policy, hit most first; where the page has script, the search of "
+      "the table above finds them too.",
+      told_of);
+  if (told_of < services.size()) {
+    begin += fmt::format(
+        " {} services that are hit least have no place in this page: table blast_reach of results.sqlite has them.",
+        services.size() - told_of);
+  }
+  return keep_percent_signs(element("p", begin)) +
+         "\n<pre class=\"more\" tabindex=\"0\" role=\"region\" aria-label=\"services without a row\">" + head + text +
+         "</pre>\n";
+}
+
+// Every service that is hit under any policy, for those who look for theirs; where no map shows the others, these too.
+std::string all_services_part(const Comparison& comparison, const ToldRun& told) {
   const std::size_t services = comparison.run.services.size();
   std::vector<Heading> head{{"Service"}, {"Tier"}};
-  std::vector<std::vector<std::uint64_t>> reached;
+  Reached reached;
   std::vector<double> most(services, 0.0);
   for (std::size_t p = 0; p < told.blast.policies.size(); ++p) {
     head.push_back({comparison.policies[p].id, p});
@@ -86,28 +138,37 @@ std::string all_services_table(const Comparison& comparison, const ToldRun& told
       most[s] = std::max(most[s], static_cast<double>(reached[p][s]) / incidents);
     }
   }
-  const std::vector<std::size_t> hit = largest(most, services);
-  const std::vector<std::size_t> shown(hit.begin(),
-                                       hit.begin() + static_cast<std::ptrdiff_t>(std::min(hit.size(), kMostInTable)));
+  std::vector<std::size_t> order = largest(most, services);
+  const std::size_t hit = order.size();
+  const std::size_t shown = std::min(hit, kMostInTable);
   std::vector<std::vector<std::string>> rows;
-  for (const std::size_t s : shown) {
+  for (const std::size_t s : std::span(order).first(shown)) {
     std::vector<std::string> row{escape_html(comparison.run.services[s]), escape_html(told.blast.tiers[s])};
     for (std::size_t p = 0; p < reached.size(); ++p) {
-      const auto incidents = static_cast<double>(told.blast.policies[p].incidents);
-      row.push_back(incidents > 0 ? format_number(100 * static_cast<double>(reached[p][s]) / incidents, 2) + "\u00A0%"
-                                  : "-");
+      const std::string percent = reached_percent(reached[p][s], told.blast.policies[p].incidents);
+      row.push_back(percent == "-" ? percent : percent + "\u00A0%");
     }
     rows.push_back(std::move(row));
   }
   std::string caption = "Share of incidents in which a service sees errors";
-  if (shown.size() < hit.size()) {
-    caption += fmt::format("; the {} of {} services with most under any policy", shown.size(), hit.size());
+  if (shown < hit) {
+    caption += fmt::format("; the {} of {} services with most under any policy", shown, hit);
   }
-  if (hit.size() < services) {
-    caption += fmt::format("; {} of {} services saw none", services - hit.size(), services);
+  if (hit < services) {
+    caption += fmt::format("; {} of {} services saw none", services - hit, services);
   }
-  return details(shown.size() < hit.size() ? "Services hit most" : "Every service that was hit",
-                 policy_table(caption, head, rows));
+  std::string html = policy_table(caption, head, rows);
+  if (services > kMostMapped && shown < services) {
+    for (std::size_t s = 0; s < services; ++s) {
+      if (most[s] == 0) {
+        order.push_back(s);
+      }
+    }
+    html += services_text(comparison, told, reached, std::span(order).subspan(shown));
+  }
+  return details(services > kMostMapped ? fmt::format("Find a service: {} in rows, the others as text", shown)
+                                        : "Every service that was hit",
+                 html);
 }
 
 std::string maps_part(const Comparison& comparison, const ToldRun& told, std::size_t chosen,
@@ -167,7 +228,7 @@ std::string blast_section(const Comparison& comparison, const std::optional<Told
       "\n";
   html += comparison.run.services.size() <= kMostMapped ? maps_part(comparison, *told, chosen, graphviz)
                                                         : matrices_part(comparison, *told);
-  html += all_services_table(comparison, *told);
+  html += all_services_part(comparison, *told);
   for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
     if (p == 0 || p == chosen) {
       html += "<div class=\"pair even\">" + origins_table(comparison, *told, p) + victims_table(comparison, *told, p) +

@@ -49,7 +49,14 @@ std::string policy_cell(std::size_t policy, std::string_view id) {
 }
 
 std::string figure(const std::string& content, std::optional<std::size_t> policy) {
-  return "<figure class=\"scroll\" tabindex=\"0\"" + policy_attribute(policy) + ">" + content + "</figure>\n";
+  // Of the first chart, which is escaped there as an attribute needs it.
+  constexpr std::string_view kTitle = "<title>";
+  const std::size_t at = content.find(kTitle);
+  const std::size_t from = at + kTitle.size();
+  const std::string name = at == std::string::npos
+                               ? ""
+                               : " aria-label=\"" + content.substr(from, content.find("</title>", from) - from) + "\"";
+  return "<figure class=\"scroll\" tabindex=\"0\"" + name + policy_attribute(policy) + ">" + content + "</figure>\n";
 }
 
 std::string table(std::string_view caption, const std::vector<std::string>& head,

@@ -111,19 +111,39 @@ inline constexpr std::string_view kTablesScript = R"js(
   });
 )js";
 
-// Long tables are searched.
+// Long tables are searched, and with them the text that holds what has no row there: what is found in it gets rows.
 inline constexpr std::string_view kFindScript = R"js(
   document.querySelectorAll('table').forEach(function (table) {
-    if (table.tBodies[0].rows.length <= 20) return;
-    var label = make('label', 'find ', table.nextElementSibling);
-    var input = label.appendChild(document.createElement('input'));
+    var body = table.tBodies[0], own = Array.from(body.rows), head = table.tHead.rows[0].cells;
+    var fold = table.closest('details'), more = fold && fold.querySelector('pre.more');
+    var texts = more ? more.textContent.split('\n').slice(1) : [], most = 50;
+    if (own.length + texts.length <= 20) return;
+    var tools = table.parentNode.querySelector('.tools'), label = make('label', 'find ', tools);
+    var input = label.appendChild(document.createElement('input')), said = more && make('output', '', tools);
+    var tell = function (lines, asked) {
+      if (said) said.textContent = own.length + texts.length + ' services are searched, ' +
+        (asked ? lines + ' found in the text' + (lines > most ? ', the first ' + most + ' shown' : '') : own.length + ' shown');
+    };
+    var row = function (text) {
+      var r = make('tr', '', body);
+      r.className = 'made';
+      text.split('\t').forEach(function (cell, i) {
+        var e = make(i ? 'td' : 'th', i > 1 && cell !== '-' ? cell + '\u00a0%' : cell, r);
+        if (!i) e.scope = 'row';
+        e.classList.toggle('hidden', head[i].classList.contains('hidden'));
+      });
+    };
     input.type = 'search';
     input.addEventListener('input', function () {
       var wanted = input.value.toLowerCase();
-      Array.from(table.tBodies[0].rows).forEach(function (row) {
-        row.classList.toggle('unfound', row.textContent.toLowerCase().indexOf(wanted) < 0);
-      });
+      var has = function (text) { return text.toLowerCase().indexOf(wanted) >= 0; };
+      own.forEach(function (row) { row.classList.toggle('unfound', !has(row.textContent)); });
+      body.querySelectorAll('.made').forEach(function (row) { row.remove(); });
+      var found = wanted ? texts.filter(has) : [];
+      found.slice(0, most).forEach(row);
+      tell(found.length, wanted);
     });
+    tell();
   });
 )js";
 

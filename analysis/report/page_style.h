@@ -37,6 +37,7 @@ figure svg { max-width: 100%; height: auto; }
 details { margin: 0.6rem 0; }
 summary { cursor: pointer; }
 pre { background: #f4f4f4; padding: 0.6rem; overflow-x: auto; }
+.more { max-height: 20rem; overflow-y: auto; tab-size: 12; }
 code { font-size: 0.85em; overflow-wrap: anywhere; }
 .prose code { overflow-wrap: normal; }
 .mark { padding: 0 0.35rem; border: 1px solid #767676; border-radius: 3px; }
@@ -71,6 +72,7 @@ select { font: inherit; color: inherit; background: inherit; max-width: 100%; }
   main { max-width: none; padding: 0; }
   .scroll { overflow: visible; }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+  .more { max-height: none; }
   table { font-size: 0.6rem; }
   small { font-size: 0.55rem; }
   th, td { padding: 0.25rem 0.3rem; }

@@ -38,7 +38,7 @@ Content section(std::string_view title, Content content) {
 }
 
 Content figure(report::ChartFile chart) {
-  Content content("<figure class=\"scroll\" tabindex=\"0\">" + chart.svg + "</figure>\n");
+  Content content(report::figure(chart.svg));
   content.charts.push_back(std::move(chart));
   return content;
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <numeric>
+#include <optional>
 #include <set>
 
 #include "analysis/report/chart_design.h"
@@ -118,8 +120,9 @@ std::size_t capped_cells(const Facts& facts) {
 // Values of a design's sample, or of all its cells where it is none.
 std::vector<std::size_t> shown_points(const Design& design) {
   std::vector<std::size_t> cells = sample_cells(design);
-  for (std::size_t c = 0; cells.empty() && c < design.cells(); ++c) {
-    cells.push_back(c);
+  if (cells.empty()) {
+    cells.resize(design.cells());
+    std::iota(cells.begin(), cells.end(), std::size_t{0});
   }
   return cells;
 }
@@ -134,9 +137,66 @@ double unit_position(const SweepParameter& parameter, double value) {
   return std::clamp(share, 0.0, 1.0);
 }
 
-std::string discrepancy_words(const Facts& facts) {
-  const Design& design = facts.sweep.design;
+// How evenly points lie, as centred discrepancies: less is more even.
+struct Evenness {
+  std::size_t points;
+  double found;
+  double of_chance;  // of as many independent uniform points, in the mean
+};
+
+// Of designs that are meant to cover the ranges.
+std::optional<Evenness> evenness(const Design& design) {
   std::vector<std::size_t> cells = sample_cells(design);
+  if (cells.empty() || !spread_evenly(design)) {
+    return std::nullopt;
+  }
+  cells.resize(std::min(cells.size(), kMostForDiscrepancy));
+  std::vector<double> points;
+  for (const std::size_t c : cells) {
+    for (std::size_t p = 0; p < design.parameters.size(); ++p) {
+      points.push_back(unit_position(design.parameters[p], design.values.point(c)[p]));
+    }
+  }
+  const auto found = stats::centred_discrepancy(points, design.parameters.size());
+  return found ? std::optional(Evenness{cells.size(), *found,
+                                        stats::centred_discrepancy_of_chance(cells.size(), design.parameters.size())})
+               : std::nullopt;
+}
+
+// What a reader wants to know of the points: whether they leave anything out.
+std::string coverage_title(const Design& design, const std::vector<report::DesignAxis>& axes,
+                           const std::optional<Evenness>& evenness) {
+  const std::string points =
+      fmt::format("{}{} over {}", counted(axes[0].values.size(), "point"),
+                  design.kind == DesignKind::saltelli ? " of rows A and B" : "", counted(axes.size(), "parameter"));
+  switch (design.kind) {
+    case DesignKind::morris:
+    case DesignKind::tornado:
+      return "One parameter moves at a time: " + points;
+    case DesignKind::grid:
+      return "Every level meets every other: " + points;
+    default:
+      break;
+  }
+  if (evenness) {
+    return fmt::format("{} lie {} evenly than chance would put them: discrepancy {} against {}", points,
+                       evenness->found < evenness->of_chance ? "more" : "less", format_number(evenness->found),
+                       format_number(evenness->of_chance));
+  }
+  std::size_t strips = 0;
+  std::size_t empty = 0;
+  for (const report::DesignAxis& axis : axes) {
+    const std::vector<std::size_t> counts = report::marginal_counts(axis);
+    strips += counts.size();
+    empty += static_cast<std::size_t>(std::count(counts.begin(), counts.end(), std::size_t{0}));
+  }
+  return points + (empty == 0 ? std::string(" leave no part of a range empty")
+                              : fmt::format(" leave {} of {} strips of the ranges empty", empty, strips));
+}
+
+std::string discrepancy_words(const Facts& facts, const std::optional<Evenness>& evenness) {
+  const Design& design = facts.sweep.design;
+  const std::vector<std::size_t> cells = sample_cells(design);
   if (cells.empty()) {
     return design.kind == DesignKind::morris
                ? "Discrepancy: not shown, since trajectories move one parameter at a time on four levels and are no "
@@ -151,22 +211,13 @@ std::string discrepancy_words(const Facts& facts) {
                  "the ranges evenly."
                : "Discrepancy: not shown, since the file does not say what its points were meant to cover.";
   }
-  std::string which = design.kind == DesignKind::saltelli ? "rows A and B" : "points";
-  if (cells.size() > kMostForDiscrepancy) {
-    cells.resize(kMostForDiscrepancy);
-    which = "the first " + std::to_string(kMostForDiscrepancy) + " " + which;
-  }
-  std::vector<double> points;
-  for (const std::size_t c : cells) {
-    for (std::size_t p = 0; p < design.parameters.size(); ++p) {
-      points.push_back(unit_position(design.parameters[p], design.values.point(c)[p]));
-    }
-  }
-  const auto found = stats::centred_discrepancy(points, design.parameters.size());
-  if (!found) {
+  if (!evenness) {
     return "";
   }
-  const double chance = stats::centred_discrepancy_of_chance(cells.size(), design.parameters.size());
+  std::string which = design.kind == DesignKind::saltelli ? "rows A and B" : "points";
+  if (evenness->points < cells.size()) {
+    which = "the first " + std::to_string(evenness->points) + " " + which;
+  }
   return fmt::format(
       "Centred discrepancy (squared, Hickernell 1998) of {}, each range scaled to 0 to 1{}: {}. As many independent "
       "uniform points would have {} in the mean; less is more even.{}",
@@ -174,7 +225,7 @@ std::string discrepancy_words(const Facts& facts) {
       std::any_of(design.parameters.begin(), design.parameters.end(), [](const auto& p) { return p.logarithmic; })
           ? ", logarithms where they vary by factors"
           : "",
-      format_number(*found), format_number(chance),
+      format_number(evenness->found), format_number(evenness->of_chance),
       design.kind == DesignKind::grid
           ? " A grid has few levels, whatever the number of its cells: it is made for maps, "
             "not for an even cover."
@@ -241,10 +292,8 @@ Content coverage_section(const Facts& facts) {
     }
     chart.axes.push_back(std::move(axis));
   }
-  const bool rows_alone = design.kind == DesignKind::saltelli;
-  chart.title =
-      fmt::format("{} over {}{}", counted(cells.size(), "point"), counted(design.parameters.size(), "parameter"),
-                  rows_alone ? ": rows A and B of the design" : "");
+  const std::optional<Evenness> even = evenness(design);
+  chart.title = coverage_title(design, chart.axes, even);
   chart.description = "Each parameter alone on the diagonal, each pair below it.";
   chart.notes.push_back(
       fmt::format("Histograms: points in equal strips {}. Logarithmic where a parameter varies by "
@@ -264,7 +313,7 @@ Content coverage_section(const Facts& facts) {
   }
   return section(
       "1 Coverage",
-      figure("coverage", chart) + paragraph(discrepancy_words(facts)) +
+      figure("coverage", chart) + paragraph(discrepancy_words(facts, even)) +
           numbers(report::table("Points along each parameter, in equal strips of its range",
                                 {"Parameter", "Different values", "Strips", "Fewest points in one", "Most"}, rows)));
 }

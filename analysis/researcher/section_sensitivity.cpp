@@ -123,9 +123,28 @@ Content sobol_figure(const Facts& facts, const OutputSensitivity& output) {
          warning_list(sobol.warnings);
 }
 
+// How far the whole design is from the largest smaller one that says anything.
+std::string convergence_finding(const Facts& facts, const OutputSensitivity& output) {
+  const SobolAtRows& whole = output.convergence.back();
+  const auto before = std::find_if(output.convergence.rbegin() + 1, output.convergence.rend(),
+                                   [](const SobolAtRows& at) { return at.indices.settled; });
+  if (!whole.indices.settled || before == output.convergence.rend()) {
+    return "no two sizes of the design have total indices that can be told from luck";
+  }
+  std::size_t most = 0;
+  const auto moved = [&](std::size_t p) {
+    return std::abs(whole.indices.total[p].value - before->indices.total[p].value);
+  };
+  for (std::size_t p = 1; p < whole.indices.total.size(); ++p) {
+    most = moved(p) > moved(most) ? p : most;
+  }
+  return fmt::format("from {} rows to {} no total index moves by more than {} ({})", before->rows, whole.rows,
+                     format_number(moved(most), 2), parameter_name(facts, most));
+}
+
 Content convergence_figure(const Facts& facts, const OutputSensitivity& output) {
   report::LineChart chart = growing_chart("rows of the design", "total index");
-  chart.title = output_words(facts, output) + ": total indices had the design ended earlier";
+  chart.title = output_words(facts, output) + ": " + convergence_finding(facts, output);
   chart.description = "Total index of each parameter against the rows that it rests on.";
   chart.notes = {
       "Bands: 95 % by resampling, as above, at each number of rows. Smaller designs are the first rows of this "

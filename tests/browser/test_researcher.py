@@ -51,6 +51,32 @@ class ResearcherTest(PageTest):
         for page in self.pages.values():
             self.assert_accessible(page)
 
+    def test_cells_of_a_map_are_read_off_by_pointer_and_by_key(self):
+        page = self.open(self.pages["grid"])
+        figures = page.locator("figure").filter(has=page.locator("svg[data-cells]"))
+        self.assertGreater(figures.count(), 2)
+        for figure in figures.all():
+            self.assertEqual(figure.get_attribute("aria-label"), figure.locator("svg > title").text_content())
+        figure = figures.first
+        table = figure.locator("xpath=following-sibling::details[1]//table")
+        cells = table.evaluate("t => [...t.tBodies[0].rows].map(r => [...r.cells].slice(1).map(c => c.textContent))")
+        self.assertEqual((len(cells), len(cells[0])), (3, 4))
+        slider, output = figure.locator("input[type=range]"), figure.locator("output")
+        slider.focus()
+        page.keyboard.press("End")
+        said = output.text_content()
+        self.assertTrue(said.startswith("velocity 4, review-capacity 0.5 \u2192 "), said)
+        self.assertTrue(said.endswith(" " + cells[2][3]), said)
+        across, down = figure.locator("svg").get_attribute("data-cells").split(",")
+        across, down = [float(x) for x in across.split()], [float(y) for y in down.split()]
+        box = figure.locator("svg").bounding_box()
+        zoom = box["width"] / float(figure.locator("svg").get_attribute("viewBox").split()[2])
+        for row in range(3):
+            for column in range(4):
+                page.mouse.move(box["x"] + zoom * (across[column] + across[column + 1]) / 2,
+                                box["y"] + zoom * (down[2 - row] + down[3 - row]) / 2)
+                self.assertTrue(output.text_content().endswith(" \u2192 " + cells[row][column]), output.text_content())
+
     def test_nothing_overflows(self):
         for page in self.pages.values():
             self.assert_fits(page)

@@ -1,4 +1,5 @@
 // What the planner's page says beyond the comparison: status, policies in words, incidents, spread, warnings with help.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -158,6 +159,46 @@ TEST(PlannerPage, EveryServiceThatIsHitUnderAnyPolicyIsListed) {
   EXPECT_TRUE(contains(part, "<th scope=\"row\">search<td>2<td>100\u00A0%<td>0\u00A0%"));
   EXPECT_TRUE(contains(part, "<th scope=\"row\">checkout<td>1<td>0\u00A0%<td>100\u00A0%"))
       << "hit under the other policy alone";
+}
+
+// `extra` services more than the three, of which the first is hit.
+std::string page_of_large_graph(std::size_t extra) {
+  RunDescription run = made_run(40);
+  ToldRun told = made_told();
+  for (std::size_t i = 0; i < extra; ++i) {
+    run.services.push_back(i == 1 ? "tab\tand <b>" : "service-" + std::to_string(i));
+    told.blast.tiers.emplace_back("3");
+  }
+  told.blast.policies[0].reached[{2, 3}] = 1;
+  return report_page(compared(run), {.told = told});
+}
+
+TEST(PlannerPage, ServicesOfALargeGraphThatHaveNoRowStandAsText) {
+  const std::string page = page_of_large_graph(50);
+  EXPECT_TRUE(contains(page, "<summary>Find a service: 4 in rows, the others as text</summary>"));
+  EXPECT_TRUE(contains(page, "49 more services, in % of incidents under each policy") ||
+              contains(page, "49 more services, in\u00A0% of incidents under each policy"));
+  EXPECT_TRUE(
+      contains(page, ">service\ttier\tbaseline\tcontrolled-friction\ntab and &lt;b&gt;\t3\t0\t-\nservice-2\t3\t0\t-\n"))
+      << page.substr(page.find("<pre class=\"more\""), 300);
+  EXPECT_TRUE(contains(page, "\nservice-49\t3\t0\t-</pre>"));
+  EXPECT_FALSE(contains(page, "have no place in this page"));
+  EXPECT_FALSE(contains(page_of_large_graph(37), "<pre class=\"more\"")) << "the map has them";
+}
+
+TEST(PlannerPage, AGraphTooLargeForThePageSaysWhereTheRestIs) {
+  const std::string page = page_of_large_graph(6'000);
+  const std::size_t at = page.find("<pre class=\"more\"");
+  const std::size_t length = page.find("</pre>", at) - at;
+  EXPECT_LT(length, 61'000U);
+  EXPECT_GT(length, 59'000U);
+  const std::string text = page.substr(at, length);
+  const std::size_t carried = count(text, "\n");
+  EXPECT_TRUE(contains(page, fmt::format(">{} more services, in", carried)));
+  EXPECT_TRUE(
+      contains(page, fmt::format(" {} services that are hit least have no place in this page: table blast_reach "
+                                 "of results.sqlite has them.",
+                                 6'003 - 4 - carried)));
 }
 
 TEST(PlannerPage, OrdersAreWholeAndPointsAreCountedInWords) {
