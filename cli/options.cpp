@@ -247,7 +247,8 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
               "faultline importance small-shop --of gates,edges --top 5 --replications 400");
   CLI::App* optimize_app =
       command("optimize", "The best policy of those that a file of decisions makes, with a stated probability",
-              "faultline optimize march-2026 --minimise friction --max-lost-orders 1600000");
+              "faultline optimize march-2026 --minimise friction --max-lost-orders 1200000 --limit-margin 20% "
+              "--first-replications 1000");
   CLI::App* what_if_app = command("what-if", "A page with sliders that holds the simulator and runs offline",
                                   "faultline what-if small-shop -o what-if.html");
   add_what_if(*what_if_app, what_if);

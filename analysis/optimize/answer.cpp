@@ -186,6 +186,10 @@ class Answerer {
 
 OptimisationAnswer answer_of(const Optimisation& search) { return Answerer(search).answer(); }
 
+bool surely_breaks(const stats::Estimate& mean, double limit) {
+  return mean.interval ? mean.interval->low > limit : mean.value > limit;
+}
+
 std::string outcome_of(const Optimisation& search, const OptimisationAnswer& answer, std::size_t candidate) {
   const stats::SelectionState& state = search.selection()->states()[candidate];
   if (answer.recommended == candidate) {
@@ -203,7 +207,9 @@ std::string outcome_of(const Optimisation& search, const OptimisationAnswer& ans
   }
   if (broken.size() == 1) {
     constexpr std::array<const char*, 3> kShort{"lost orders", "lead time", "undelivered"};
-    return std::string("breaks ") + kShort[static_cast<std::size_t>(broken.front())];
+    const stats::Estimate mean = mean_of(limited(broken.front(), search.figures()[candidate]));
+    const bool sure = surely_breaks(mean, search.description().goal.limit(broken.front()));
+    return std::string(sure ? "breaks " : "near ") + kShort[static_cast<std::size_t>(broken.front())];
   }
   return state.beaten_by ? "beaten by " + std::to_string(*state.beaten_by + 1) : "open";
 }

@@ -62,7 +62,9 @@ struct OptimisationAnswer {
 /// Precondition: the search is over.
 [[nodiscard]] OptimisationAnswer answer_of(const Optimisation& search);
 
-/// "beaten by 3", "breaks: lost orders", ... for tables.
+/// Whether a mean is surely above a limit: what was turned down may also lie within the margin below it.
+[[nodiscard]] bool surely_breaks(const stats::Estimate& mean, double limit);
+/// "beaten by 3", "breaks lost orders", "near lost orders" (turned down, not known to break it), ... for tables.
 [[nodiscard]] std::string outcome_of(const Optimisation& search, const OptimisationAnswer& answer,
                                      std::size_t candidate);
 

@@ -88,6 +88,7 @@ Json limit_flip_json(const Optimisation& search, const OptimisationAnswer& answe
   return {{"id", search.description().candidates[flip.candidate].id},
           {"limit", kLimitKeys[static_cast<std::size_t>(flip.kind)]},
           {"now", flip.now},
+          {"known_to_break", surely_breaks(flip.needed, flip.now)},
           {"needed", estimate_json(flip.needed)},
           {"better_by", estimate_json(flip.better_by)}};
 }

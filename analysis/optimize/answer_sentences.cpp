@@ -154,6 +154,21 @@ class Sentences {
       interval = fmt::format(" ({} to {})", limit_value(flip.kind, flip.needed.interval->low),
                              limit_value(flip.kind, flip.needed.interval->high));
     }
+    if (!surely_breaks(flip.needed, flip.now)) {
+      const double room = 1.0 - flip.needed.value / flip.now;
+      const std::string help =
+          room > 0.0
+              ? fmt::format("A --limit-margin of {:.2g} % or less, and the more quarters that it takes, would tell.",
+                            100.0 * room)
+              : "More quarters (--first-replications) and a smaller --limit-margin would tell.";
+      return fmt::format(
+          "Better by {} is {}, which was turned down for the limit on {} with its margin of {}, but is not known to "
+          "break "
+          "it: it has {}{}, the limit is {}. {}",
+          amount(flip.better_by), id(flip.candidate), kLimitNames[static_cast<std::size_t>(flip.kind)],
+          report::format_percent(goal_.limit_margin_fraction), limit_value(flip.kind, flip.needed.value), interval,
+          limit_value(flip.kind, flip.now), help);
+    }
     return fmt::format("Better by {} is {}, which breaks the limit on {}: that would have to be {}{} and not {}.",
                        amount(flip.better_by), id(flip.candidate), kLimitNames[static_cast<std::size_t>(flip.kind)],
                        limit_value(flip.kind, flip.needed.value), interval, limit_value(flip.kind, flip.now));

@@ -25,8 +25,9 @@ std::string front_title(const Optimisation& search) {
 // Means of unequal numbers of quarters would differ by luck too.
 std::string alike_words(const Optimisation& search) {
   return fmt::format(
-      "Figures are those of the first {} quarters, the same for every policy; quarters: how many it ran.",
-      search.description().first_batches * kQuartersPerBatch);
+             "Figures are those of the first {} quarters, the same for every policy; quarters: how many it ran.",
+             search.description().first_batches * kQuartersPerBatch) +
+         " near: turned down for a limit, not known to break it.";
 }
 
 std::string heading(const Optimisation& search) {

@@ -62,6 +62,21 @@ TEST(Answer, SaysWhichLimitTheBetterOneNeeds) {
               4 * kHour * sd_of_hours() / root_of_quarters(search, 1, 2));
 }
 
+TEST(Answer, TellsWhatLiesWithinTheMarginFromWhatBreaksALimit) {
+  Goal goal = made_goal(Minimise::friction);
+  goal.limits.lost_orders = 500.0;
+  const Optimisation search = run_made({{800, 10}, {490, 12}, {300, 20}}, made_description(3, goal));
+  const OptimisationAnswer answer = answer_of(search);
+  EXPECT_EQ(outcome_of(search, answer, 0), "breaks lost orders");
+  EXPECT_EQ(outcome_of(search, answer, 1), "near lost orders");
+  const std::string last = answer_sentences(search, answer).back();
+  EXPECT_NE(last.find("is not known to break it"), std::string::npos) << last;
+  EXPECT_NE(last.find("A --limit-margin of"), std::string::npos) << last;
+  const auto json = nlohmann::json::parse(optimisation_json(search, answer, "hash"));
+  EXPECT_EQ(json.at("better_beyond_a_limit").at("known_to_break"), false);
+  EXPECT_EQ(json.at("policies").at(1).at("limits").at("lost_orders"), "broken");
+}
+
 TEST(Answer, FindsThePriceAtWhichTheRunnerUpWins) {
   // 0: 100 orders and 50 hours; 1: 200 orders and 30 hours. At 10 an order and 100 an hour they cost 6,000 and 5,000.
   // The first wins below 50 an hour, or above 20 an order.
