@@ -100,9 +100,11 @@ report::LeadershipSweep leadership_sweep(const fs::path& results, const Comparis
   // In whole, long names would take the sheet's last lines; the table of policies tells them.
   const auto short_name = [&sweep](std::size_t p) { return report::shorten(sweep.policies[p].id, 20); };
   for (const FlipPoint& flip : found.flips) {
+    const std::string place = flip.by_delivery ? report::format_number(flip.value.interval->low, 2) + " to " +
+                                                     report::format_number(flip.value.interval->high, 2)
+                                               : report::format_number(flip.value.value, 2);
     answer.flips.push_back(fmt::format("at {} {}: {} below, {} above", sweep.design.parameters[flip.parameter].name,
-                                       report::format_number(flip.value.value, 2), short_name(flip.below),
-                                       short_name(flip.above)));
+                                       place, short_name(flip.below), short_name(flip.above)));
   }
   return answer;
 }

@@ -55,6 +55,7 @@ struct FlipPoint {
   std::size_t below = 0;  ///< policy that loses least below it
   std::size_t above = 0;  ///< and above it
   stats::Estimate value;
+  bool by_delivery = false;  ///< no crossing of losses: a policy begins or ceases to deliver between the two levels
 };
 
 struct SensitivityReport {

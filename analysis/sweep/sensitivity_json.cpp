@@ -146,7 +146,8 @@ std::string sensitivity_json(const SensitivityReport& report) {
       json["flips"].push_back({{"name", sweep.design.parameters[flip.parameter].name},
                                {"below", sweep.policies[flip.below].id},
                                {"above", sweep.policies[flip.above].id},
-                               {"value", estimate_json(flip.value)}});
+                               {"value", estimate_json(flip.value)},
+                               {"by_delivery", flip.by_delivery}});
     }
   }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -157,6 +157,9 @@ std::string flip_lines(const SensitivityReport& report) {
                           flip.value.warnings.empty() ? "" : " not settled");
       text += fmt::format("    below it {}, above it {}\n", printable(sweep.policies[flip.below].id, 25),
                           printable(sweep.policies[flip.above].id, 25));
+      if (flip.by_delivery) {
+        text += "    since one of them begins or ceases to deliver in between\n";
+      }
     }
     if (!any) {
       text += fmt::format("{:<26}the same from {:.5g} to {:.5g}\n", name_of(parameter), parameter.low, parameter.high);

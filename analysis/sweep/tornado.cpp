@@ -38,6 +38,15 @@ std::optional<stats::Estimate> change(const CellResult& cell, const CellResult& 
   return stats::paired_difference(now, before);
 }
 
+// Somewhere between two levels; where is not known.
+stats::Estimate between(double low, double high) {
+  stats::Estimate value;
+  value.value = (low + high) / 2.0;
+  value.interval = stats::Interval{low, high};
+  value.warnings = {"between these levels a policy begins or ceases to deliver; where is not known"};
+  return value;
+}
+
 void add_flips(const std::vector<Place>& places, std::size_t parameter, SensitivityReport& report) {
   for (std::size_t i = 1; i < places.size(); ++i) {
     const Place& low = places[i - 1];
@@ -51,7 +60,10 @@ void add_flips(const std::vector<Place>& places, std::size_t parameter, Sensitiv
       return minus(cell.policies[below].lost_orders, cell.policies[above].lost_orders);
     };
     if (auto flip = stats::flip_point(low.value, high.value, difference(low.cell), difference(high.cell))) {
-      report.flips.push_back({parameter, below, above, *std::move(flip)});
+      report.flips.push_back({parameter, below, above, *std::move(flip), false});
+    } else {
+      // The one that loses less stays so, and counts at one of the levels alone.
+      report.flips.push_back({parameter, below, above, between(low.value, high.value), true});
     }
   }
 }

@@ -28,6 +28,8 @@ class Sensitivity : public testing::Test {
   void SetUp() override { std::filesystem::create_directories(folder_); }
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
+  double stuck_from_ = 2.0;  // from this x on the other policy leaves half undelivered
+
   // Cell `failed` could not be run.
   [[nodiscard]] SweepFile made(DesignKind kind, std::size_t failed = SIZE_MAX, std::uint32_t quarters = 200) const {
     SweepDescription sweep;
@@ -49,6 +51,9 @@ class Sensitivity : public testing::Test {
           policy.means.fill(1.0);
         }
         result.policies[0].means[3] = result.policies[1].means[3] = 0.0;  // nothing is left undelivered
+        if (sweep.design.values.point(cell)[0] >= stuck_from_) {
+          result.policies[1].means[3] = 0.5;
+        }
         for (std::size_t r = 0; r < sweep.replications; ++r) {
           const double luck = 5 * normal(0, r) + 3 * normal(cell + 1, r);
           result.policies[0].lost_orders.push_back(20 + 10 * sweep.design.values.point(cell)[0] + luck);
@@ -109,6 +114,21 @@ TEST_F(Sensitivity, TornadoFindsTheFlip) {
   EXPECT_EQ(report.best_at_base, 1U);
   EXPECT_EQ(report.outputs[0].tornado[0].size(), 4U);
   EXPECT_NEAR(report.outputs[0].tornado[0].back().change.value, 5, 1.2);
+}
+
+// Losses do not cross where the best policy ceases to deliver; the choice changes all the same.
+TEST_F(Sensitivity, AFlipByAPolicyThatCeasesToDeliverIsNotLost) {
+  stuck_from_ = 0.9;
+  const SensitivityReport report = analyse(made(DesignKind::tornado), {});
+  ASSERT_EQ(report.flips.size(), 2U);
+  const FlipPoint& flip = report.flips[1];
+  EXPECT_TRUE(flip.by_delivery);
+  EXPECT_FALSE(report.flips[0].by_delivery);
+  EXPECT_EQ(flip.below, 1U);
+  EXPECT_EQ(flip.above, 0U);
+  EXPECT_NEAR(flip.value.interval->low, 2.0 / 3.0, 1e-12);
+  EXPECT_EQ(flip.value.interval->high, 1.0);
+  EXPECT_NE(sensitivity_table(report).find("begins or ceases to deliver in between"), std::string::npos);
 }
 
 TEST_F(Sensitivity, TablesFitATerminal) {
