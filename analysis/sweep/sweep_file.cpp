@@ -1,9 +1,12 @@
 #include "analysis/sweep/sweep_file.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <stdexcept>
 #include <utility>
 
+#include "analysis/stats/quantile.h"
 #include "analysis/store/blobs.h"
 #include "analysis/store/owned_file.h"
 #include "analysis/sweep/sweep_schema.h"
@@ -78,6 +81,37 @@ std::string digest(std::size_t cell, const CellResult& result, const Design& des
     }
   }
   return sha256_hex(canonical);
+}
+
+// A policy's columns before its means: mean, standard deviation and quantiles of its losses.
+constexpr std::size_t kLossColumns = 6;
+constexpr int kFirstLossColumn = 2;
+constexpr int kFirstMeanColumn = kFirstLossColumn + static_cast<int>(kLossColumns);
+std::array<double, kLossColumns> loss_columns(const CellPolicy& policy) {
+  const stats::SortedSample sorted(policy.lost_orders);  // once for all quantiles: files are read cell by cell, often
+  const auto quantile = [&](double probability) { return sorted.size() == 0 ? 0.0 : sorted.quantile(probability); };
+  return {policy.mean(), policy.standard_deviation(), quantile(0.5), quantile(0.9), quantile(0.95), quantile(0.99)};
+}
+
+// The digest does not hold these columns, for they follow from the losses. Last digits of a sum may differ between
+// builds of the program; what has no number is stored as none.
+bool fits(double stored, double computed, double largest) {
+  constexpr double kRounding = 1e-9;
+  return !std::isfinite(computed) || std::abs(stored - computed) <= kRounding * largest;
+}
+
+bool fit_losses(Statement& row, const CellPolicy& policy) {
+  double largest = 0.0;
+  for (const double loss : policy.lost_orders) {
+    largest = std::max(largest, std::abs(loss));
+  }
+  const std::array<double, kLossColumns> computed = loss_columns(policy);
+  for (std::size_t c = 0; c < kLossColumns; ++c) {
+    if (!fits(row.real_at(kFirstLossColumn + static_cast<int>(c)), computed[c], largest)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 void append_outputs(Database& database, std::size_t cell, const CellResult& result) {
@@ -201,18 +235,15 @@ void SweepFile::append(const CellResult& result) {
   Statement insert(*state.database, sql + ")");
   for (std::size_t p = 0; p < result.policies.size(); ++p) {
     const CellPolicy& policy = result.policies[p];
-    insert.integer(0, cell)
-        .integer(1, static_cast<std::int64_t>(p))
-        .real(2, policy.mean())
-        .real(3, policy.standard_deviation())
-        .real(4, policy.quantile(0.5))
-        .real(5, policy.quantile(0.9))
-        .real(6, policy.quantile(0.95))
-        .real(7, policy.quantile(0.99));
-    for (std::size_t m = 0; m < kSweepMeans.size(); ++m) {
-      insert.real(8 + static_cast<int>(m), policy.means[m]);
+    insert.integer(0, cell).integer(1, static_cast<std::int64_t>(p));
+    const std::array<double, kLossColumns> losses = loss_columns(policy);
+    for (std::size_t c = 0; c < kLossColumns; ++c) {
+      insert.real(kFirstLossColumn + static_cast<int>(c), losses[c]);
     }
-    insert.blob(8 + static_cast<int>(kSweepMeans.size()), store::to_blob(policy.lost_orders)).run();
+    for (std::size_t m = 0; m < kSweepMeans.size(); ++m) {
+      insert.real(kFirstMeanColumn + static_cast<int>(m), policy.means[m]);
+    }
+    insert.blob(kFirstMeanColumn + static_cast<int>(kSweepMeans.size()), store::to_blob(policy.lost_orders)).run();
   }
   if (keeps_outputs(state.sweep.design)) {
     append_outputs(*state.database, state.cells, result);
@@ -228,6 +259,7 @@ CellResult SweepFile::read(std::size_t cell) const {
   State& state = *state_;
   CellResult result;
   std::string stored;
+  bool losses_fit = true;
   Statement select(*state.database, "SELECT reason, scenario_sha256, sha256 FROM cell WHERE ordinal = ?");
   select.integer(0, static_cast<std::int64_t>(cell));
   if (select.step()) {
@@ -241,11 +273,12 @@ CellResult SweepFile::read(std::size_t cell) const {
     while (policies.step()) {
       CellPolicy& policy = result.policies.emplace_back();
       for (std::size_t m = 0; m < kSweepMeans.size(); ++m) {
-        policy.means[m] = policies.real_at(8 + static_cast<int>(m));
+        policy.means[m] = policies.real_at(kFirstMeanColumn + static_cast<int>(m));
       }
-      const std::string losses = policies.text_at(8 + static_cast<int>(kSweepMeans.size()));
+      const std::string losses = policies.text_at(kFirstMeanColumn + static_cast<int>(kSweepMeans.size()));
       policy.lost_orders.resize(replications_of(state.sweep, losses.size() / sizeof(double)));
       store::from_blob(losses, policy.lost_orders);
+      losses_fit = losses_fit && fit_losses(policies, policy);
       if (keeps_outputs(state.sweep.design)) {
         read_outputs(*state.database, cell, result.policies.size() - 1, policy);
       }
@@ -259,6 +292,10 @@ CellResult SweepFile::read(std::size_t cell) const {
   if (digest(cell, result, state.sweep.design) != stored ||
       (result.failure.empty() && result.policies.size() != state.sweep.policies.size())) {
     refuse_damaged(state.path, "/cell/" + std::to_string(cell), "the digest does not fit what is stored");
+  }
+  if (!losses_fit) {
+    refuse_damaged(state.path, "/cell/" + std::to_string(cell),
+                   "its mean, standard deviation or quantiles do not fit its lost orders");
   }
   return result;
 }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "analysis/policy_result.h"
 #include "analysis/report/chart_format.h"
 #include "analysis/report/wording.h"
 #include "analysis/stats/estimate.h"
@@ -21,7 +22,7 @@ PolicyRange range_of(std::vector<double> means) {
   if (!means.empty()) {
     std::sort(means.begin(), means.end());
     range.least = means.front();
-    range.median = means[(means.size() - 1) / 2];
+    range.median = 0.5 * means[(means.size() - 1) / 2] + 0.5 * means[means.size() / 2];
     range.most = means.back();
   }
   return range;
@@ -59,6 +60,7 @@ SweepSummary summarise(const SweepFile& file) {
   const stats::PrecisionGoal& goal = file.sweep().precision;
   std::vector<std::vector<double>> means(policies);
   std::vector<std::size_t> best_in(policies);
+  std::vector<std::size_t> held_out_of(policies);
   for (std::size_t cell = 0; cell < file.cells(); ++cell) {
     const CellResult result = file.read(cell);
     if (!result.failure.empty()) {
@@ -71,11 +73,16 @@ SweepSummary summarise(const SweepFile& file) {
       known = known && (!goal.asked() || stats::is_known(stats::mean_estimate(result.policies[p].lost_orders), goal));
     }
     summary.short_of_precision += known ? 0 : 1;
-    ++best_in[best_policy(result)];
+    const std::size_t best = best_policy(result);
+    ++best_in[best];
+    for (std::size_t p = 0; p < policies; ++p) {
+      held_out_of[p] += result.policies[best].delivers() && !result.policies[p].delivers() ? 1 : 0;
+    }
   }
   for (std::size_t p = 0; p < policies; ++p) {
     summary.policies.push_back(range_of(std::move(means[p])));
     summary.policies.back().best_in = best_in[p];
+    summary.policies.back().held_out_of = held_out_of[p];
   }
   summary.results_sha256 = file.complete() ? file.results_sha256() : "";
   return summary;
@@ -106,6 +113,13 @@ std::string sweep_table(const SweepDescription& sweep, const SweepSummary& summa
     text +=
         fmt::format("{:<28}{:>13}{:>13}{:>13}{:>13}\n", printable(sweep.policies[p].id, 27), figure(range.least),
                     figure(range.median), figure(range.most), any_ran ? report::how_many(range.best_in, "cell") : "-");
+  }
+  if (std::any_of(summary.policies.begin(), summary.policies.end(),
+                  [](const PolicyRange& range) { return range.held_out_of > 0; })) {
+    text += fmt::format(
+        "\"least in\" counts only policies that leave at most {:.0f} % of their changes\n"
+        "undelivered in the cell; where no policy does, all of them.\n",
+        100 * kUndeliveredLimit);
   }
   return text;
 }

@@ -22,7 +22,8 @@ struct PolicyRange {
   double least = 0.0;
   double median = 0.0;
   double most = 0.0;
-  std::size_t best_in = 0;  ///< cells in which it is the best_policy()
+  std::size_t best_in = 0;      ///< cells in which it is the best_policy()
+  std::size_t held_out_of = 0;  ///< cells in which it does not deliver and another does, so that it cannot be
 };
 
 struct SweepSummary {

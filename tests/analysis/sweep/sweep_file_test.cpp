@@ -155,6 +155,17 @@ TEST_F(SweepStore, SeesWhatWasChangedByHand) {
   EXPECT_EQ(file.read(2).policies.size(), 2U);
 }
 
+TEST_F(SweepStore, SeesASummaryThatDoesNotFitTheLosses) {
+  for (const std::string column : {"mean", "standard_deviation", "p50", "p90", "p95", "p99"}) {
+    write_whole();
+    EXPECT_EQ(refusal([&] { (void)SweepFile::open(file_).read(2); }), "accepted");
+    execute("UPDATE cell_policy SET " + column + " = " + column + " + 1 WHERE cell = 2");
+    const std::string message = refusal([&] { (void)SweepFile::open(file_).read(2); });
+    EXPECT_NE(message.find("do not fit its lost orders"), std::string::npos) << column << ": " << message;
+    EXPECT_EQ(refusal([&] { (void)SweepFile::open(file_).read(0); }), "accepted");
+  }
+}
+
 TEST_F(SweepStore, OneWriterAtATime) {
   const SweepFile first = SweepFile::resume(file_, sweep());
   EXPECT_THROW((void)SweepFile::resume(file_, sweep()), StorageFailure);

@@ -81,6 +81,32 @@ TEST_F(SweepAnswer, OneOfAKindIsSingular) {
   EXPECT_TRUE(has(table, " 1 cell\n")) << table;
 }
 
+TEST_F(SweepAnswer, TheMedianOfTwoCellsIsTheMeanOfBoth) {
+  const SweepFile two = stored(sweep(), {losing({1, 1, 1, 1}), losing({4, 4, 4, 4}), failed_cell()});
+  EXPECT_EQ(summarise(two).policies[0].median, 2.5);
+  EXPECT_TRUE(has(sweep_table(sweep(), summarise(two)), " 2.5 "));
+  EXPECT_TRUE(has(sweep_json(sweep(), summarise(two)), R"("median": 2.5)"));
+}
+
+TEST_F(SweepAnswer, TheMedianOfThreeCellsIsTheMiddleOne) {
+  const SweepFile three = stored(sweep(), {losing({9, 9, 9, 9}), losing({1, 1, 1, 1}), losing({4, 4, 4, 4})});
+  EXPECT_EQ(summarise(three).policies[0].median, 4);
+}
+
+TEST_F(SweepAnswer, SaysThatOnlyPoliciesThatDeliverAreCounted) {
+  CellResult cell = losing({1, 2, 3, 4});
+  cell.policies[1].means[3] = 1;  // freeze leaves something undelivered
+  const SweepSummary summary = summarise(stored(sweep(), {cell, losing({1, 2, 3, 4}), failed_cell()}));
+  EXPECT_EQ(summary.policies[0].best_in, 1U);
+  EXPECT_EQ(summary.policies[1].held_out_of, 1U);
+  const std::string note = "\"least in\" counts only policies that leave at most 5 % of their changes";
+  EXPECT_TRUE(has(sweep_table(sweep(), summary), note)) << sweep_table(sweep(), summary);
+  cell.policies[0].means[3] = 1;  // now none delivers, and all are counted
+  const SweepSummary all_stuck = summarise(stored(sweep(), {cell, cell, failed_cell()}));
+  EXPECT_EQ(all_stuck.policies[1].best_in, 2U);
+  EXPECT_FALSE(has(sweep_table(sweep(), all_stuck), note));
+}
+
 TEST_F(SweepAnswer, NamesACellByItsValues) {
   SweepParameter second;
   second.name = "velocity";
