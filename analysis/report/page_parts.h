@@ -17,8 +17,8 @@ namespace faultline::report {
 
 /// A policy's name in a cell that heads its row: a page with script can leave the row out.
 [[nodiscard]] std::string policy_cell(std::size_t policy, std::string_view id);
-/// A chart; of one policy when that is given. On a phone it scrolls, so that its letters can be read: what takes the keys
-/// then is named by the chart's title.
+/// A chart; of one policy when that is given. On a phone it scrolls, so that its letters can be read: what takes the
+/// keys then is named by the chart's title.
 [[nodiscard]] std::string figure(const std::string& content, std::optional<std::size_t> policy = std::nullopt);
 
 /// Of a column, which may be a policy's.
