@@ -31,9 +31,10 @@ struct CellRunOptions {
                                                  const std::filesystem::path& folder, const CellRunOptions& options,
                                                  std::ostream& err);
 
-/// The first few as warnings on `err`, each with the values at which it lies.
-/// What was said of single cells and is not among `known`, which was said of the scenario as it stands.
+/// The first few on `err`: what was said of single cells and is not among `known`, which was said of the scenario as it
+/// stands.
 void say_cell_warnings(std::span<const CellWarning> warnings, std::span<const std::string> known, std::ostream& err);
+/// The first few as warnings on `err`, each with the values at which it lies.
 void say_failures(const Design& design, std::span<const FailedCell> failures, std::ostream& err);
 
 }  // namespace faultline::cli
