@@ -84,6 +84,7 @@ void Quarter::clear() {
   tilted_ = {};
   alone_ = 0.0;
   severities_.clear();
+  outages_.clear();
   ctx_ = {};
   std::fill(loss_.by_service.begin(), loss_.by_service.end(), 0.0);
   std::fill(loss_.by_team.begin(), loss_.by_team.end(), 0.0);
@@ -119,7 +120,7 @@ void Quarter::force(const Forcing& forced) {
 void Quarter::run(double until_hours, const SharedDraws& shared, const CompiledPolicy& policy, double ratio,
                   EventLog* log, const LuckModel* luck) {
   // A change of the warm-up meets the gates of both policies.
-  const bool scope_is_told = luck != nullptr && (ctx_.scope_is_told || policy.asks_for_scope(luck->tilt != nullptr));
+  const bool scope_is_told = luck != nullptr && (ctx_.scope_is_told || policy.asks_for_scope());
   ctx_ = {&shared, &policy, ratio, log, luck, scope_is_told};
   if (!holds_.gates().empty()) {
     for (const CompiledPolicy::Phase& phase : policy.phases()) {

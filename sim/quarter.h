@@ -119,6 +119,11 @@ class Quarter {
     bool noticed;
     bool answered;  // has a responder
     bool wide;      // its replaced luck has it act on the whole fleet
+    // What was known of it when it was let into production; for means and tails alone.
+    ScopeChances scope;
+    bool visible_at_runtime;
+    bool staged;
+    bool rollout_detects;
   };
   struct Deployment {
     double time_hours;
@@ -216,16 +221,16 @@ class Quarter {
   [[nodiscard]] int severity(const Incident& incident) const;
 
   // what part of it is luck: quarter_luck.cpp
-  void account_luck(Incident& incident, bool visible_at_runtime, const CompiledGate* rollout);
-  [[nodiscard]] LoneFault lone_fault(const Incident& incident, bool visible_at_runtime,
-                                     const CompiledGate* rollout) const;
+  void account_luck(const Incident& incident);
+  [[nodiscard]] LoneFault lone_fault(const Incident& incident) const;
   void account_defect(const InFlight& flight, Channel channel);
+  void note_outage(const Outage& outage);
   [[nodiscard]] ScopeChances scope_chances(const Incident& incident) const;
 
   // luck drawn oftener than it comes: quarter_tilt.cpp
   [[nodiscard]] bool tilts_channel(const Change& change) const;
   [[nodiscard]] bool tilted_channel(const Change& change, double share);
-  void tilt_luck(Incident& incident, const LoneFault& fault, const CompiledGate* rollout);
+  void tilt_luck(Incident& incident, const CompiledGate* rollout);
   [[nodiscard]] KeyedDraws luck_of(const Incident& incident) const;
 
   // losses and whose they are: quarter_losses.cpp
@@ -293,6 +298,7 @@ class Quarter {
   LuckTilted tilted_;
   double alone_ = 0.0;
   std::vector<WeightedLoss> severities_;
+  std::vector<Outage> outages_;            // of dear faults whose luck is accounted for, until they end
   std::vector<LuckCandidate> candidates_;  // scratch of tilt_luck()
   std::array<double, kMaxGates> caught_by_gate_{};
   std::array<double, kMaxGates> hours_by_gate_{};

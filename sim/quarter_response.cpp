@@ -37,11 +37,14 @@ void Quarter::expose_defect(const InFlight& flight, const ExposurePlan& plan, Ch
   incident.begin_hours =
       activation.by_exposure ? plan.time_of_exposure(activation.hours) : plan.first_exposure() + activation.hours;
   const auto runtime = static_cast<std::size_t>(DetectorClass::runtime);
-  const bool visible_at_runtime =
+  incident.visible_at_runtime =
       defect.rank[runtime] <=
       1.0 - scenario_->stealth.undetectable_fraction[runtime][static_cast<std::size_t>(change.kind)];
-  strike(incident, ServiceId{change.service}, visible_at_runtime, rollout);
-  account_luck(incident, visible_at_runtime, rollout);
+  incident.staged = rollout != nullptr;
+  incident.rollout_detects = rollout != nullptr && rollout->gate->detects;
+  strike(incident, ServiceId{change.service}, incident.visible_at_runtime, rollout);
+  if (ctx_.luck != nullptr) incident.scope = scope_chances(incident);
+  tilt_luck(incident, rollout);
 
   const CompiledGate* audit = nullptr;
   if (rollout != nullptr && incident.canary) {
@@ -132,8 +135,9 @@ void Quarter::begin_background(const BackgroundIncident& background) {
   incident.channel = Channel::background;
   incident.documented = true;
   incident.begin_hours = now_;
+  incident.visible_at_runtime = true;
   strike(incident, background.service, true, nullptr);
-  account_luck(incident, true, nullptr);
+  tilt_luck(incident, nullptr);
   (void)schedule_incident(incident);
 }
 
@@ -150,6 +154,7 @@ std::uint32_t Quarter::schedule_incident(Incident incident) {
 void Quarter::incident_begins(std::uint32_t index) {
   Incident& incident = incidents_[index];
   if (incident.cancelled || forced_.perfect(incident.fault.service)) return;
+  account_luck(incident);
   charge();
   incident.number = incident_count_++;
   incident.fault.incident = incident.number;

@@ -30,10 +30,12 @@ bool Quarter::tilted_channel(const Change& change, double share) {
 // The law of a fault's luck given all that is known before is a mixture of itself, with weight 1, and of itself times
 // (factor - 1), which inner draws stand for. Whatever those are, what is drawn counts (sum of weights) / (its own
 // factor): the mean over all draws is that of the law itself.
-void Quarter::tilt_luck(Incident& incident, const LoneFault& fault, const CompiledGate* rollout) {
+void Quarter::tilt_luck(Incident& incident, const CompiledGate* rollout) {
+  if (ctx_.luck == nullptr || ctx_.luck->tilt == nullptr || !(incident.begin_hours < scenario_->time.end())) return;
   const LuckModel& luck = *ctx_.luck;
+  const LoneFault fault = lone_fault(incident);
   const KeyedDraws& draws = *ctx_.shared->draws;
-  luck.expected_loss.candidates(*facts_, board_, fault, incident.channel, scope_chances(incident), draws.replication(),
+  luck.expected_loss.candidates(*facts_, board_, fault, incident.channel, incident.scope, draws.replication(),
                                 candidates_);
   double excess = 0.0;
   for (LuckCandidate& candidate : candidates_) {

@@ -138,12 +138,11 @@ CompiledPolicy::CompiledPolicy(const Policy& policy, const DurationColumns& dura
   }
 }
 
-bool CompiledPolicy::asks_for_scope(bool audits_too) const {
+bool CompiledPolicy::asks_for_scope() const {
   for (const Phase& phase : phases_) {
     for (const CompiledGate& compiled : phase.gates) {
       const GateKind kind = compiled.gate->kind;
-      const bool afterwards = kind == GateKind::scope_limit || (kind == GateKind::audit && !audits_too);
-      if (compiled.gate->selector.only_wide_scope && !afterwards) return true;
+      if (compiled.gate->selector.only_wide_scope && kind != GateKind::scope_limit) return true;
     }
   }
   return false;

@@ -137,7 +137,7 @@ class CompiledPolicy {
   [[nodiscard]] int most_approvals() const;
   /// Whether what becomes of a change before it is in production hangs on whether it acts on the whole fleet; or, with
   /// `audits_too`, whether it is audited afterwards.
-  [[nodiscard]] bool asks_for_scope(bool audits_too) const;
+  [[nodiscard]] bool asks_for_scope() const;
 
  private:
   std::vector<Phase> phases_;
