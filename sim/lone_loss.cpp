@@ -41,49 +41,30 @@ LoneCourse::LoneCourse(const Scenario& scenario, const ServiceFacts& facts, cons
   }
 }
 
-double LoneCourse::mitigated(double search_hours, double repair_hours) const {
-  const MitigationModel& mitigation = scenario_.response.mitigation;
-  if (canary_) return detected_hours_ + mitigation.rollback_hours;
-  const double repaired = detected_hours_ + search_hours * fault_.search_factor + repair_hours;
-  if (!total_) return repaired;
-  return std::min(repaired, std::max(detected_hours_, fault_.begin_hours + mitigation.total_outage_cap_hours));
-}
-
 LoneLoss LoneCourse::loss(double search_hours, double repair_hours) const {
   if (harmless_) return {};
-  const double until = mitigated(search_hours, repair_hours);
+  const MitigationModel& mitigation = scenario_.response.mitigation;
+  double mitigated = detected_hours_ + mitigation.rollback_hours;
+  if (!canary_) {
+    mitigated = detected_hours_ + search_hours * fault_.search_factor + repair_hours;
+    if (total_) {
+      mitigated =
+          std::min(mitigated, std::max(detected_hours_, fault_.begin_hours + mitigation.total_outage_cap_hours));
+    }
+  }
   // Recovery loses half of what its time would lose at the exposure before.
-  const double ramp = scenario_.response.mitigation.recovery_ramp_hours;
+  const double ramp = mitigation.recovery_ramp_hours;
   LoneLoss loss = before_;
-  loss.add(lost(since_hours_, until + 0.5 * ramp), exposure_);
+  loss.add(lost(since_hours_, mitigated + 0.5 * ramp), exposure_);
   const Economics& economics = scenario_.economics;
-  const double end = std::min(until + ramp, scenario_.time.end());
+  const double end = std::min(mitigated + ramp, scenario_.time.end());
   const double stayed_away = elementary::exp(-(end - fault_.begin_hours) / economics.recapture_decay_hours);
   loss.net = loss.gross * (1.0 - economics.recapture_fraction * stayed_away);
   return loss;
 }
 
-Outage LoneCourse::outage(double search_hours, double repair_hours) const {
-  if (harmless_) return {fault_.begin_hours, fault_.begin_hours, 0.0};
-  return {since_hours_, mitigated(search_hours, repair_hours),
-          board_.failed_fraction_alone(placed_, 1.0) * exposure_ * placed_.order_loss_given_error};
-}
-
-// At full exposure; `net` is left at 0. What outages lose anyway is left out; two of them at once could lose more than
-// there is.
+// At full exposure; `net` is left at 0.
 LoneLoss LoneCourse::lost(double from, double to) const {
-  LoneLoss loss = lost_alone(from, to);
-  for (const Outage& outage : fault_.outages) {
-    const double both_from = std::max(from, outage.begin_hours);
-    const double both_to = std::min(to, outage.end_hours);
-    if (both_from < both_to) loss.add(lost_alone(both_from, both_to), -outage.lost_fraction);
-  }
-  loss.gross = std::max(0.0, loss.gross);
-  loss.overall = std::max(0.0, loss.overall);
-  return loss;
-}
-
-LoneLoss LoneCourse::lost_alone(double from, double to) const {
   const TimeFrame& time = scenario_.time;
   to = std::min(to, time.end());
   if (!(from < to)) return {};
@@ -103,17 +84,11 @@ LoneLoss LoneCourse::lost_alone(double from, double to) const {
   return loss;
 }
 
-ResponseHours drawn_response(const ResponseModel& response, const LoneFault& fault, const FaultAttributes& attributes,
-                             const KeyedDraws& draws) {
-  return {draw_search_hours(response.diagnosis, draws, fault.key),
-          draw_repair_hours(response.mitigation, attributes, fault.slowdown, draws, fault.key)};
-}
-
 LoneLoss drawn_loss(const LoneCourse& course, const ResponseModel& response, const LoneFault& fault,
                     const FaultAttributes& attributes, const KeyedDraws& draws) {
   if (course.harmless()) return {};
-  const ResponseHours hours = drawn_response(response, fault, attributes, draws);
-  return course.loss(hours.search, hours.repair);
+  return course.loss(draw_search_hours(response.diagnosis, draws, fault.key),
+                     draw_repair_hours(response.mitigation, attributes, fault.slowdown, draws, fault.key));
 }
 
 LoneLoss lone_loss(const Scenario& scenario, const ServiceFacts& facts, const IncidentBoard& board,

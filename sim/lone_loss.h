@@ -1,11 +1,10 @@
-// What a fault would cost if nothing else were wrong meanwhile but what it is told of: a function of what is known when
-// it is let into production and of its luck. The engine's loss differs from it by other overlaps, waiting for
-// responders, audits, and whatever else happens between exposure and repair. (docs/methodology/conditional-means.md)
+// What a fault would cost if nothing else were wrong meanwhile: a function of what is known when it is let into
+// production and of its luck. The engine's loss differs from it by overlaps, waiting for responders, audits, and
+// whatever else happens between exposure and repair. (docs/methodology/conditional-means.md)
 #pragma once
 
 #include <array>
 #include <cstddef>
-#include <span>
 
 #include "models/scenario.h"
 #include "sim/delivery/rollout.h"
@@ -15,25 +14,17 @@
 
 namespace faultline {
 
-/// A time in which a share of all orders is lost anyway.
-struct Outage {
-  double begin_hours;
-  double end_hours;
-  double lost_fraction;
-};
-
 /// What is known of a fault before its luck is: the past up to its exposure, and when it becomes active.
 struct LoneFault {
   ExposurePlan plan;
   FaultKey key;
   ServiceId service;
-  double begin_hours = 0.0;           ///< activation
-  bool visible_at_runtime = true;     ///< runtime stealth is finite
-  bool rollout_detects = false;       ///< an automatic comparison runs in the stages, and rolls back by itself
-  bool staged = false;                ///< came by a rollout gate
-  double search_factor = 1.0;         ///< suspects and missing documents, as far as can be foreseen
-  double slowdown = 1.0;              ///< of repairs by hand, under a closed channel
-  std::span<const Outage> outages{};  ///< what other faults lose cannot be lost again
+  double begin_hours = 0.0;        ///< activation
+  bool visible_at_runtime = true;  ///< runtime stealth is finite
+  bool rollout_detects = false;    ///< an automatic comparison runs in the stages, and rolls back by itself
+  bool staged = false;             ///< came by a rollout gate
+  double search_factor = 1.0;      ///< suspects and missing documents, as far as can be foreseen
+  double slowdown = 1.0;           ///< of repairs by hand, under a closed channel
 };
 
 /// Lost orders of one fault.
@@ -62,13 +53,9 @@ class LoneCourse {
   [[nodiscard]] bool canary() const { return canary_; }
   /// The loss when search takes so long (before what is known multiplies it), and repair, slowdown included.
   [[nodiscard]] LoneLoss loss(double search_hours, double repair_hours) const;
-  /// From the last exposure before detection to mitigation; nothing is lost when it is harmless.
-  [[nodiscard]] Outage outage(double search_hours, double repair_hours) const;
 
  private:
-  [[nodiscard]] double mitigated(double search_hours, double repair_hours) const;
   [[nodiscard]] LoneLoss lost(double from, double to) const;
-  [[nodiscard]] LoneLoss lost_alone(double from, double to) const;
 
   [[nodiscard]] double failed_in(std::size_t marketplace) const {
     return marketplace < kept_.size() ? kept_[marketplace] : board_.failed_fraction_alone(placed_, 1.0, marketplace);
@@ -87,14 +74,6 @@ class LoneCourse {
   double exposure_ = 1.0;
   LoneLoss before_;  // up to then
 };
-
-/// Search (before what is known multiplies it) and repair, as drawn by the fault's key.
-struct ResponseHours {
-  double search;
-  double repair;
-};
-[[nodiscard]] ResponseHours drawn_response(const ResponseModel& response, const LoneFault& fault,
-                                           const FaultAttributes& attributes, const KeyedDraws& draws);
 
 /// The loss of a course with search and repair drawn by the fault's key.
 [[nodiscard]] LoneLoss drawn_loss(const LoneCourse& course, const ResponseModel& response, const LoneFault& fault,

@@ -84,7 +84,6 @@ void Quarter::clear() {
   tilted_ = {};
   alone_ = 0.0;
   severities_.clear();
-  outages_.clear();
   ctx_ = {};
   std::fill(loss_.by_service.begin(), loss_.by_service.end(), 0.0);
   std::fill(loss_.by_team.begin(), loss_.by_team.end(), 0.0);

@@ -224,7 +224,6 @@ class Quarter {
   void account_luck(const Incident& incident);
   [[nodiscard]] LoneFault lone_fault(const Incident& incident) const;
   void account_defect(const InFlight& flight, Channel channel);
-  void note_outage(const Outage& outage);
   [[nodiscard]] ScopeChances scope_chances(const Incident& incident) const;
 
   // luck drawn oftener than it comes: quarter_tilt.cpp
@@ -298,7 +297,6 @@ class Quarter {
   LuckTilted tilted_;
   double alone_ = 0.0;
   std::vector<WeightedLoss> severities_;
-  std::vector<Outage> outages_;            // of dear faults whose luck is accounted for, until they end
   std::vector<LuckCandidate> candidates_;  // scratch of tilt_luck()
   std::array<double, kMaxGates> caught_by_gate_{};
   std::array<double, kMaxGates> hours_by_gate_{};

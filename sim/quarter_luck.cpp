@@ -1,11 +1,10 @@
-// What part of the loss is luck: each fault's loss beside known outages, less its mean over luck drawn afresh.
+// What part of the loss is luck: each fault's loss alone, less its mean over luck drawn afresh.
 // (docs/methodology/conditional-means.md)
 #include <algorithm>
 #include <cmath>
 
 #include "sim/delivery/wide_scope.h"
 #include "sim/quarter.h"
-#include "sim/response/fault_course.h"
 
 namespace faultline {
 namespace {
@@ -21,7 +20,7 @@ double foreseen(double now, double time) {
 
 }  // namespace
 
-// What is known of the fault, as far as it can be foreseen.
+// What is known of the fault: when it becomes active, all of it; before, as far as it can be foreseen.
 LoneFault Quarter::lone_fault(const Incident& incident) const {
   LoneFault fault;
   fault.plan = incident.plan;
@@ -45,38 +44,22 @@ LoneFault Quarter::lone_fault(const Incident& incident) const {
 // When the fault becomes active: nothing that came before hangs on its luck, but for what a gate asks of its scope.
 void Quarter::account_luck(const Incident& incident) {
   if (ctx_.luck == nullptr || ctx_.luck->tilt != nullptr || !(incident.begin_hours < scenario_->time.end())) return;
-  LoneFault fault = lone_fault(incident);
+  const LoneFault fault = lone_fault(incident);
   const KeyedDraws& draws = *ctx_.shared->draws;
-  // Severities are of faults alone.
   std::vector<WeightedLoss>* const severities = ctx_.luck->keeps_severities ? &severities_ : nullptr;
-  if (severities == nullptr) fault.outages = outages_;
-  const double customers = draw_customers_hours(scenario_->response.detection, draws, fault.key);
-  const LoneCourse course(*scenario_, *facts_, board_, fault, incident.attributes, customers);
-  LoneLoss luck = drawn_loss(course, scenario_->response, fault, incident.attributes, draws);
-  if (severities != nullptr) alone_ += luck.gross;
+  LoneLoss luck = lone_loss(*scenario_, *facts_, board_, fault, incident.attributes, draws);
+  alone_ += luck.gross;
   luck.add(ctx_.luck->expected_loss.mean(*facts_, board_, fault, incident.channel, incident.scope, draws.replication(),
                                          severities),
            -1.0);
   luck_.gross += luck.gross;
   luck_.net += luck.net;
-  if (!course.harmless()) {
-    const ResponseHours hours = drawn_response(scenario_->response, fault, incident.attributes, draws);
-    note_outage(course.outage(hours.search, hours.repair));
-  }
   if (incident.change == kNoSlot) {
     const KnownCounts& known = ctx_.luck->known_counts;
     luck_.background += known.reach(fault.service) * known.demand(incident.begin_hours);
   } else if (in_horizon(ctx_.shared->table[incident.change].submitted_hours)) {
     luck_.submitted += luck.overall;
   }
-}
-
-// Later faults are told of an outage whose luck is accounted for: it is then a part of what is known.
-void Quarter::note_outage(const Outage& outage) {
-  constexpr double kDearFraction = 0.05;  // of all orders; less hardly hides what others lose
-  constexpr std::size_t kMostOutages = 16;
-  std::erase_if(outages_, [&](const Outage& past) { return past.end_hours <= now_; });
-  if (outage.lost_fraction >= kDearFraction && outages_.size() < kMostOutages) outages_.push_back(outage);
 }
 
 // Whether a change is defective is drawn apart from everything else about it, with a known chance.

@@ -135,8 +135,7 @@ class CompiledPolicy {
 
   /// Most approvals by people that any one change could be asked for, over all phases.
   [[nodiscard]] int most_approvals() const;
-  /// Whether what becomes of a change before it is in production hangs on whether it acts on the whole fleet; or, with
-  /// `audits_too`, whether it is audited afterwards.
+  /// Whether what becomes of a change before it does harm hangs on whether it acts on the whole fleet.
   [[nodiscard]] bool asks_for_scope() const;
 
  private:

@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "analysis/stats/control_variates.h"
 #include "sim/replication.h"
 #include "tests/support/replication_means.h"
 #include "tests/support/scenario_builder.h"
@@ -18,10 +17,9 @@ namespace {
 
 constexpr std::uint32_t kDraws = 8;
 
-std::vector<Outcome> run(const Scenario& scenario, int policy, std::uint32_t replications, std::uint32_t draws,
-                         bool severities = false) {
+std::vector<Outcome> run(const Scenario& scenario, int policy, std::uint32_t replications, std::uint32_t draws) {
   const PreparedScenario prepared(scenario);
-  ReplicationRunner runner(prepared, 3, LuckOptions{draws, severities});
+  ReplicationRunner runner(prepared, 3, LuckOptions{draws, false});
   const PolicyCase one{PolicyId{policy}, SecondReviewer::central};
   std::vector<Outcome> outcomes(replications, make_outcome(scenario));
   for (std::uint32_t r = 0; r < replications; ++r) runner.run(r, {&one, 1}, {&outcomes[r], 1});
@@ -138,6 +136,29 @@ TEST(ConditionalMeans, AGateThatKnowsTheScopeTakesNoLuckTwice) {
   expect_no_means(run(scenario, 2, 600, kDraws));
 }
 
+// An audit of such changes finds fleet faults while they sleep, and leaves the others.
+TEST(ConditionalMeans, AnAuditThatKnowsTheScopeTakesNoLuckTwice) {
+  Scenario scenario = busy();
+  scenario.defects.scope.fleet_fraction_pipeline = 0.3;
+  scenario.defects.magnitude.total_fraction_given_fleet = 1.0;
+  scenario.defects.activation.immediate_fraction = 0.0;
+  Gate audit = support::make_gate(GateKind::audit, "audit");
+  audit.selector.only_wide_scope = true;
+  audit.selector.channels = kPipelineBit | kOutOfBandBit;
+  audit.sample_fraction = 1.0;
+  audit.lag_days = 0.1;
+  audit.effort_multiplier = 100.0;
+  Policy policy = scenario.policies[0];
+  policy.id = "audits";
+  policy.phases = {{0.0, policy.phases[0].gates}};
+  policy.phases[0].gates.push_back(audit);
+  scenario.policies.push_back(policy);
+  support::finish_policies(scenario);
+  const auto outcomes = run(scenario, 2, 800, kDraws);
+  EXPECT_GT(moments(outcomes, [](const Outcome& o) { return o[Metric::audit_finds]; }).mean, 1.0);
+  expect_no_means(outcomes);
+}
+
 // Faults that differ in nothing: total, at one service that fails every order, found and mended in fixed times.
 Scenario without_luck(double per_day) {
   Scenario scenario =
@@ -155,29 +176,6 @@ TEST(ConditionalMeans, WithoutLuckInFaultsNothingIsTakenOff) {
     EXPECT_NEAR(outcome.luck.gross, 0.0, 1e-6 * outcome[Metric::lost_orders_gross] + 1e-9);
   }
   EXPECT_GT(most, 1000.0);
-}
-
-// Total outages of half a day, one every other day: what one loses cannot be lost to another too. Severities are asked
-// of faults alone, and so show what is left of the spread where overlaps are not foreseen.
-TEST(ConditionalMeans, WhatAnotherOutageLosesIsNotTakenOffTwice) {
-  Scenario scenario = without_luck(0.5);
-  scenario.background.magnitude.total_fraction = 0.5;
-  scenario.response.diagnosis.time = {12.0, 0.8};
-  const auto outcomes = run(scenario, 0, 400, kDraws);
-  expect_no_mean(
-      outcomes, [](const Outcome& o) { return o.luck.gross; }, "gross");
-  expect_no_mean(
-      outcomes, [](const Outcome& o) { return o.luck.net; }, "net");
-  const auto error = [](const std::vector<Outcome>& of) {
-    std::vector<double> left;
-    stats::Controls incidents{1, {}};
-    for (const Outcome& outcome : of) {
-      left.push_back(outcome[Metric::lost_orders_gross] - outcome.luck.gross);
-      incidents.rows.push_back(outcome.luck.background);
-    }
-    return stats::controlled_mean(left, incidents)->standard_error.value();
-  };
-  EXPECT_LT(error(outcomes), 0.7 * error(run(scenario, 0, 400, kDraws, true)));
 }
 
 // Alone, a fault costs what the engine says: with half of all faults total and half harmless, and few enough that
