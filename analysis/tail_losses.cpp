@@ -99,6 +99,12 @@ LossTilt TiltBuilder::finish() const {
   return LossTilt(steps, excess(LossTilt(steps)));
 }
 
+bool all_refused(const std::vector<TailLosses>& tails) {
+  return std::all_of(tails.begin(), tails.end(), [](const TailLosses& tail) {
+    return tail.refusals().size() == tail.levels.size() + tail.chances.size();
+  });
+}
+
 std::vector<std::string> TailLosses::refusals() const {
   std::vector<std::string> reasons;
   for (const TailLevel& level : levels) {

@@ -86,6 +86,9 @@ struct TailLosses {
   [[nodiscard]] std::vector<std::string> refusals() const;
 };
 
+/// Whether there is no figure under any policy: nothing that was asked is answered.
+[[nodiscard]] bool all_refused(const std::vector<TailLosses>& tails);
+
 /// Takes outcomes of tilted runs, block by block; every block holds all cases of the run.
 class TailLossesBuilder {
  public:

@@ -121,7 +121,7 @@ void print_table(const Scenario& scenario, const Policy& policy, const ExampleSe
     out << "IN PLAIN WORDS, " << phase_text(scenario, phases[p]) << "\n";
     if (phase.gates.empty()) out << "  There is no gate: every change ships at once.\n";
     for (const Gate& gate : phase.gates) {
-      out << "  " << printable(gate.id) << "\n" << indented(report::gate_words(scenario, gate, end), 4);
+      out << "  " << printable(gate.id) << "\n" << report::terminal_text(report::gate_words(scenario, gate, end), 4);
     }
     const std::vector<std::size_t> tables = tables_of(all, p);
     out << "\nCHANGES to " << service_text(scenario, service) << ", " << phase_text(scenario, phases[p]) << "\n"
@@ -132,7 +132,8 @@ void print_table(const Scenario& scenario, const Policy& policy, const ExampleSe
       if (all[i].example->change.service != service) {
         title += ", to " + service_text(scenario, all[i].example->change.service);
       }
-      out << indented(title, 0) << walk_table(scenario, all[i].walks[p]) << indented(ending(all[i], p), 2) << "\n";
+      out << report::terminal_text(title, 0) << walk_table(scenario, all[i].walks[p])
+          << report::terminal_text(ending(all[i], p), 2) << "\n";
     }
   }
   std::string notes =

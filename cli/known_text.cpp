@@ -154,7 +154,7 @@ std::string policy_lines(const Scenario& scenario, const Policy& policy, const W
                        same ? "-" : percent_text(1.0 - walks.low[i].reaches_mass), percent_text(walk.staged_mass),
                        percent_text(walk.reaches_mass - walk.staged_mass), percent_text(walk.wide_mass));
     const std::string gates = touched_by(walk);
-    text += indented(gates.empty() ? "no gate sees it" : gates, 4);
+    text += report::terminal_text(gates.empty() ? "no gate sees it" : gates, 4);
   }
   return text;
 }
@@ -184,16 +184,17 @@ Walks walks_of(const Scenario& scenario, const ServiceFacts& facts, const Policy
 std::string known_text(const Scenario& scenario, const ServiceFacts& facts, const KnownIncident& incident,
                        const KnownLoss& loss) {
   std::ostringstream out;
-  out << indented(printable(incident.id) + ": " + printable(incident.title, 300), 0);
-  if (!incident.story.empty()) out << indented(printable(incident.story, 2000), 2);
+  out << report::terminal_text(printable(incident.id) + ": " + printable(incident.title, 300), 0);
+  if (!incident.story.empty()) out << report::terminal_text(printable(incident.story, 2000), 2);
   out << "\nINJECTED\n"
-      << indented(injection_text(scenario, incident), 2) << "\n"
+      << report::terminal_text(injection_text(scenario, incident), 2) << "\n"
       << loss_table(incident, loss) << "\n";
-  out << indented(verdict_text(incident), 2);
+  out << report::terminal_text(verdict_text(incident), 2);
   for (const KnownChange& known : incident.changes) {
     const WalkedChange change = walked(scenario, known);
     out << "\nCOULD A POLICY HAVE TOUCHED IT?\n"
-        << indented("Read as: " + printable(known.reading, 300) + " (" + change_title(change) + ").", 2) << "\n"
+        << report::terminal_text("Read as: " + printable(known.reading, 300) + " (" + change_title(change) + ").", 2)
+        << "\n"
         << policy_row("policy", "stopped", "2nd low", "by stages", "at once", "fleet-wide");
     for (const Policy& policy : scenario.policies) {
       out << policy_lines(scenario, policy, walks_of(scenario, facts, policy, change));

@@ -191,6 +191,9 @@ int run_optimize(const OptimizeOptions& options, std::ostream& out, std::ostream
       return kInterrupted;
     }
     answer = answer_of(search);
+    if (answer.recommended) {
+      answer.warnings = run.warnings_of(*answer.recommended);
+    }
     file.finish(search, answer);
   } catch (const StorageFailure& failure) {
     throw StorageFailure(std::string(failure.what()) + "\n" + kept_so_far(file) +

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "cli/progress.h"
@@ -75,6 +76,23 @@ std::vector<std::string> OptimizeRun::warnings(const std::vector<std::string>& k
     }
   }
   return fresh;
+}
+
+std::vector<std::string> OptimizeRun::warnings_of(std::size_t candidate) const {
+  std::vector<std::string> own;
+  for (const Group& group : groups_) {
+    const std::vector<std::size_t>& candidates = group.scenario.candidates;
+    const auto at = std::find(candidates.begin(), candidates.end(), candidate);
+    if (at == candidates.end()) {
+      continue;
+    }
+    const auto policy = group.scenario.first_policy + static_cast<std::size_t>(at - candidates.begin());
+    const LoadedScenario& loaded = group.scenario.loaded;
+    const std::string about = "policy \"" + printable(loaded.scenario.policies[policy].id) + '"';
+    std::copy_if(loaded.warnings.begin(), loaded.warnings.end(), std::back_inserter(own),
+                 [&](const std::string& warning) { return warning.compare(0, about.size(), about) == 0; });
+  }
+  return own;
 }
 
 bool OptimizeRun::run_group(const Group& group, Optimisation& search, OptimisationFile& file, int threads,

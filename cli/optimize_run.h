@@ -28,6 +28,8 @@ class OptimizeRun {
   [[nodiscard]] std::string sha256() const;
   /// What the loader says of candidates and not of the scenario as it stands.
   [[nodiscard]] std::vector<std::string> warnings(const std::vector<std::string>& known) const;
+  /// What it says of one candidate, whether or not it says the same of the scenario as it stands.
+  [[nodiscard]] std::vector<std::string> warnings_of(std::size_t candidate) const;
 
  private:
   struct Group {

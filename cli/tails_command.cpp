@@ -71,7 +71,7 @@ int run_tails(const TailsOptions& options, std::ostream& out, std::ostream& err)
     warn(run, tails, options.format, err);
   }
   out << in_format(run, tails, options.format);
-  return kDone;
+  return all_refused(tails) ? kLimitUndecided : kDone;
 }
 
 }  // namespace faultline::cli

@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/report/chart_format.h"
-#include "analysis/report/chart_layout.h"
 #include "analysis/report/html.h"
 #include "analysis/report/policy_words.h"
 #include "analysis/report/table.h"
@@ -103,7 +102,7 @@ std::string notes_of(const Scenario& scenario, const GateStep& step) {
   }
   const Gate& gate = *step.gate;
   const bool impatience = (gate.kind == GateKind::peer_review || gate.kind == GateKind::senior_review) &&
-                          gate.bypass_allowed && !gate.on_demand && scenario.feedback.bypass &&
+                          may_go_round(gate) && scenario.feedback.bypass &&
                           scenario.organisation.review.impatient_fraction > 0.0;
   if (impatience) {
     round += (round.empty() ? "" : ", ") + std::string("when it waits up to ") +
@@ -123,7 +122,7 @@ std::string never_meets(const PhaseWalk& walk) {
     }
     if (!gates.empty()) text += (text.empty() ? "" : "; ") + gates + " (" + std::string(kExemptionWords[why]) + ")";
   }
-  return text.empty() ? "" : indented("Never meets " + text + ".", 2);
+  return text.empty() ? "" : report::terminal_text("Never meets " + text + ".", 2);
 }
 
 std::string rollout_text(const PhaseWalk& walk) {
@@ -180,25 +179,13 @@ std::string phase_text(const Scenario& scenario, const PhaseWalk& walk) {
                                              : from + " on";
 }
 
-std::string indented(const std::string& text, std::size_t columns) {
-  constexpr char kNoBreak = '\x1f';  // stands for the space before "%" while lines are broken; printable text has none
-  std::string glued = text;
-  for (std::size_t at = glued.find(" %"); at != std::string::npos; at = glued.find(" %", at)) glued[at] = kNoBreak;
-  std::string lines;
-  for (std::string& line : report::wrap_text(glued, report::kTerminalColumns - columns)) {
-    std::replace(line.begin(), line.end(), kNoBreak, ' ');
-    lines += std::string(columns, ' ') + line + "\n";
-  }
-  return lines;
-}
-
 std::string walk_table(const Scenario& scenario, const PhaseWalk& walk) {
   std::string text = row("gate", "who looks", "time", "meet", "find", "left");
   const auto add = [&](const GateStep& step) {
     text += row(printable(step.gate->id, 60), report::who_looks(scenario, *step.gate), time_text(step),
                 share_text(step.met_share()), looks(*step.gate) ? share_text(step.catch_chance()) : "-",
                 share_text(step.left_mass));
-    if (const std::string notes = notes_of(scenario, step); !notes.empty()) text += indented(notes, 4);
+    if (const std::string notes = notes_of(scenario, step); !notes.empty()) text += report::terminal_text(notes, 4);
   };
   std::size_t phase = walk.phase;
   for (const GateStep& step : walk.steps) {
@@ -209,14 +196,14 @@ std::string walk_table(const Scenario& scenario, const PhaseWalk& walk) {
   if (walk.steps.empty()) text += "  no gate at all\n";
   text += never_meets(walk);
   if (walk.rollout) {
-    text += indented(rollout_text(walk), 2);
+    text += report::terminal_text(rollout_text(walk), 2);
   }
   if (walk.reaches_mass > walk.staged_mass + 1e-12) {
     const double share = (walk.reaches_mass - walk.staged_mass) / walk.reaches_mass;
-    text += indented(walk.staged_mass > 0.0
-                         ? percent_text(share) + " of the defects that reach production reach everybody at once."
-                         : "A defect that gets through reaches everybody at once.",
-                     2);
+    text += report::terminal_text(
+        walk.staged_mass > 0.0 ? percent_text(share) + " of the defects that reach production reach everybody at once."
+                               : "A defect that gets through reaches everybody at once.",
+        2);
   }
   if (walk.audit) {
     text += "  after deployment:\n";

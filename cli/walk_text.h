@@ -13,9 +13,6 @@ namespace faultline::cli {
 /// The same for a column: "all" at 1.
 [[nodiscard]] std::string share_text(double share);
 
-/// Text as lines of at most 80 columns, each indented by so many.
-[[nodiscard]] std::string indented(const std::string& text, std::size_t columns);
-
 /// From day to day: "from day 0 to day 90", "from day 0 on".
 [[nodiscard]] std::string phase_text(const Scenario& scenario, const PhaseWalk& walk);
 

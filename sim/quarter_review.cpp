@@ -16,9 +16,9 @@ bool Quarter::enter_review(std::uint32_t slot, const CompiledGate& compiled) {
   const ReviewPractice& practice = scenario_->organisation.review;
   const bool first_time = flight.round == 0;
   const bool by_agents = gate.kind == GateKind::agent_review;
-  const bool may_go_round = gate.bypass_allowed && !gate.on_demand && !by_agents;
+  const bool bypass_allowed = may_go_round(gate);
   const bool is_peer_review = gate.kind == GateKind::peer_review;
-  flight.bypass_allowed = may_go_round;
+  flight.bypass_allowed = bypass_allowed;
   flight.round_trips = gate.round_trips && !by_agents;
   flight.desk = gate.pool.valid() ? desk_.desk_of(gate.pool) : change.team;
   flight.review_effort = static_cast<float>(by_agents ? 1.0 : gate.effort_multiplier);
@@ -34,7 +34,7 @@ bool Quarter::enter_review(std::uint32_t slot, const CompiledGate& compiled) {
       defect.human_before = defect.effort[static_cast<std::size_t>(DetectorClass::human)];
     }
     if (is_peer_review && counted(flight)) add(Metric::reviews_needed, 1.0);
-    if (may_go_round) {
+    if (bypass_allowed) {
       if (change.has(Change::kHabitBypass) && scenario_->feedback.bypass && !deterred(change, compiled.key)) {
         pass_review(slot, true, BypassReason::habit);
         return false;
@@ -56,7 +56,7 @@ bool Quarter::enter_review(std::uint32_t slot, const CompiledGate& compiled) {
     flight.nominal_hours =
         static_cast<float>(review_work(practice, static_cast<double>(change.base_work_hours), lines));
   }
-  if (first_time && may_go_round && change.has(Change::kImpatient) && scenario_->feedback.bypass &&
+  if (first_time && bypass_allowed && change.has(Change::kImpatient) && scenario_->feedback.bypass &&
       !deterred(change, compiled.key)) {
     const double rank =
         ctx_.shared->draws->uniform(change.ordinal, change.stream ^ compiled.key, detail_of(Purpose::patience));

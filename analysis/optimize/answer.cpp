@@ -14,6 +14,12 @@ stats::Estimate mean_of(std::span<const double> values, double confidence = stat
   return stats::mean_estimate(values, confidence).value_or(stats::Estimate{});
 }
 
+// On the quarters that both have.
+stats::Estimate difference(const std::vector<double>& a, const std::vector<double>& b, double confidence) {
+  const std::size_t n = std::min(a.size(), b.size());
+  return stats::paired_difference(std::span(a).first(n), std::span(b).first(n), confidence).value_or(stats::Estimate{});
+}
+
 class Answerer {
  public:
   explicit Answerer(const Optimisation& search)
@@ -39,7 +45,11 @@ class Answerer {
     result.runner_up = runner_up(best);
     if (result.runner_up) {
       result.runner_up_worse_by = worse_by(*result.runner_up, best);
+      // Bonferroni over the others.
+      const double confidence = 1.0 - (1.0 - stats::kConfidence) / static_cast<double>(states_.size() - 1);
+      result.runner_up_wins_by = worse_by(*result.runner_up, best, confidence);
       result.price_flips = price_flips(*result.runner_up, best);
+      result.limit_ranges = limit_ranges(*result.runner_up, best);
     }
     result.limit_flip = limit_flip(best);
     return result;
@@ -64,10 +74,9 @@ class Answerer {
   }
 
   // Of `other` over `best`, on the quarters that both have.
-  [[nodiscard]] stats::Estimate worse_by(std::size_t other, std::size_t best) const {
-    const std::size_t n = std::min(objectives_[other].size(), objectives_[best].size());
-    return stats::paired_difference(std::span(objectives_[other]).first(n), std::span(objectives_[best]).first(n))
-        .value_or(stats::Estimate{});
+  [[nodiscard]] stats::Estimate worse_by(std::size_t other, std::size_t best,
+                                         double confidence = stats::kConfidence) const {
+    return difference(objectives_[other], objectives_[best], confidence);
   }
 
   [[nodiscard]] std::optional<std::size_t> recommended() const {
@@ -123,27 +132,59 @@ class Answerer {
     return flips;
   }
 
+  // The runner-up is the best of those that keep the limits but the recommended, so it wins once that one breaks one.
+  [[nodiscard]] std::vector<LimitRange> limit_ranges(std::size_t other, std::size_t best) const {
+    const std::vector<LimitKind> set = goal_.limit_kinds();
+    std::vector<LimitRange> ranges;
+    for (const LimitKind kind : {LimitKind::lost_orders, LimitKind::lead_time_hours, LimitKind::undelivered_fraction}) {
+      const std::vector<double> of_other = limited(kind, search_.figures()[other]);
+      const std::vector<double> of_best = limited(kind, search_.figures()[best]);
+      const stats::Estimate more = difference(of_best, of_other, stats::kConfidence);
+      if (!(more.value > 0.0) || (more.interval && more.interval->low <= 0.0)) {
+        continue;  // not known to have more of it
+      }
+      // Means of unequal numbers of quarters might lie the other way round.
+      const std::size_t n = std::min(of_other.size(), of_best.size());
+      const auto common = [n](const std::vector<double>& values) { return mean_of(std::span(values).first(n)); };
+      const bool is_set = std::find(set.begin(), set.end(), kind) != set.end();
+      ranges.push_back(
+          {kind, is_set ? std::optional(goal_.limit(kind)) : std::nullopt, common(of_other), common(of_best)});
+    }
+    return ranges;
+  }
+
+  // Of the candidates that are better than `best` and break one limit, that with the smallest step.
   [[nodiscard]] std::optional<LimitFlip> limit_flip(std::size_t best) const {
-    const std::vector<LimitKind> kinds = goal_.limit_kinds();
-    std::optional<LimitFlip> nearest;
+    std::vector<LimitFlip> flips;
     for (std::size_t c = 0; c < states_.size(); ++c) {
-      const auto broken = [](stats::LimitState state) { return state == stats::LimitState::broken; };
-      const auto first = std::find_if(states_[c].limits.begin(), states_[c].limits.end(), broken);
-      if (first == states_[c].limits.end() || std::count_if(first, states_[c].limits.end(), broken) > 1) {
-        continue;
-      }
+      std::vector<BrokenLimit> broken = broken_limits(search_, c);
       stats::Estimate better = worse_by(best, c);
-      if (!(better.value > 0.0)) {
-        continue;
-      }
-      const LimitKind kind = kinds[static_cast<std::size_t>(first - states_[c].limits.begin())];
-      const double now = goal_.limit(kind);
-      stats::Estimate needed = mean_of(limited(kind, search_.figures()[c]));
-      if (!nearest || needed.value / now < nearest->needed.value / nearest->now) {
-        nearest = LimitFlip{c, kind, now, std::move(needed), std::move(better)};
+      if (broken.size() == 1 && better.value > 0.0) {
+        flips.push_back({c,
+                         broken.front().kind,
+                         broken.front().limit,
+                         std::move(broken.front().mean),
+                         std::move(better),
+                         std::nullopt,
+                         {}});
       }
     }
-    return nearest;
+    const auto step = [](const LimitFlip& flip) { return flip.needed.value / flip.now; };
+    const auto nearest = std::min_element(flips.begin(), flips.end(),
+                                          [&](const LimitFlip& a, const LimitFlip& b) { return step(a) < step(b); });
+    if (nearest == flips.end()) {
+      return std::nullopt;
+    }
+    LimitFlip result = *nearest;
+    for (const LimitFlip& flip : flips) {
+      const bool further = flip.kind == result.kind && flip.needed.value > result.needed.value &&
+                           worse_by(result.candidate, flip.candidate).value > 0.0;
+      if (further && (!result.next || flip.needed.value < result.until.value)) {
+        result.next = flip.candidate;
+        result.until = flip.needed;
+      }
+    }
+    return result;
   }
 
   [[nodiscard]] std::vector<FrontPoint> front() const {
@@ -190,27 +231,46 @@ bool surely_breaks(const stats::Estimate& mean, double limit) {
   return mean.interval ? mean.interval->low > limit : mean.value > limit;
 }
 
+std::vector<BrokenLimit> broken_limits(const Optimisation& search, std::size_t candidate) {
+  const Goal& goal = search.description().goal;
+  const std::vector<LimitKind> kinds = goal.limit_kinds();
+  std::vector<BrokenLimit> broken;
+  for (std::size_t l = 0; l < kinds.size(); ++l) {
+    if (search.selection()->states()[candidate].limits[l] == stats::LimitState::broken) {
+      broken.push_back({kinds[l], goal.limit(kinds[l]), mean_of(limited(kinds[l], search.figures()[candidate]))});
+    }
+  }
+  return broken;
+}
+
+std::vector<LimitKind> open_limits(const Optimisation& search, std::size_t candidate) {
+  const std::vector<LimitKind> kinds = search.description().goal.limit_kinds();
+  std::vector<LimitKind> open;
+  for (std::size_t l = 0; l < kinds.size(); ++l) {
+    if (search.selection()->states()[candidate].limits[l] == stats::LimitState::open) {
+      open.push_back(kinds[l]);
+    }
+  }
+  return open;
+}
+
 std::string outcome_of(const Optimisation& search, const OptimisationAnswer& answer, std::size_t candidate) {
-  const stats::SelectionState& state = search.selection()->states()[candidate];
   if (answer.recommended == candidate) {
     return answer.settled ? "recommended" : "leads";
   }
-  const std::vector<LimitKind> kinds = search.description().goal.limit_kinds();
-  std::vector<LimitKind> broken;
-  for (std::size_t l = 0; l < kinds.size(); ++l) {
-    if (state.limits[l] == stats::LimitState::broken) {
-      broken.push_back(kinds[l]);
-    }
+  constexpr std::array<const char*, 3> kShort{"lost orders", "lead time", "undelivered"};
+  std::string breaks;
+  std::string near;
+  for (const BrokenLimit& broken : broken_limits(search, candidate)) {
+    const bool sure = surely_breaks(broken.mean, broken.limit);
+    std::string& text = sure ? breaks : near;
+    text += (text.empty() ? (sure ? "breaks " : "near ") : " and ") +
+            std::string(kShort[static_cast<std::size_t>(broken.kind)]);
   }
-  if (broken.size() > 1) {
-    return "breaks " + std::to_string(broken.size()) + " limits";
+  if (!breaks.empty() || !near.empty()) {
+    return breaks + (breaks.empty() || near.empty() ? "" : ", ") + near;
   }
-  if (broken.size() == 1) {
-    constexpr std::array<const char*, 3> kShort{"lost orders", "lead time", "undelivered"};
-    const stats::Estimate mean = mean_of(limited(broken.front(), search.figures()[candidate]));
-    const bool sure = surely_breaks(mean, search.description().goal.limit(broken.front()));
-    return std::string(sure ? "breaks " : "near ") + kShort[static_cast<std::size_t>(broken.front())];
-  }
+  const stats::SelectionState& state = search.selection()->states()[candidate];
   return state.beaten_by ? "beaten by " + std::to_string(*state.beaten_by + 1) : "open";
 }
 

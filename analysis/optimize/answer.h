@@ -37,6 +37,14 @@ struct PriceFlip {
   bool above = false;  ///< it wins above `at`; otherwise below
 };
 
+/// The runner-up wins where a limit lies from its own figure to below that of the recommended, which then breaks it.
+struct LimitRange {
+  LimitKind kind = LimitKind::lost_orders;
+  std::optional<double> now;  ///< absent where no such limit is set
+  stats::Estimate from;
+  stats::Estimate below;
+};
+
 /// A candidate that is better and breaks one limit: where the limit would have to be.
 struct LimitFlip {
   std::size_t candidate = 0;
@@ -44,6 +52,9 @@ struct LimitFlip {
   double now = 0;
   stats::Estimate needed;
   stats::Estimate better_by;  ///< objective of the recommended less its own, paired
+  /// From this limit on another wins, which breaks the same one and is better still.
+  std::optional<std::size_t> next;
+  stats::Estimate until;
 };
 
 struct OptimisationAnswer {
@@ -51,12 +62,17 @@ struct OptimisationAnswer {
   std::optional<std::size_t> recommended;  ///< where it is not settled: the best so far that keeps the limits
   std::optional<std::size_t> runner_up;    ///< the best of the others that breaks no limit, as far as is known
   stats::Estimate runner_up_worse_by;      ///< objective, paired
+  /// By how much its objective would have to be smaller for it to win: the same, with an interval that holds for all
+  /// the others at once, because which of them is the runner-up is seen afterwards.
+  stats::Estimate runner_up_wins_by;
   std::vector<PriceFlip> price_flips;
+  std::vector<LimitRange> limit_ranges;
   std::optional<LimitFlip> limit_flip;       ///< that with the smallest step
   std::vector<CandidateFigures> candidates;  ///< on all quarters that each has: not alike
   std::vector<CandidateFigures> alike;       ///< on the first stage's quarters, which all have
   /// Candidates that deliver and of which no other has less friction and loses less, by rising friction.
   std::vector<FrontPoint> front;
+  std::vector<std::string> warnings;  ///< what the loader says of the recommended; filled in by whoever loaded it
 };
 
 /// Precondition: the search is over.
@@ -64,7 +80,16 @@ struct OptimisationAnswer {
 
 /// Whether a mean is surely above a limit: what was turned down may also lie within the margin below it.
 [[nodiscard]] bool surely_breaks(const stats::Estimate& mean, double limit);
-/// "beaten by 3", "breaks lost orders", "near lost orders" (turned down, not known to break it), ... for tables.
+/// A limit that a candidate was turned down for.
+struct BrokenLimit {
+  LimitKind kind = LimitKind::lost_orders;
+  double limit = 0;
+  stats::Estimate mean;
+};
+[[nodiscard]] std::vector<BrokenLimit> broken_limits(const Optimisation& search, std::size_t candidate);
+/// Limits of which it is not settled whether a candidate keeps them.
+[[nodiscard]] std::vector<LimitKind> open_limits(const Optimisation& search, std::size_t candidate);
+/// "beaten by 3", "breaks lost orders and lead time", "near lost orders" (turned down, not known to break it), ...
 [[nodiscard]] std::string outcome_of(const Optimisation& search, const OptimisationAnswer& answer,
                                      std::size_t candidate);
 

@@ -64,6 +64,14 @@ Json candidate_json(const Optimisation& search, const OptimisationAnswer& answer
           {"undelivered_fraction", estimate_json(figures.undelivered_fraction)}};
 }
 
+Json open_limits_json(const Optimisation& search, std::size_t candidate) {
+  Json json = Json::array();
+  for (const LimitKind kind : open_limits(search, candidate)) {
+    json.push_back(kLimitKeys[static_cast<std::size_t>(kind)]);
+  }
+  return json;
+}
+
 Json runner_up_json(const Optimisation& search, const OptimisationAnswer& answer) {
   if (!answer.runner_up) {
     return nullptr;
@@ -75,9 +83,19 @@ Json runner_up_json(const Optimisation& search, const OptimisationAnswer& answer
                      {"wins", flip.above ? "above" : "below"},
                      {"at", estimate_json(flip.at)}});
   }
+  Json ranges = Json::array();
+  for (const LimitRange& range : answer.limit_ranges) {
+    ranges.push_back({{"limit", kLimitKeys[static_cast<std::size_t>(range.kind)]},
+                      {"now", optional_json(range.now)},
+                      {"from", estimate_json(range.from)},
+                      {"below", estimate_json(range.below)}});
+  }
   return {{"id", search.description().candidates[*answer.runner_up].id},
           {"worse_by", estimate_json(answer.runner_up_worse_by)},
-          {"wins_if", std::move(flips)}};
+          {"wins_if", std::move(flips)},
+          {"wins_if_smaller_by_more_than", estimate_json(answer.runner_up_wins_by, "simultaneous_ci95")},
+          {"wins_if_limit", std::move(ranges)},
+          {"open_limits", open_limits_json(search, *answer.runner_up)}};
 }
 
 Json limit_flip_json(const Optimisation& search, const OptimisationAnswer& answer) {
@@ -90,7 +108,10 @@ Json limit_flip_json(const Optimisation& search, const OptimisationAnswer& answe
           {"now", flip.now},
           {"known_to_break", surely_breaks(flip.needed, flip.now)},
           {"needed", estimate_json(flip.needed)},
-          {"better_by", estimate_json(flip.better_by)}};
+          {"better_by", estimate_json(flip.better_by)},
+          {"wins_below", flip.next ? estimate_json(flip.until) : Json()},
+          {"next", flip.next ? Json(search.description().candidates[*flip.next].id) : Json()},
+          {"open_limits", open_limits_json(search, flip.candidate)}};
 }
 
 }  // namespace
@@ -109,6 +130,7 @@ std::string optimisation_json(const Optimisation& search, const OptimisationAnsw
             {"probability_of_correct_selection", answer.settled ? Json(own.confidence) : Json()},
             {"difference_that_matters", search.indifference()}};
   json["recommended"] = answer.recommended ? Json(own.candidates[*answer.recommended].id) : Json();
+  json["warnings"] = answer.warnings;
   json["runner_up"] = runner_up_json(search, answer);
   json["better_beyond_a_limit"] = limit_flip_json(search, answer);
   json["policies"] = Json::array();

@@ -26,8 +26,26 @@ std::string limit_words(LimitKind kind, const std::string& value) {
   return "leaves at most " + value + " of the changes undelivered";
 }
 
-std::string limit_value(LimitKind kind, double value) {
-  return kind == LimitKind::undelivered_fraction ? brief_number(100 * value) + " %" : brief_number(value);
+// "9.4 (8 to 11)"
+std::string limit_estimate(LimitKind kind, const stats::Estimate& estimate) {
+  std::string text = limit_value(kind, estimate.value);
+  if (estimate.interval) {
+    text += fmt::format(" ({} to {})", limit_value(kind, estimate.interval->low),
+                        limit_value(kind, estimate.interval->high));
+  }
+  return text;
+}
+
+// "the limit on lost orders", "the limits on lost orders and lead time"
+std::string limits_on(const std::vector<LimitKind>& kinds) {
+  std::string text = kinds.size() > 1 ? "the limits on " : "the limit on ";
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    text += (i == 0                 ? ""
+             : i + 1 < kinds.size() ? ", "
+                                    : " and ") +
+            std::string(kLimitNames[static_cast<std::size_t>(kinds[i])]);
+  }
+  return text;
 }
 
 class Sentences {
@@ -45,12 +63,19 @@ class Sentences {
       for (const PriceFlip& flip : answer_.price_flips) {
         sentences.push_back(price_flip(flip));
       }
-      if (answer_.price_flips.empty() && goal_.in_money()) {
-        sentences.emplace_back("No price of 0 or more, changed alone, would make it win.");
+      if (answer_.price_flips.empty()) {
+        sentences.push_back((goal_.in_money() ? "No price of 0 or more, changed alone, would make it win. " : "") +
+                            objective_flip());
+      }
+      for (const LimitRange& range : answer_.limit_ranges) {
+        sentences.push_back(limit_range(range));
       }
     }
     if (answer_.limit_flip) {
       sentences.push_back(limit_flip(*answer_.limit_flip));
+    }
+    for (const std::string& warning : answer_.warnings) {
+      sentences.push_back("Warning about the recommended: " + warning + ".");
     }
     return sentences;
   }
@@ -126,14 +151,8 @@ class Sentences {
 
   [[nodiscard]] std::string runner_up() const {
     const stats::Estimate& worse = answer_.runner_up_worse_by;
-    const auto& limits = search_.selection()->states()[*answer_.runner_up].limits;
-    std::string open;
-    for (std::size_t l = 0; l < limits.size(); ++l) {
-      if (limits[l] == stats::LimitState::open) {
-        open += (open.empty() ? "; not settled whether it keeps the limit on " : ", ") +
-                std::string(kLimitNames[static_cast<std::size_t>(goal_.limit_kinds()[l])]);
-      }
-    }
+    const std::vector<LimitKind> limits = open_limits(search_, *answer_.runner_up);
+    const std::string open = limits.empty() ? "" : "; not settled whether it keeps " + limits_on(limits);
     const bool straddles = worse.interval && worse.interval->low <= 0.0 && worse.interval->high >= 0.0;
     return fmt::format("Runner-up: {}, {} {}{}{}.", id(*answer_.runner_up), amount(worse), worse_word(),
                        straddles ? ", which may be nothing" : "", open);
@@ -148,12 +167,32 @@ class Sentences {
                        brief_number(flip.at.value), goal_.prices.currency, interval, brief_number(flip.now));
   }
 
+  [[nodiscard]] std::string objective_flip() const {
+    constexpr std::array<const char*, kMinimiseNames.size()> kWhat{"total cost were smaller", "lost orders were fewer",
+                                                                   "friction were smaller", "lead time were shorter"};
+    const std::size_t others = search_.description().candidates.size() - 1;
+    return fmt::format("It would win if its mean {} by more than {}{}.",
+                       kWhat[static_cast<std::size_t>(goal_.minimise)], amount(answer_.runner_up_wins_by),
+                       answer_.runner_up_wins_by.interval && others > 1
+                           ? fmt::format("; the interval holds for all {} others at once", others)
+                           : "");
+  }
+
+  [[nodiscard]] std::string limit_range(const LimitRange& range) const {
+    const std::string between =
+        fmt::format("{} and {}", limit_estimate(range.kind, range.from), limit_estimate(range.kind, range.below));
+    const std::string_view name = kLimitNames[static_cast<std::size_t>(range.kind)];
+    return range.now ? fmt::format("It would win if the limit on {} were between {}; now {}.", name, between,
+                                   limit_value(range.kind, *range.now))
+                     : fmt::format("It would win under a limit on {} between {}; now there is none.", name, between);
+  }
+
   [[nodiscard]] std::string limit_flip(const LimitFlip& flip) const {
-    std::string interval;
-    if (flip.needed.interval) {
-      interval = fmt::format(" ({} to {})", limit_value(flip.kind, flip.needed.interval->low),
-                             limit_value(flip.kind, flip.needed.interval->high));
-    }
+    const std::string needed = limit_estimate(flip.kind, flip.needed);
+    const std::string_view name = kLimitNames[static_cast<std::size_t>(flip.kind)];
+    const std::vector<LimitKind> others = open_limits(search_, flip.candidate);
+    const std::string open =
+        others.empty() ? "" : fmt::format(" Whether it keeps {} is not settled.", limits_on(others));
     if (!surely_breaks(flip.needed, flip.now)) {
       const double room = 1.0 - flip.needed.value / flip.now;
       const std::string help =
@@ -163,15 +202,16 @@ class Sentences {
               : "More quarters (--first-replications) and a smaller --limit-margin would tell.";
       return fmt::format(
           "Better by {} is {}, which was turned down for the limit on {} with its margin of {}, but is not known to "
-          "break "
-          "it: it has {}{}, the limit is {}. {}",
-          amount(flip.better_by), id(flip.candidate), kLimitNames[static_cast<std::size_t>(flip.kind)],
-          report::format_percent(goal_.limit_margin_fraction), limit_value(flip.kind, flip.needed.value), interval,
-          limit_value(flip.kind, flip.now), help);
+          "break it: it has {}, the limit is {}. {}{}",
+          amount(flip.better_by), id(flip.candidate), name, report::format_percent(goal_.limit_margin_fraction), needed,
+          limit_value(flip.kind, flip.now), help, open);
     }
-    return fmt::format("Better by {} is {}, which breaks the limit on {}: that would have to be {}{} and not {}.",
-                       amount(flip.better_by), id(flip.candidate), kLimitNames[static_cast<std::size_t>(flip.kind)],
-                       limit_value(flip.kind, flip.needed.value), interval, limit_value(flip.kind, flip.now));
+    const std::string until =
+        flip.next ? fmt::format(" From {} on {} would win.", limit_estimate(flip.kind, flip.until), id(*flip.next))
+                  : "";
+    return fmt::format(
+        "Better by {} is {}, which breaks the limit on {}: it would win if that were {} or more and not {}.{}{}",
+        amount(flip.better_by), id(flip.candidate), name, needed, limit_value(flip.kind, flip.now), until, open);
   }
 
   const Optimisation& search_;
@@ -195,6 +235,10 @@ std::string brief_estimate(const stats::Estimate& estimate) {
   return estimate.interval ? fmt::format("{} ({} to {})", brief_number(estimate.value),
                                          brief_number(estimate.interval->low), brief_number(estimate.interval->high))
                            : brief_number(estimate.value);
+}
+
+std::string limit_value(LimitKind kind, double value) {
+  return kind == LimitKind::undelivered_fraction ? brief_number(100 * value) + " %" : brief_number(value);
 }
 
 std::string question_of(const Goal& goal) {

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "analysis/optimize/answer_text.h"
 #include "analysis/report/table.h"
@@ -36,14 +37,34 @@ std::string heading(const Optimisation& search) {
                      own.candidates.size(), printable(own.start, 40));
 }
 
+// For a candidate with several limits: how many, and on a line of its own which, each figure with its limit.
+std::string limits_line(const Optimisation& search, std::size_t c) {
+  constexpr std::array<const char*, 3> kShort{"lost orders", "lead time", "undelivered"};
+  const std::vector<BrokenLimit> limits = broken_limits(search, c);
+  std::string list;
+  for (const BrokenLimit& own : limits) {
+    list +=
+        fmt::format("{}{} {} {} (limit {})", list.empty() ? "" : ", ",
+                    surely_breaks(own.mean, own.limit) ? "breaks" : "near", kShort[static_cast<std::size_t>(own.kind)],
+                    limit_value(own.kind, own.mean.value), limit_value(own.kind, own.limit));
+  }
+  const std::string lines = report::terminal_text(list, 4);
+  return fmt::format("{} limits:\n{}", limits.size(), lines.substr(0, lines.size() - 1));  // the caller ends it
+}
+
 std::string candidate_line(const Optimisation& search, const OptimisationAnswer& answer, std::size_t c) {
   const CandidateFigures& figures = answer.alike[c];
   constexpr std::size_t kNameWidth = 23;
+  constexpr std::size_t kOutcomeWidth = 18;  // what is left of the line
+  std::string outcome = outcome_of(search, answer, c);
+  if (outcome.size() > kOutcomeWidth) {
+    outcome = limits_line(search, c);
+  }
   return fmt::format("{:>3} {}{:>9}{:>8}{:>7}{:>9}  {}\n", c + 1,
                      report::text_cell(search.description().candidates[c].id, kNameWidth, false),
                      shows_money(search) ? brief_number(figures.friction.value) : "-",
                      brief_number(figures.lost_orders.value), brief_number(figures.lead_time_hours.value),
-                     answer.candidates[c].quarters, outcome_of(search, answer, c));
+                     answer.candidates[c].quarters, outcome);
 }
 
 std::string front_line(const FrontPoint& point) {

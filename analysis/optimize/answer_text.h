@@ -23,6 +23,8 @@ namespace faultline {
 
 /// Three digits and k, M or G for thousands, millions or billions: "12.3M", "-836", "0.025".
 [[nodiscard]] std::string brief_number(double value);
+/// Of what the limit is on: "1.2M", or "5 %" for shares.
+[[nodiscard]] std::string limit_value(LimitKind kind, double value);
 /// "12.3M (12.2M to 12.4M)"
 [[nodiscard]] std::string brief_estimate(const stats::Estimate& estimate);
 

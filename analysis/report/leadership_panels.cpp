@@ -266,7 +266,8 @@ Panel tornado_panel(const LeadershipFacts& facts) {
                   "each, {} "
                   "futures. ",
                   short_name(facts, sweep.policy), sweep.replications) +
-          (flips.empty() ? "No other policy comes to lose least." : "Another loses least: " + flips + ".") +
+          (flips.empty() ? "No other policy comes to lose least of those that deliver."
+                         : "Another comes to lose least of those that deliver: " + flips + ".") +
           (failed.empty() ? "" : " " + failed),
       table("Orders saved at the ends of each input", {"Input", "Mark", "At its low end", "At its high end"}, rows)};
 }

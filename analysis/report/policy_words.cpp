@@ -93,7 +93,7 @@ std::string demanded(const Scenario& scenario, const Gate& gate) {
 
 std::string going_round(const Scenario& scenario, const Gate& gate) {
   const ReviewPractice& practice = scenario.organisation.review;
-  if (!gate.bypass_allowed || gate.on_demand) return "Nobody goes round it.";
+  if (!may_go_round(gate)) return "Nobody goes round it.";
   if (!scenario.feedback.bypass) return "People may go round it when nobody can review.";
   return fmt::format(
       "{} of changes go round it by habit, up to {} more when they wait longer than their authors are patient (mean {} "

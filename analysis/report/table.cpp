@@ -21,15 +21,15 @@ std::string line(const Row& row) {
 
 }  // namespace
 
-std::string terminal_text(std::string_view text) {
+std::string terminal_text(std::string_view text, std::size_t indent) {
   constexpr char kNoBreak = '\x1f';  // stands for the space before "%" while lines are broken; printable text has none
   std::string glued(text);
   for (std::size_t at = glued.find(" %"); at != std::string::npos; at = glued.find(" %", at)) {
     glued[at] = kNoBreak;
   }
   std::string lines;
-  for (const std::string& line_of_text : wrap_text(glued, kTerminalColumns)) {
-    lines += line_of_text + "\n";
+  for (const std::string& line_of_text : wrap_text(glued, kTerminalColumns - indent)) {
+    lines += std::string(indent, ' ') + line_of_text + "\n";
   }
   std::replace(lines.begin(), lines.end(), kNoBreak, ' ');
   return lines;

@@ -16,8 +16,8 @@ namespace faultline::report {
 /// Columns of the terminal that the answer and the table keep to.
 inline constexpr std::size_t kTerminalColumns = 80;
 
-/// Text broken between words into lines of kTerminalColumns, each with its newline.
-[[nodiscard]] std::string terminal_text(std::string_view text);
+/// Text broken between words into lines of kTerminalColumns, each with its newline and `indent` spaces before it.
+[[nodiscard]] std::string terminal_text(std::string_view text, std::size_t indent = 0);
 
 /// The sentence, the table, where savings come from, and notes, no line longer than kTerminalColumns.
 [[nodiscard]] std::string terminal_table(const Comparison& comparison);

@@ -35,9 +35,8 @@ constexpr std::array<Known, kWarningKinds> kKnown{{
      {"selects-nothing", "Correct the selector: no change has what it asks for."}},
     {"policy \"*\": gate \"*\" has a limit of 0: while it is in force, no change that it selects ever ships",
      {"limit-zero", "Raise the limit, or close the channel in so many words."}},
-    {"policy \"*\": gate \"*\" needs * of pool \"*\", which has not as many with time to review: changes that need it "
-     "never "
-     "ship",
+    {"policy \"*\": gate \"*\" needs * of pool \"*\", which has not as many with time to review: changes that meet it "
+     "*",
      {"pool-too-small", "Give the pool more people or hours, or ask for fewer approvals at that gate."}},
     {"policy \"*\": gate \"*\" blocks every change that it selects for ever",
      {"blocks-all", "Narrow the selector or set a day on which it ends."}},
@@ -45,8 +44,7 @@ constexpr std::array<Known, kWarningKinds> kKnown{{
      {"no-budget", "Ask for less than every order (`order_success_objective` below 1)."}},
     {"policy \"*\" has no gate from day * on: every change ships at once",
      {"no-gate", "Add a gate to that phase, unless none is meant."}},
-    {"policy \"*\": review needs *, and team \"*\"* cannot give them: such changes never ship unless they go round the "
-     "review",
+    {"policy \"*\": gate \"*\" needs *, and team \"*\"* cannot give *: such changes *",
      {"no-reviewer", "Give the team more reviewers, or ask for fewer looks."}},
     {"policy \"*\": expected utilisation of reviewers is * in team \"*\" and above 1 in *: their backlog grows until "
      "they "

@@ -321,6 +321,14 @@ Content tornado_figure(const Facts& facts, const OutputSensitivity& output) {
                                        {"Parameter", "At", "Change, orders"}, rows));
 }
 
+// Where a policy begins or ceases to deliver is known to the levels, no better.
+std::string flip_cell(const FlipPoint& flip) {
+  return flip.by_delivery ? fmt::format("between {} and {}, where one of them begins or ceases to deliver",
+                                        report::format_number(flip.value.interval->low, 3),
+                                        report::format_number(flip.value.interval->high, 3))
+                          : index_cell(flip.value);
+}
+
 std::string flips(const Facts& facts) {
   const SensitivityReport& report = *facts.sensitivity;
   if (report.best_at_base) {
@@ -331,7 +339,7 @@ std::string flips(const Facts& facts) {
     }
     Rows rows;
     for (const FlipPoint& flip : report.flips) {
-      rows.push_back({code(parameter_name(facts, flip.parameter)), index_cell(flip.value),
+      rows.push_back({code(parameter_name(facts, flip.parameter)), flip_cell(flip),
                       escape_html(policy_name(facts, flip.below)), escape_html(policy_name(facts, flip.above))});
     }
     return paragraph(best) + report::table(

@@ -246,7 +246,7 @@ SensitivityReport analyse(const SweepFile& file, const SensitivityChoice& choice
                           " cells are there",
                       "go on with `faultline sweep` as before and --resume"});
   }
-  SensitivityReport report{sweep, file.results_sha256(), 0, {}, {}, {}, {}};
+  SensitivityReport report{sweep, file.results_sha256(), 0, {}, {}, {}, {}, {}};
   std::vector<Series> series = wanted_series(file, choice, report.warnings);
   const std::vector<bool> ran = fill(file, series);
   report.failed_cells = static_cast<std::size_t>(std::count(ran.begin(), ran.end(), false));

@@ -54,8 +54,10 @@ struct FlipPoint {
   std::size_t parameter = 0;
   std::size_t below = 0;  ///< policy that loses least below it
   std::size_t above = 0;  ///< and above it
-  stats::Estimate value;
-  bool by_delivery = false;  ///< no crossing of losses: a policy begins or ceases to deliver between the two levels
+  stats::Estimate value;  ///< by_delivery: of the interval alone
+  /// No crossing of losses: a policy begins or ceases to deliver between two levels, the interval's ends; where is not
+  /// known.
+  bool by_delivery = false;
 };
 
 struct SensitivityReport {
@@ -63,7 +65,9 @@ struct SensitivityReport {
   std::string results_sha256;
   std::size_t failed_cells = 0;
   std::vector<OutputSensitivity> outputs;
-  std::vector<FlipPoint> flips;             ///< of a tornado
+  std::vector<FlipPoint> flips;  ///< of a tornado
+  /// Of a tornado, by parameter: values of the cells that ran, the base among them, rising.
+  std::vector<std::vector<double>> levels_ran;
   std::optional<std::size_t> best_at_base;  ///< policy that loses least there; of a tornado
   std::vector<std::string> warnings;
 };

@@ -19,6 +19,17 @@ Json estimate_json(const stats::Estimate& estimate) {
   return json;
 }
 
+// Where a policy begins or ceases to deliver is known to the levels, no better.
+Json flip_json(const FlipPoint& flip) {
+  Json json = estimate_json(flip.value);
+  if (flip.by_delivery) {
+    json["value"] = nullptr;
+    json["ci95"] = nullptr;
+    json["levels"] = {flip.value.interval->low, flip.value.interval->high};
+  }
+  return json;
+}
+
 Json sobol_json(const SensitivityReport& report, const stats::SobolIndices& sobol) {
   const auto& parameters = report.sweep.design.parameters;
   Json json{{"settled", sobol.settled},
@@ -88,10 +99,7 @@ class Lines {
 
   void add(const std::string& measure, const std::string& parameter, const std::string& other, std::optional<double> at,
            const stats::Estimate& estimate) {
-    text_ += start_ + measure + "," + csv_field(parameter) + "," + csv_field(other) + "," + csv_number(at) + "," +
-             csv_number(estimate.value) + ",";
-    text_ += estimate.interval ? csv_number(estimate.interval->low) + "," + csv_number(estimate.interval->high) + "\n"
-                               : ",\n";
+    add(measure, parameter, other, at, estimate.value, estimate.interval, "");
   }
 
   void add(const std::string& measure, const std::string& parameter, double value) {
@@ -100,12 +108,25 @@ class Lines {
     add(measure, parameter, "", {}, estimate);
   }
 
+  void add_flip(const std::string& parameter, const std::string& other, const FlipPoint& flip) {
+    add("flip", parameter, other, {}, flip.by_delivery ? std::nullopt : std::optional(flip.value.value),
+        flip.value.interval, flip.by_delivery ? "1" : "0");
+  }
+
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
+  void add(const std::string& measure, const std::string& parameter, const std::string& other, std::optional<double> at,
+           std::optional<double> value, const std::optional<stats::Interval>& interval, const char* by_delivery) {
+    text_ += start_ + measure + "," + csv_field(parameter) + "," + csv_field(other) + "," + csv_number(at) + "," +
+             csv_number(value) + ",";
+    text_ += interval ? csv_number(interval->low) + "," + csv_number(interval->high) : ",";
+    text_ += std::string(",") + by_delivery + "\n";
+  }
+
   const SensitivityReport& report_;
   std::string start_;
-  std::string text_ = "policy,output,measure,parameter,other,at,value,ci95_low,ci95_high\n";
+  std::string text_ = "policy,output,measure,parameter,other,at,value,ci95_low,ci95_high,by_delivery\n";
 };
 
 void add_sobol(const SensitivityReport& report, const stats::SobolIndices& sobol, Lines& lines) {
@@ -146,7 +167,7 @@ std::string sensitivity_json(const SensitivityReport& report) {
       json["flips"].push_back({{"name", sweep.design.parameters[flip.parameter].name},
                                {"below", sweep.policies[flip.below].id},
                                {"above", sweep.policies[flip.above].id},
-                               {"value", estimate_json(flip.value)},
+                               {"value", flip_json(flip)},
                                {"by_delivery", flip.by_delivery}});
     }
   }
@@ -177,7 +198,7 @@ std::string sensitivity_csv(const SensitivityReport& report) {
   }
   for (const FlipPoint& flip : report.flips) {
     lines.begin({flip.below, SweepOutput::mean, 0});
-    lines.add("flip", parameters[flip.parameter].name, report.sweep.policies[flip.above].id, {}, flip.value);
+    lines.add_flip(parameters[flip.parameter].name, report.sweep.policies[flip.above].id, flip);
   }
   return lines.text();
 }

@@ -153,8 +153,11 @@ std::string flip_lines(const SensitivityReport& report) {
         continue;
       }
       any = true;
-      text += fmt::format("{:<26}{}{}\n", name_of(parameter), with_interval(flip.value, short_number),
-                          flip.value.warnings.empty() ? "" : " not settled");
+      text += flip.by_delivery
+                  ? fmt::format("{:<26}between {:.5g} and {:.5g}\n", name_of(parameter), flip.value.interval->low,
+                                flip.value.interval->high)
+                  : fmt::format("{:<26}{}{}\n", name_of(parameter), with_interval(flip.value, short_number),
+                                flip.value.warnings.empty() ? "" : " not settled");
       text += fmt::format("    below it {}, above it {}\n", printable(sweep.policies[flip.below].id, 25),
                           printable(sweep.policies[flip.above].id, 25));
       if (flip.by_delivery) {
@@ -162,7 +165,10 @@ std::string flip_lines(const SensitivityReport& report) {
       }
     }
     if (!any) {
-      text += fmt::format("{:<26}the same from {:.5g} to {:.5g}\n", name_of(parameter), parameter.low, parameter.high);
+      const std::vector<double>& ran = report.levels_ran[p];  // the base always did
+      text += ran.size() > 1
+                  ? fmt::format("{:<26}the same from {:.5g} to {:.5g}\n", name_of(parameter), ran.front(), ran.back())
+                  : fmt::format("{:<26}not known: no level of it ran\n", name_of(parameter));
     }
   }
   return text + "\n";

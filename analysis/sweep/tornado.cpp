@@ -94,6 +94,10 @@ void add_tornado(const SweepFile& file, const std::vector<bool>& ran, Sensitivit
     }
     std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.value < b.value; });
     add_flips(places, p, report);
+    std::vector<double>& ran_at = report.levels_ran.emplace_back();
+    for (const Place& place : places) {
+      ran_at.push_back(place.value);
+    }
   }
 }
 

@@ -119,8 +119,7 @@ double GateServer::review(const Gate& gate, Branch branch, GateStep& step, std::
   const double before = mass(branch);
   const bool enough = people_for(gate, branch) >= gate.approvals;
   branch.passed |= bit_of(gate);
-  const bool may_go_round = gate.bypass_allowed && !gate.on_demand;  // what was demanded is not gone round
-  if (may_go_round && (branch.habit || !enough)) {
+  if (may_go_round(gate) && (branch.habit || !enough)) {
     const WayRound way = branch.habit ? WayRound::habit : WayRound::nobody_to_review;
     step.round_mass[static_cast<std::size_t>(way)] += before;
     add_branch(after, branch);

@@ -227,7 +227,9 @@ void describe_review(FieldVisitor& v, Gate& gate) {
                .max = 4,
                .setting = true},
           gate.approvals);
-  v.flag({.name = "bypass_allowed", .description = "habit and impatience may go round it"}, gate.bypass_allowed);
+  v.flag({.name = "bypass_allowed",
+          .description = "habit and impatience may go round it, and at once what too few people can approve"},
+         gate.bypass_allowed);
   v.flag({.name = "round_trips", .description = "some changes return only after the author's round trip"},
          gate.round_trips);
   describe_on_demand(v, gate);

@@ -8,6 +8,7 @@
 
 #include "models/core/nearest_name.h"
 #include "models/core/philox.h"
+#include "models/io/review_load.h"
 
 namespace faultline {
 
@@ -213,12 +214,12 @@ class PolicyBuilder {
     }
     if (gate.pool.valid()) {
       const ReviewPool& pool = scenario_.organisation.pools[gate.pool.index()];
-      const bool nobody = pool.people < gate.approvals || (!pool.agents && !(pool.review_hours_per_week > 0.0));
-      if (nobody) {
+      const bool has_time = pool.agents || !scenario_.organisation.review.in_bouts || pool.review_hours_per_week > 0.0;
+      if (pool.people < gate.approvals || !has_time) {
         warn(policy, gate.id,
              "needs " + std::to_string(gate.approvals) + (pool.agents ? " agent" : " people") +
                  (gate.approvals > 1 && pool.agents ? "s" : "") + " of pool \"" + printable(pool.id) +
-                 "\", which has not as many with time to review: changes that need it never ship");
+                 "\", which has not as many with time to review: " + unapproved_fate("changes that meet it", gate));
       }
     }
     if (gate.blocks == Blocking::always) {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
+#include <optional>
 
 #include "models/core/elementary.h"
 #include "models/core/input_error.h"
@@ -54,16 +56,54 @@ std::string two_digits(double value) {
   return text;
 }
 
+/// What a team cannot give its changes at a gate.
+enum class Lack : std::uint8_t {
+  hours,          ///< its people never look
+  people,         ///< whoever the author is
+  people_for_own  ///< where the author is one of them
+};
+
+/// A gate at which some teams cannot approve.
+struct StuckGate {
+  const Gate* gate = nullptr;
+  Lack lack = Lack::people;
+  std::vector<std::string> teams;
+};
+
 struct Worst {
   double utilisation = 0.0;
   std::string team;
   std::size_t teams_above_one = 0;
-  std::size_t teams_stuck = 0;
-  std::string stuck;
-  int approvals = 0;
+  std::vector<StuckGate> stuck;
 };
 
+/// A gate that later phases keep is said once.
+void note(std::vector<StuckGate>& stuck, const Gate& gate, Lack lack, const std::string& team) {
+  auto at = std::find_if(stuck.begin(), stuck.end(), [&](const StuckGate& known) {
+    return known.lack == lack && known.gate->index == gate.index && known.gate->approvals == gate.approvals &&
+           may_go_round(*known.gate) == may_go_round(gate);
+  });
+  if (at == stuck.end()) {
+    at = stuck.insert(at, {&gate, lack, {}});
+  }
+  if (std::find(at->teams.begin(), at->teams.end(), team) == at->teams.end()) {
+    at->teams.push_back(team);
+  }
+}
+
+std::optional<Lack> lack_of(const Gate& gate, const Team& team, const ReviewPractice& practice) {
+  const int reviewers = std::min(team.reviewers, team.developers);
+  if (reviewers < gate.approvals) {
+    return Lack::people;
+  }
+  if (practice.in_bouts && !(practice.review_hours_per_week > 0.0)) {
+    return Lack::hours;
+  }
+  return reviewers == gate.approvals ? std::optional(Lack::people_for_own) : std::nullopt;
+}
+
 void consider(const Scenario& scenario, const std::vector<double>& mean_hours, const PolicyPhase& phase, Worst& worst) {
+  const ReviewPractice& practice = scenario.organisation.review;
   for (const Team& team : scenario.organisation.teams) {
     double demand = 0.0;
     bool stuck = false;
@@ -73,16 +113,13 @@ void consider(const Scenario& scenario, const std::vector<double>& mean_hours, c
       }
       const double hours = weekly_hours(scenario.organisation, mean_hours, team, gate);
       demand += hours;
-      // The author is one of the reviewers as a rule.
-      if (hours > 0.0 && team.reviewers - 1 < gate.approvals) {
+      if (const auto lack = hours > 0.0 ? lack_of(gate, team, practice) : std::nullopt) {
         stuck = true;
-        worst.approvals = gate.approvals;
+        note(worst.stuck, gate, *lack, team.id);
       }
     }
-    const double capacity = team.reviewers * scenario.organisation.review.review_hours_per_week;
-    if (stuck || (demand > 0.0 && capacity <= 0.0)) {
-      worst.stuck = worst.teams_stuck++ == 0 ? team.id : worst.stuck;
-    } else if (capacity > 0.0 && demand / capacity > 1.0) {
+    const double capacity = team.reviewers * practice.review_hours_per_week;
+    if (!stuck && capacity > 0.0 && demand / capacity > 1.0) {
       ++worst.teams_above_one;
       if (demand / capacity > worst.utilisation) {
         worst.utilisation = demand / capacity;
@@ -90,6 +127,21 @@ void consider(const Scenario& scenario, const std::vector<double>& mean_hours, c
       }
     }
   }
+}
+
+std::string stuck_words(const StuckGate& stuck) {
+  const Gate& gate = *stuck.gate;
+  const std::string need = stuck.lack == Lack::hours ? "hours of reviewers"
+                           : gate.approvals == 1     ? "1 person besides the author"
+                                                     : std::to_string(gate.approvals) + " people besides the author";
+  const std::size_t more = stuck.teams.size() - 1;
+  return "gate \"" + printable(gate.id) + "\" needs " + need + ", and team \"" + printable(stuck.teams.front()) + "\"" +
+         (more > 0 ? " and " + std::to_string(more) + " more" : "") + " cannot give " +
+         (stuck.lack == Lack::hours ? "them"
+          : gate.approvals == 1     ? "one"
+                                    : "so many") +
+         (stuck.lack == Lack::people_for_own ? " when a reviewer is the author" : "") + ": " +
+         unapproved_fate("such changes", gate);
 }
 
 }  // namespace
@@ -114,6 +166,10 @@ double mean_review_hours(const ReviewPractice& review, const LinesLaw& lines) {
   return (1.0 - review.idle_stamp_fraction) * read + review.idle_stamp_fraction * review.stamp_hours;
 }
 
+std::string unapproved_fate(const std::string& changes, const Gate& gate) {
+  return changes + (may_go_round(gate) ? " go round it at once and ship unreviewed" : " never ship");
+}
+
 void warn_of_review_load(const Scenario& scenario, std::vector<std::string>& warnings) {
   std::vector<double> mean_hours;
   for (const ChangeStream& stream : scenario.organisation.streams) {
@@ -128,13 +184,8 @@ void warn_of_review_load(const Scenario& scenario, std::vector<std::string>& war
       consider(scenario, mean_hours, policy.phases[i], worst);
     }
     const std::string name = "policy \"" + printable(policy.id) + "\": ";
-    if (worst.teams_stuck > 0) {
-      const std::string need = worst.approvals == 0   ? "hours of reviewers"
-                               : worst.approvals == 1 ? "1 person besides the author"
-                                                      : std::to_string(worst.approvals) + " people besides the author";
-      warnings.push_back(name + "review needs " + need + ", and team \"" + printable(worst.stuck) + "\"" +
-                         (worst.teams_stuck > 1 ? " and " + std::to_string(worst.teams_stuck - 1) + " more" : "") +
-                         " cannot give them: such changes never ship unless they go round the review");
+    for (const StuckGate& stuck : worst.stuck) {
+      warnings.push_back(name + stuck_words(stuck));
     }
     if (worst.teams_above_one > 0) {
       warnings.push_back(name + "expected utilisation of reviewers is " + two_digits(worst.utilisation) +

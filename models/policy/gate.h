@@ -169,6 +169,12 @@ struct Gate {
   double deterrence = 0.5;        ///< factor on habit and impatience in a team once it has been audited
 };
 
+/// Whether people go round a review: by habit, out of impatience, and at once where too few can approve. What was
+/// demanded, and what agents look at, is not gone round.
+[[nodiscard]] constexpr bool may_go_round(const Gate& gate) {
+  return gate.bypass_allowed && !gate.on_demand && gate.kind != GateKind::agent_review;
+}
+
 /// Where a change waits for its turn: at a desk of people or agents, or for a token or a budget.
 [[nodiscard]] constexpr bool keeps_waiting(const Gate& gate) {
   switch (gate.kind) {

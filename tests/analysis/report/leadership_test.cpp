@@ -87,8 +87,9 @@ TEST(Leadership, SaysAlongWhichInputsTheSavingMayEndAndWhereCellsFailed) {
   facts.extras.sweep->failed_cells = 2;
   facts.extras.sweep->shortened = {"velocity"};
   page = leadership_page(facts);
-  EXPECT_TRUE(
-      contains(page, "lose least. 2 of 6 cells could not be run: the range shown of <bdi>velocity</bdi> ends there."));
+  EXPECT_TRUE(contains(page,
+                       "lose least of those that deliver. 2 of 6 cells could not be run: the range shown of "
+                       "<bdi>velocity</bdi> ends there."));
 }
 
 }  // namespace

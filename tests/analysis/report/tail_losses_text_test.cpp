@@ -31,6 +31,19 @@ std::string table_of(double low, double high) {
   return tail_losses_table(test::made_run(40), std::vector<TailLosses>{tail});
 }
 
+TEST(TailLosses, AllAreRefusedOnlyWhereNoPolicyHasAFigure) {
+  TailLosses none{};
+  for (TailLevel& level : none.levels) {
+    level.level = 0.99;
+    level.refused = "refused: too little";
+  }
+  none.chances.push_back({1000.0, std::nullopt, {}, "refused: too little"});
+  TailLosses some = none;
+  some.chances[0].refused.clear();
+  EXPECT_TRUE(all_refused({none, none}));
+  EXPECT_FALSE(all_refused({none, some}));
+}
+
 TEST(TailLossesTable, NoTwoColumnsTouch) {
   for (const double size : {0.01, 1.0, 1e3, 1e5, 1e6, 1e9, 1e12}) {
     const std::string table = table_of(9.25 * size, 13.6 * size);

@@ -129,6 +129,26 @@ TEST_F(Sensitivity, AFlipByAPolicyThatCeasesToDeliverIsNotLost) {
   EXPECT_NEAR(flip.value.interval->low, 2.0 / 3.0, 1e-12);
   EXPECT_EQ(flip.value.interval->high, 1.0);
   EXPECT_NE(sensitivity_table(report).find("begins or ceases to deliver in between"), std::string::npos);
+  EXPECT_NE(sensitivity_table(report).find("between 0.66667 and 1\n"), std::string::npos) << sensitivity_table(report);
+  const std::string csv = sensitivity_csv(report);
+  const std::size_t line = csv.find("flip", csv.find("flip") + 1);  // the second
+  ASSERT_NE(line, std::string::npos);
+  EXPECT_NE(csv.substr(line).find(",,,0.6666666666666666,1,1\n"), std::string::npos) << csv.substr(line);
+  const std::string first = csv.substr(csv.find("flip"), csv.find('\n', csv.find("flip")) - csv.find("flip"));
+  EXPECT_EQ(first.substr(first.size() - 2), ",0") << first;
+  const std::string json = sensitivity_json(report);
+  EXPECT_NE(json.find("\"value\": null"), std::string::npos);
+  EXPECT_NE(json.find("\"levels\": ["), std::string::npos);
+}
+
+TEST_F(Sensitivity, AParameterOfWhichNoLevelRanIsNotCalledTheSame) {
+  SensitivityReport report = analyse(made(DesignKind::tornado), {});
+  EXPECT_NE(sensitivity_table(report).find("the same from "), std::string::npos) << sensitivity_table(report);
+  ASSERT_EQ(report.levels_ran.size(), 2U);
+  EXPECT_EQ(report.levels_ran[1].size(), 3U) << "two levels and the base";
+  report.levels_ran[1].resize(1);
+  EXPECT_EQ(sensitivity_table(report).find("the same from "), std::string::npos);
+  EXPECT_NE(sensitivity_table(report).find("not known: no level of it ran"), std::string::npos);
 }
 
 TEST_F(Sensitivity, TablesFitATerminal) {
