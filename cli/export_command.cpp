@@ -17,6 +17,7 @@
 #include "analysis/store/output_file.h"
 #include "cli/exit_code.h"
 #include "cli/graphviz_layout.h"
+#include "cli/history_checks.h"
 #include "cli/leadership_report.h"
 #include "cli/limit_check.h"
 #include "cli/planner_sweeps.h"
@@ -45,6 +46,7 @@ std::vector<report::ChartFile> comparison_charts(const ResultsFile& results, con
   extras.told = results.told();
   extras.graphviz = map_places(options.layout, run.comparison, extras.told, err);
   add_sweeps(options.sweeps, run.comparison, order_line(options.limits, options.budget), extras, err);
+  extras.history = history_checks(options.history, run.comparison.run);
   std::vector<report::ChartFile> charts = report::planner_charts(run.comparison, extras);
   const report::LeadershipFacts facts = stored_leadership_facts(
       run.builder, run.comparison, {.budget = options.budget, .decision = {}, .sweep = extras.sweep});
@@ -62,8 +64,9 @@ void write_charts(const std::vector<report::ChartFile>& charts, const std::files
 }
 
 int export_sweep_charts(const std::filesystem::path& results, const ExportOptions& options, std::ostream& err) {
-  if (options.limits.any() || options.budget || !options.sweeps.empty()) {
-    throw InputError({results.string(), "", "", "it holds a sweep, whose charts have no limit, budget or further sweep",
+  if (options.limits.any() || options.budget || !options.sweeps.empty() || !options.history.empty()) {
+    throw InputError({results.string(), "", "",
+                      "it holds a sweep, whose charts have no limit, budget, history or further sweep",
                       "leave these options out, or give the results of `faultline compare`"});
   }
   write_charts(researcher_charts(results, err), options.charts);

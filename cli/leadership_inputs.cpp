@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <numeric>
 
 #include "analysis/metric_names.h"
@@ -18,7 +16,6 @@
 namespace faultline::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
 double mean_of(const std::vector<double>& values) {
@@ -40,9 +37,6 @@ std::string mark_of(const RunDescription& run, const std::string& pointer) {
                                   [&pointer](const ParameterSource& source) { return source.pointer == pointer; });
   return found == run.sources.end() ? "" : std::string(kSourceStatusNames[static_cast<std::size_t>(found->status)]);
 }
-
-// Throws Json::exception where there is none.
-const Json& last_of(const Json& list) { return list.at(list.size() - 1); }
 
 double width(const report::TornadoRow& row) { return std::abs(row.high.figure.value - row.low.figure.value); }
 
@@ -120,45 +114,6 @@ std::optional<report::LeadershipSweep> sweep_in_question(const fs::path& results
                       "leave --sweep out, or compare it with another policy"});
   }
   return leadership_sweep(results, comparison, report::policy_in_question(comparison));
-}
-
-report::HistoryCheck history_check(const fs::path& file, const RunDescription& run) {
-  const auto refuse = [&file](const std::string& problem) {
-    throw InputError({file.string(), "", "", problem, "write it with `faultline backtest -o FILE`"});
-  };
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) {
-    refuse("it cannot be read");
-  }
-  const Json json = Json::parse(stream, nullptr, false);
-  if (!json.is_object() || !json.contains("format") || json["format"] != "faultline-backtest") {
-    refuse("it is not a backtest's JSON");
-  }
-  if (!json.contains("scenario") || json["scenario"] != run.scenario_id) {
-    refuse("it is the backtest of another scenario than " + printable(run.scenario_id));
-  }
-  report::HistoryCheck check;
-  try {
-    for (const Json& stream_of : json.at("streams")) {
-      const Json& predictor = last_of(stream_of.at("predictors"));  // the scenario's, where it made one
-      const Json& band = last_of(predictor.at("bands"));            // the widest
-      const std::string verdict = predictor.at("bands_verdict").get<std::string>();
-      check.failed = check.failed || verdict == "too_narrow" || verdict == "too_wide";
-      check.text += fmt::format(
-          "{}{}: {} of {} held-out weeks from {} on inside the {} % band ({}; {}).", check.text.empty() ? "" : " ",
-          stream_of.at("name").get<std::string>(), band.at("inside").get<std::size_t>(),
-          stream_of.at("test_weeks").size(), json.at("until").get<std::string>(),
-          report::format_number(100 * band.at("level").get<double>()), predictor.at("name").get<std::string>(),
-          verdict == "hold" ? "the bands hold" : "bands: " + verdict);
-    }
-  } catch (const Json::exception&) {
-    refuse("its streams lack what a backtest says of them");
-  }
-  if (check.text.empty()) {
-    refuse("it has no stream that was held against the past");
-  }
-  std::replace(check.text.begin(), check.text.end(), '_', ' ');
-  return check;
 }
 
 }  // namespace faultline::cli

@@ -1,4 +1,4 @@
-// What a leadership page may rest on besides its results: a tornado sweep, and looks at history.
+// What a leadership page may rest on besides its results: a tornado sweep.
 #pragma once
 
 #include <cstddef>
@@ -18,8 +18,5 @@ namespace faultline::cli {
 /// InputError also when there is no other policy to save anything.
 [[nodiscard]] std::optional<report::LeadershipSweep> sweep_in_question(const std::filesystem::path& results,
                                                                        const Comparison& comparison);
-
-/// One sentence on how often held-out weeks lay inside the widest band that a backtest stated. Throws InputError.
-[[nodiscard]] report::HistoryCheck history_check(const std::filesystem::path& file, const RunDescription& run);
 
 }  // namespace faultline::cli

@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "analysis/report/leadership.h"
+#include "cli/history_checks.h"
 #include "cli/leadership_inputs.h"
 #include "cli/stored_comparison.h"
 
@@ -24,9 +25,7 @@ std::string leadership_report(const ResultsFile& results, const ReportOptions& o
   Comparison comparison = outcomes.finish(results.complete() ? results.results_sha256() : std::string());
   report::LeadershipExtras extras{.budget = options.budget, .decision = options.decision};
   extras.sweep = sweep_in_question(options.sweeps.empty() ? "" : options.sweeps.front(), comparison);
-  for (const auto& file : options.history) {
-    extras.history.push_back(history_check(file, comparison.run));
-  }
+  extras.history = history_checks(options.history, comparison.run);
   return report::leadership_page(stored_leadership_facts(outcomes, std::move(comparison), std::move(extras)));
 }
 

@@ -39,7 +39,7 @@ void add_report(CLI::App& app, ReportOptions& options) {
           ->option_text("TEXT");
   CLI::Option* const what_if = app.add_flag(
       "--what-if", options.what_if,
-      "Planner: sliders for changes, reviewers, catch rate and bake time, and the simulator in the page (1.5 MB more; "
+      "Planner: sliders for changes, reviewers, catch rate and bake time, and the simulator in the page (0.6 MB more; "
       "script/build-what-if builds it)");
   app.add_option("--module", options.what_if_module, "That simulator (where script/build-what-if leaves it)")
       ->option_text("FILE.js")
@@ -123,6 +123,9 @@ void add_export(CLI::App& app, ExportOptions& options) {
   app.add_option("--sweep", options.sweeps, "With --charts: a sweep, as `report` takes it; may be repeated")
       ->allow_extra_args(false)
       ->option_text("RESULTS")
+      ->needs(charts);
+  app.add_option("--history", options.history, "With --charts: JSON that `faultline backtest -o` wrote")
+      ->option_text("FILE...")
       ->needs(charts);
   app.add_option("--budget", options.budget, "With --charts: lost orders that a quarter should not exceed")
       ->check(finite_number(0, true))

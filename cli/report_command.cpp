@@ -10,6 +10,7 @@
 #include "analysis/store/results_file.h"
 #include "cli/exit_code.h"
 #include "cli/graphviz_layout.h"
+#include "cli/history_checks.h"
 #include "cli/leadership_inputs.h"
 #include "cli/leadership_report.h"
 #include "cli/planner_inputs.h"
@@ -55,9 +56,7 @@ int report(const ReportOptions& options, std::ostream& err) {
     throw InputError({"--budget", "", "", "a tornado has no place for it",
                       "give a sweep over velocity and review-capacity, --what-if, or --for leadership"});
   }
-  for (const auto& file : options.history) {
-    extras.history.push_back(history_check(file, run.comparison.run));
-  }
+  extras.history = history_checks(options.history, run.comparison.run);
   if (options.what_if) {
     extras.what_if = stored_what_if(results, options.what_if_module, options.budget);
   }

@@ -98,7 +98,8 @@ struct ExportOptions {
   std::optional<double> budget;             ///< on those of the leadership page: lost orders a quarter
   /// Results of sweeps of the same scenario: a tornado and a grid, as the planner's page takes them.
   std::vector<std::filesystem::path> sweeps;
-  std::filesystem::path against;  ///< earlier results, to say what changed since; empty: none
+  std::vector<std::filesystem::path> history;  ///< JSON of `faultline backtest`, to draw among the charts
+  std::filesystem::path against;               ///< earlier results, to say what changed since; empty: none
   Limits limits;
   std::optional<bool> undecided_passes;  ///< --undecided: true for pass, false for fail
 };

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "analysis/metric_names.h"
+#include "cli/packed_text.h"
 #include "cli/what_if_levers.h"
 #include "models/io/json_document.h"
 #include "web/what_if.h"
@@ -86,7 +87,7 @@ report::WhatIfPanel WhatIfData::panel(std::string command, std::string module) c
 
 std::string WhatIfData::json() const {
   const auto quoted = [](std::string_view text) { return json_quoted(text); };
-  std::string json = "{\"document\":" + json_quoted(run_.scenario_json);
+  std::string json = "{\"document\":\"" + packed_text(run_.scenario_json) + "\"";
   json += ",\n\"seed\":\"" + std::to_string(run_.seed) + "\",\"replications\":" + std::to_string(shown_.size());
   json += ",\"budget\":" + (budget_ ? json_number(*budget_) : "null");
   json += ",\n\"names\":" + array_of(run_.policies, [](const PolicyLabel& policy) { return json_quoted(policy.id); });

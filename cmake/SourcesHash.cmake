@@ -3,7 +3,7 @@
 # the same hash alone. Variables: SOURCE, OUTPUT, SCRIPT (either may be empty).
 file(GLOB_RECURSE sources RELATIVE "${SOURCE}" "${SOURCE}/models/*.cpp" "${SOURCE}/models/*.h" "${SOURCE}/sim/*.cpp"
      "${SOURCE}/sim/*.h" "${SOURCE}/web/*.cpp" "${SOURCE}/web/*.h" "${SOURCE}/web/*.js")
-list(APPEND sources cmake/WhatIfModule.cmake)
+list(APPEND sources cmake/WhatIfModule.cmake web/pack.py)
 list(SORT sources)
 set(all "")
 foreach(source IN LISTS sources)

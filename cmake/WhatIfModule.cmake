@@ -37,8 +37,10 @@ target_link_libraries(faultline_what_if PRIVATE faultline_scenario faultline_rep
                                                 date::date)
 # Boost's binders ask function objects for types that C++20 took away.
 target_compile_definitions(faultline_graph PRIVATE _LIBCPP_ENABLE_CXX20_REMOVED_BINDER_TYPEDEFS)
-# Solvers that run once a scenario: less room, and a compiler's minute saved.
-set_source_files_properties(models/graph/traffic.cpp PROPERTIES COMPILE_OPTIONS -O1)
+# What runs once a scenario or setting, not once a change, is made small: the page carries it.
+target_compile_options(faultline_what_if PRIVATE -Oz)
+target_compile_options(faultline_graph PRIVATE -Oz)
+target_compile_options(faultline_organisation PRIVATE -Oz)
 # Exceptions of WebAssembly itself cost nothing where none is thrown.
 target_compile_options(faultline_options INTERFACE -fwasm-exceptions "SHELL:-include ${PROJECT_SOURCE_DIR}/web/older_library.h")
 target_link_options(
@@ -46,9 +48,6 @@ target_link_options(
   PRIVATE
   -fwasm-exceptions
   --no-entry
-  "SHELL:--extern-pre-js ${CMAKE_CURRENT_BINARY_DIR}/sources.js"
-  "SHELL:--extern-post-js ${PROJECT_SOURCE_DIR}/web/session.js"
-  -sSINGLE_FILE=1
   -sMODULARIZE=1
   -sEXPORT_NAME=faultlineWhatIf
   -sENVIRONMENT=worker,node
@@ -57,13 +56,22 @@ target_link_options(
   -sFORCE_FILESYSTEM=1
   -sEXPORTED_FUNCTIONS=_malloc,_free
   -sEXPORTED_RUNTIME_METHODS=FS,UTF8ToString)
-set_target_properties(faultline_what_if PROPERTIES OUTPUT_NAME faultline-what-if SUFFIX .js)
+set_target_properties(faultline_what_if PROPERTIES OUTPUT_NAME faultline-engine SUFFIX .js)
+
+# The compiler's two files, the sources' hash and the session in one. Emscripten needs Python itself.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
 set(session "${PROJECT_SOURCE_DIR}/web/session.js")
+set(pack "${PROJECT_SOURCE_DIR}/web/pack.py")
 set(sources_line "${CMAKE_CURRENT_BINARY_DIR}/sources.js")
+set(module "${CMAKE_CURRENT_BINARY_DIR}/faultline-what-if.js")
 add_custom_target(
   faultline_sources_line
   COMMAND ${CMAKE_COMMAND} -DSOURCE=${PROJECT_SOURCE_DIR} -DSCRIPT=${sources_line} -P
           ${PROJECT_SOURCE_DIR}/cmake/SourcesHash.cmake
   BYPRODUCTS ${sources_line})
-add_dependencies(faultline_what_if faultline_sources_line)
-set_target_properties(faultline_what_if PROPERTIES LINK_DEPENDS "${session};${sources_line}")
+add_custom_command(
+  OUTPUT ${module}
+  COMMAND Python3::Interpreter ${pack} ${sources_line} $<TARGET_FILE:faultline_what_if> ${session} -o ${module}
+  DEPENDS faultline_what_if faultline_sources_line ${sources_line} ${session} ${pack}
+  VERBATIM)
+add_custom_target(faultline_what_if_module ALL DEPENDS ${module})

@@ -1,8 +1,15 @@
 // Behind the module's own script: one scenario in one thread, for a worker of a page and for Node alike.
 
-// input: {document: text, seed: decimal text, zones: {name: [[from, offset], ...]}, order: [position of a policy, ...]}
+// The bytes of what web/pack.py, or packed_text() of the program, has packed.
+async function inflated(packed) {
+  const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+// input: {document: packed text, seed: decimal text, zones: {name: [[from, offset], ...]}, order: [position of a policy, ...]}
 async function openWhatIf(input) {
-  const module = await faultlineWhatIf({ print() {}, printErr() {} });
+  const module = await faultlineWhatIf({ wasmBinary: await inflated(faultlinePacked), print() {}, printErr() {} });
   module.FS.mkdir("/zones");
   for (const [name, offsets] of Object.entries(input.zones)) {
     module.FS.writeFile("/zones/" + name.replaceAll("/", "|"), offsets.map((pair) => pair.join(" ")).join("\n"));
@@ -22,7 +29,7 @@ async function openWhatIf(input) {
   const seed = BigInt(input.seed);
   const order = module._malloc(4 * input.order.length);
   module.HEAPU32.set(input.order, order / 4);
-  const session = withText(input.document, (text) =>
+  const session = withText(new TextDecoder().decode(await inflated(input.document)), (text) =>
     module._what_if_open(text, Number(seed & 0xffffffffn), Number(seed >> 32n), order, input.order.length));
   module._free(order);
   const answer = () => module.UTF8ToString(module._what_if_answer(session));

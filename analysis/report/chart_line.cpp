@@ -158,10 +158,12 @@ void draw_curve(Svg& svg, const Curve& curve, const std::vector<CurvePoint>& poi
     svg.stroke_path(path, {style.colour, 0.5});
     return;
   }
-  svg.stroke_path(path, {style.colour, curve.width, style.dash});
+  if (!curve.dots) {
+    svg.stroke_path(path, {style.colour, curve.width, style.dash});
+  }
   for (const CurvePoint& point : points) {
     const bool end = &point == &points.back() && (curve.stops_early || points.size() == 1);
-    if (end || marks_points) {
+    if (end || marks_points || curve.dots) {
       svg.marker(style.marker, {x(point.x), y(point.y)}, style.colour);
     }
   }
@@ -263,7 +265,7 @@ std::string line_chart(const LineChart& chart) {
   const Scale y(chart.y_scale, upward.low, upward.high, bottom, top);
 
   for (std::size_t i = 0; i < visible.size(); ++i) {
-    if (!chart.marks_points && !chart.curves[i].marked) {
+    if (!chart.marks_points && !chart.curves[i].marked && !chart.curves[i].dots) {
       visible[i] = seen_apart(visible[i], x, y);
       if (chart.size == ChartSize::narrow) {
         visible[i] = seen_to_bend(visible[i], x, y);
@@ -274,7 +276,7 @@ std::string line_chart(const LineChart& chart) {
   Svg svg(chart_width(chart.size), bottom + shape.axis_height + frame.bottom(), chart.title, described(chart),
           chart_weight(chart.size));
   draw_frame(svg, frame, bottom + shape.axis_height);
-  const bool scripted = chart.size == ChartSize::wide;
+  const bool scripted = chart.size == ChartSize::wide && chart.of_policies;
   const auto begin_policy = [&svg, scripted](const Curve& curve, bool named) {
     if (scripted) {
       svg.begin_policy(curve.policy, named ? curve.name : "");

@@ -27,6 +27,7 @@ struct Curve {
   std::optional<double> marked{};  ///< x of a point that stands out, with a line down to the x axis
   bool faint = false;              ///< thin, behind the others, without name, marker or words: one of many
   double width = 2;                ///< of the stroke, in pixels
+  bool dots = false;               ///< markers and no line between them: each point stands for itself
 };
 
 struct CurveLimit {
@@ -48,6 +49,7 @@ struct LineChart {
   bool marks_points = false;              ///< every point has its marker: the curve is known there alone
   bool y_from_zero = false;               ///< a linear y axis begins at 0
   ChartSize size = ChartSize::wide;
+  bool of_policies = true;  ///< a page's script takes curves for policies': they can be left out, values read off
 };
 
 /// The chart as one SVG element. On a logarithmic axis a point at x <= 0 starts its curve at the axis, and points at

@@ -10,6 +10,7 @@
 
 #include "analysis/comparison.h"
 #include "analysis/report/chart_tornado.h"
+#include "analysis/report/history_check.h"
 #include "analysis/stats/exceedance.h"
 
 namespace faultline::report {
@@ -45,12 +46,6 @@ struct LeadershipSweep {
   std::size_t cells = 0;
   std::size_t failed_cells = 0;
   std::vector<std::string> shortened{};  ///< inputs some of whose cells failed
-};
-
-/// What a look at history said.
-struct HistoryCheck {
-  std::string text;     ///< one sentence, plain text
-  bool failed = false;  ///< the page then says so above its headline
 };
 
 /// What the caller may bring along.

@@ -55,9 +55,12 @@ namespace faultline::report {
 [[nodiscard]] std::string scenario_section(const Comparison& comparison, const PlannerExtras& extras);
 [[nodiscard]] std::string lead_time_section(const Comparison& comparison);
 [[nodiscard]] std::string sensitivity_section(const Comparison& comparison, const PlannerExtras& extras);
-[[nodiscard]] std::string history_section(const PlannerExtras& extras);
 [[nodiscard]] std::string warnings_section(const Comparison& comparison);
 [[nodiscard]] std::string exports_section();
+
+// page_history.cpp
+/// What backtests say, or the commands that make one.
+[[nodiscard]] std::string history_section(const PlannerExtras& extras);
 
 // page_changes.cpp
 [[nodiscard]] std::string changes_section(const RunChanges& changes);

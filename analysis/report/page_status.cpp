@@ -200,22 +200,6 @@ std::string sensitivity_section(const Comparison& comparison, const PlannerExtra
                   "\n");
 }
 
-std::string history_section(const PlannerExtras& extras) {
-  constexpr std::string_view kTitle = "Does it match history?";
-  if (extras.history.empty()) {
-    return section(kTitle,
-                   "<p>It was not held against history here. Give what a backtest of your records says:</p>\n<pre "
-                   "tabindex=\"0\">" +
-                       escape_html("faultline backtest --help\nfaultline report RESULTS --history backtest.json") +
-                       "</pre>\n");
-  }
-  std::string html = "<ul>\n";
-  for (const HistoryCheck& check : extras.history) {
-    html += element("li", check.text) + "\n";
-  }
-  return section(kTitle, keep_percent_signs(html) + "</ul>\n");
-}
-
 std::string warnings_section(const Comparison& comparison) {
   if (comparison.warnings.empty()) {
     return section("Warnings", "<p>None.</p>\n");

@@ -6,6 +6,7 @@
 
 #include "analysis/report/chart_files.h"
 #include "analysis/report/figures.h"
+#include "analysis/report/history_charts.h"
 #include "analysis/report/told_chart_files.h"
 
 namespace faultline::report {
@@ -41,6 +42,9 @@ std::vector<ChartFile> planner_charts(const Comparison& comparison, const Planne
         chart_file(fmt::format("velocity-{}-{}", i < extras.velocity.size() / 2 ? "lost-orders" : "lead-time",
                                policy_file_name(map.policy, comparison.policies[map.policy].id)),
                    map.chart));
+  }
+  for (ChartFile& chart : history_chart_files(extras.history)) {
+    files.push_back(std::move(chart));
   }
   return files;
 }

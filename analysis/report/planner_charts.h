@@ -14,7 +14,7 @@ namespace faultline::report {
 [[nodiscard]] TornadoChart saving_tornado(const Comparison& comparison, const LeadershipSweep& sweep);
 
 /// As files: those of chart_files() and told_chart_files(), `tornado`, and `velocity-lost-orders-1-NAME` and
-/// `velocity-lead-time-1-NAME` of the two policies that the page tells of.
+/// `velocity-lead-time-1-NAME` of the two policies that the page tells of, and those of history_chart_files().
 [[nodiscard]] std::vector<ChartFile> planner_charts(const Comparison& comparison, const PlannerExtras& extras);
 
 }  // namespace faultline::report

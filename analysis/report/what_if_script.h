@@ -253,6 +253,9 @@ inline constexpr std::string_view kWhatIfScript =
   state("checking");
   say("Starting the simulator and replaying the published setting.");
   show();
+  if (typeof DecompressionStream === "undefined") {
+    return off("This browser cannot unpack the simulator: it has no DecompressionStream.");
+  }
   try {
     const source = URL.createObjectURL(new Blob([at("module").textContent], { type: "text/javascript" }));
     const count = Math.min(4, navigator.hardwareConcurrency || 2, data.replications);

@@ -40,6 +40,14 @@ TEST_F(Leadership, ShowsWhatABacktestSaid) {
   const std::string page = read(file("sheet.html"));
   EXPECT_NE(page.find("held-out weeks from 2024-06-03 on inside the"), std::string::npos);
   EXPECT_EQ(page.find("Not held against history here"), std::string::npos);
+
+  // The planner's page draws it, and so do files.
+  ASSERT_EQ(run({"report", file("run"), "--history", file("backtest.json"), "-o", file("planner.html")}).code, 0);
+  EXPECT_NE(read(file("planner.html")).find("held-out weeks lie inside the 80\u00A0% band"), std::string::npos);
+  ASSERT_EQ(run({"export", file("run"), "--charts", file("charts"), "--history", file("backtest.json")}).code, 0);
+  for (const std::string name : {"history-1-incidents", "history-ranks-1-incidents"}) {
+    EXPECT_NE(read(file("charts/" + name + ".svg")).find("<svg"), std::string::npos) << name;
+  }
 }
 
 TEST_F(Leadership, RefusesHistoryThatIsNone) {

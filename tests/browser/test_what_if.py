@@ -182,6 +182,18 @@ class WhatIfTest(PanelTest):
         page.wait_for_function(STATE + " === 'off'")
         self.assertIn("no simulator", page.locator("#off").text_content())
 
+    def test_says_so_where_nothing_can_be_unpacked(self):
+        context = self.browser.new_context()
+        self.addCleanup(context.close)
+        page = context.new_page()
+        page.add_init_script("delete window.DecompressionStream")
+        page.goto(self.page_file.as_uri())
+        self.assertEqual(page.evaluate(STATE), "off")
+        said = page.locator("#off").text_content()
+        self.assertIn("This browser cannot unpack the simulator", said)
+        self.assertIn("The program itself gives these answers: see the command below.", said)
+        self.assertIn("faultline", page.locator("#what-if > pre").text_content())
+
     def test_a_number_off_the_grid_opens_as_published(self):
         path = self.folder / "off-grid.html"
         faultline("what-if", SHOP, "--set", "/stealth/human/ceiling=0.705", "--replications", 2, "-o", path)

@@ -5,6 +5,7 @@
 const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { join } = require("node:path");
+const { inflateSync } = require("node:zlib");
 
 const page = readFileSync(process.argv[2], "utf8");
 const part = (id) => {
@@ -12,6 +13,7 @@ const part = (id) => {
   return page.slice(begin, page.indexOf("</script>", begin));
 };
 const data = JSON.parse(part("data"));
+const document = inflateSync(Buffer.from(data.document, "base64")).toString();
 const folder = mkdtempSync(join(tmpdir(), "faultline-"));
 const file = join(folder, "module.js");
 const { settingsOf } = new Function(part("mathematics") + "; return { settingsOf };")();
@@ -39,7 +41,7 @@ const compare = (found, figure) => {
   const policies = data.names.length;
   const session = await openWhatIf(data);
   if (session.problem !== "") throw new Error(session.problem);
-  if (session.document() !== data.document) throw new Error("the module resolves the scenario to another document");
+  if (session.document() !== document) throw new Error("the module resolves the scenario to another document");
   session.run(0);  // so that the engine is compiled
   let changes = 0;
   const begin = process.cpuUsage();
@@ -77,7 +79,7 @@ const compare = (found, figure) => {
       const set = settingsOf(lever, position);
       const problem = session.set(set);
       if (problem !== "") throw new Error(`${lever.id} at ${lever.positions[position]}: ${problem}`);
-      if (position === lever.base && session.document() !== data.document) throw new Error(`${lever.id}: its base is another setting`);
+      if (position === lever.base && session.document() !== document) throw new Error(`${lever.id}: its base is another setting`);
       const made = JSON.parse(session.document());
       for (const [pointer, text] of set) {
         const found = pointer.split("/").slice(1).reduce((node, key) => node[key.replaceAll("~1", "/").replaceAll("~0", "~")], made);

@@ -10,6 +10,7 @@
 #include "analysis/report/timeline_charts.h"
 #include "analysis/report/told_chart_files.h"
 #include "tests/analysis/made_comparison.h"
+#include "tests/analysis/report/made_history.h"
 
 namespace faultline::report {
 namespace {
@@ -255,7 +256,7 @@ TEST(PlannerPage, ShowsASweepAndAHistoryThatItIsGiven) {
   high.value = 90;
   extras.sweep = LeadershipSweep{
       1, 50, {{"/defects/beta", "assumed", {"0.001", low}, {"0.004", high}}}, {}, 20, 6, 2, {"<reviewers>"}};
-  extras.history = {{"Incidents: 9 of 12 weeks inside.", true}};
+  extras.history = {{"Incidents: 9 of 12 weeks inside.", true, {test::made_history()}}};
   const std::string page = report_page(compared(made_run(40)), extras);
   EXPECT_TRUE(contains(page, "Orders that controlled-friction saves hang most on /defects/beta"));
   EXPECT_TRUE(contains(page,
@@ -264,6 +265,9 @@ TEST(PlannerPage, ShowsASweepAndAHistoryThatItIsGiven) {
                        "/defects/beta.</p>"));
   EXPECT_TRUE(contains(page, "<strong>This model failed its check against history.</strong>"));
   EXPECT_TRUE(contains(page, "<li>Incidents: 9 of 12 weeks inside.</li>"));
+  EXPECT_TRUE(contains(page, "incidents: 9 of 12 held-out weeks lie inside the 80\u00A0% band"));
+  EXPECT_TRUE(contains(page, "<th scope=\"row\">2024-03-04<td>1<td>2<td>7<td>outside"));
+  EXPECT_TRUE(contains(page, "<th scope=\"row\">lowest tenth<td>3"));
 }
 
 TEST(PlannerPage, NamesCannotEndTheScriptOrTheCommand) {
