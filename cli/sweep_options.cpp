@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 #include <string_view>
+#include <tuple>
 
 #include "models/core/input_error.h"
 
@@ -39,8 +40,14 @@ std::string read_variation(const std::string& text, Variation& variation) {
   std::string_view range = take(rest, ',');
   const std::string_view low = take(range, ':');
   const std::string_view high = take(range, ':');
-  if (!read_finite(low, variation.low) || !read_finite(high, variation.high)) {
-    return form + ": the bounds must be finite numbers";
+  for (const auto& [bound, word, value] :
+       {std::tuple(&variation.low, "LO", low), std::tuple(&variation.high, "HI", high)}) {
+    if (value.empty()) {
+      return form + ": " + word + " is missing";
+    }
+    if (!read_finite(value, *bound)) {
+      return form + ": " + word + " must be a finite number, not '" + printable(value) + "'";
+    }
   }
   constexpr std::uint32_t kMostLevels = 100'000;
   if (!range.empty() &&

@@ -88,7 +88,9 @@ class PageTest(unittest.TestCase):
             page = self.open(path, scheme=scheme)
             page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
             page.evaluate(AXE)
-            found = page.evaluate("axe.run()")["violations"]
+            # Colours alone hang on the scheme.
+            rules = "{}" if scheme == "light" else "{runOnly: ['color-contrast']}"
+            found = page.evaluate(f"axe.run(document, {rules})")["violations"]
             said = [(v["id"], v["help"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found]
             self.assertEqual(said, [], scheme)
 

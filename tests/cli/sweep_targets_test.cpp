@@ -122,6 +122,10 @@ TEST(Variation, Forms) {
        {"", "a", "=1:2", "a=1", "a=1:", "a=1:nan", "a=1:2:x", "a=1:2:0", "a=1:2,lin", "a=1:2:3:4"}) {
     EXPECT_NE(read_variation(wrong, variation), "") << wrong;
   }
+  EXPECT_TRUE(read_variation("a=1", variation).ends_with(": HI is missing"));
+  EXPECT_TRUE(read_variation("a=:2", variation).ends_with(": LO is missing"));
+  EXPECT_TRUE(read_variation("a=x:2", variation).ends_with(": LO must be a finite number, not 'x'"));
+  EXPECT_TRUE(read_variation("a=1:inf", variation).ends_with(": HI must be a finite number, not 'inf'"));
 }
 
 }  // namespace

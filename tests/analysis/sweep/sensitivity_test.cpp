@@ -187,6 +187,14 @@ TEST_F(Sensitivity, RefusesWhatIsNotThere) {
   EXPECT_THROW((void)analyse(file, {{"baseline"}, SweepOutput::saved}), InputError);
 }
 
+TEST_F(Sensitivity, AnOutputOfWhichNothingCanBeSaidSaysSo) {
+  SensitivityReport report = analyse(made(DesignKind::grid), {});
+  EXPECT_EQ(sensitivity_table(report).find("Nothing can be said"), std::string::npos);
+  report.outputs[0].regression.reset();
+  EXPECT_NE(sensitivity_table(report).find("Nothing can be said: 8 cells are too few"), std::string::npos)
+      << sensitivity_table(report);
+}
+
 TEST_F(Sensitivity, SaysWhyCellsOfOneQuarterTellNothing) {
   for (const DesignKind kind : {DesignKind::saltelli, DesignKind::morris, DesignKind::grid, DesignKind::tornado}) {
     const SensitivityReport report = analyse(made(kind, SIZE_MAX, 1), {});
