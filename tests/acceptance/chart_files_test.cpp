@@ -81,6 +81,18 @@ TEST_F(ChartFiles, OfAComparisonWithItsSweeps) {
   }
 }
 
+TEST_F(ChartFiles, OfAComparisonHeldAgainstHistory) {
+  compare_small_shop(20);
+  draw("run");
+  const std::size_t without = expect_all("run", "planner");
+  backtest_small_shop();
+  draw("run", {"--history", file("backtest.json")});
+  EXPECT_EQ(expect_all("run", "planner", {"--history", file("backtest.json")}), without + 2);
+  for (const std::string name : {"history-1-incidents", "history-ranks-1-incidents"}) {
+    EXPECT_EQ(names_.count(name), 1U) << name;
+  }
+}
+
 TEST_F(ChartFiles, OfAGrid) {
   sweep_small_shop("grid", {"--vary", "velocity=0.5:4:3,log", "--vary", "demand=0.5:2:3", "--design", "grid"});
   draw("grid");

@@ -393,6 +393,20 @@ class PlannerTest(PageTest):
             faultline("report", self.results, "--sweep", sweep, "--max-mean-lost-orders", "2000", "-o", page)
         return page
 
+    def test_a_page_with_history_is_accessible_and_fits(self):
+        results = compare(SHOP, self.folder / "history-results", 20)
+        incidents = self.folder / "incidents.csv"
+        incidents.write_text("id,first_event,timezone,ttd_min,ttr_min\n" + "".join(
+            f"i{month}-{day},2024-0{month}-{day}T09:00:00,UTC,5,{20 + 9 * (day % 9)}\n"
+            for month in range(1, 10) for day in range(10, 29)))
+        faultline("backtest", SHOP, "--incidents", incidents, "--until", "2024-06-03", "--replications", 20, "--quiet",
+                  "-o", self.folder / "backtest.json")
+        path = self.folder / "history.html"
+        faultline("report", results, "--history", self.folder / "backtest.json", "-o", path)
+        self.assertEqual(self.open(path).locator("figure", has_text="held-out week").count(), 1)
+        self.assert_accessible(path)
+        self.assert_fits(path)
+
     def test_maps_of_velocity_and_capacity_are_accessible_and_fit(self):
         self.assert_accessible(self.with_maps())
         self.assert_fits(self.with_maps())
