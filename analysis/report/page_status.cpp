@@ -187,16 +187,16 @@ std::string sensitivity_section(const Comparison& comparison, const PlannerExtra
   for (const std::string& flip : sweep.flips) {
     flips += element("li", flip) + "\n";
   }
-  return section(kTitle,
-                 figure(tornado_chart(saving_tornado(comparison, sweep))) +
-                     details("Numbers, what would change the answer",
-                             table("Orders saved at the ends of each input",
-                                   {"Input", "Mark", "At its low end", "At its high end"}, rows, LastColumn::words)) +
-                     (failed.empty() ? "" : element("p", failed) + "\n") +
-                     element("p", saving_end_words(sweep, input_name)) + "\n" +
-                     (flips.empty() ? element("p", "Within these ranges no other policy comes to lose least.")
-                                    : "<p>Another policy comes to lose least:</p>\n<ul>\n" + flips + "</ul>") +
-                     "\n");
+  return section(
+      kTitle, figure(tornado_chart(saving_tornado(sweep, comparison.run.policies[sweep.policy].id, ChartSize::wide))) +
+                  details("Numbers, what would change the answer",
+                          table("Orders saved at the ends of each input",
+                                {"Input", "Mark", "At its low end", "At its high end"}, rows, LastColumn::words)) +
+                  (failed.empty() ? "" : element("p", failed) + "\n") +
+                  element("p", saving_end_words(sweep, input_name)) + "\n" +
+                  (flips.empty() ? element("p", "Within these ranges no other policy comes to lose least.")
+                                 : "<p>Another policy comes to lose least:</p>\n<ul>\n" + flips + "</ul>") +
+                  "\n");
 }
 
 std::string warnings_section(const Comparison& comparison) {
