@@ -62,6 +62,10 @@ int compare(const CompareOptions& options, std::ostream& out, std::ostream& err)
     return compare_one(scenario, options, out, err);
   }
   const std::vector<ScenarioVariant> chosen = scenario.variants(*options.variants);
+  if (!options.charts.empty() && (chosen.empty() || options.variants->size() == 1)) {
+    throw InputError({"--charts", "", "a comparison of no variants", "its charts are made from its results",
+                      "`faultline export RESULTS --charts DIR`"});
+  }
   if (chosen.empty()) {
     return compare_one(scenario, options, out, err);
   }

@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <ostream>
 
+#include "analysis/report/variant_charts.h"
 #include "analysis/report/variant_json.h"
 #include "analysis/report/variant_page.h"
 #include "analysis/report/variant_table.h"
 #include "analysis/store/output_file.h"
 #include "analysis/variant_comparison.h"
+#include "cli/chart_folder.h"
 #include "cli/comparison_run.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
@@ -94,6 +96,9 @@ int compare_variants(const ScenarioRun& plain, const std::vector<ScenarioVariant
   const VariantComparison comparison = builder.finish();
   const fs::path page = results_folder(options.out, plain.scenario().id) / "report.html";
   write_file(page, report::variant_page(comparison));
+  if (!options.charts.empty()) {
+    write_charts(report::variant_charts(comparison), options.charts);
+  }
   if (!options.quiet) {
     for (const std::string& warning : comparison.warnings) {
       err << "faultline: warning: " << warning << "\n";

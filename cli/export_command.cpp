@@ -15,6 +15,7 @@
 #include "analysis/spreadsheet/xlsx_file.h"
 #include "analysis/store/export.h"
 #include "analysis/store/output_file.h"
+#include "cli/chart_folder.h"
 #include "cli/exit_code.h"
 #include "cli/graphviz_layout.h"
 #include "cli/history_checks.h"
@@ -54,13 +55,6 @@ std::vector<report::ChartFile> comparison_charts(const ResultsFile& results, con
     charts.push_back(std::move(chart));
   }
   return charts;
-}
-
-void write_charts(const std::vector<report::ChartFile>& charts, const std::filesystem::path& folder) {
-  for (const report::ChartFile& chart : charts) {
-    write_file(folder / (chart.name + ".svg"), report::standing_alone(chart.svg));
-    write_file(folder / (chart.name + ".csv"), chart.csv);
-  }
 }
 
 int export_sweep_charts(const std::filesystem::path& results, const ExportOptions& options, std::ostream& err) {

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "analysis/report/chart_format.h"
 #include "models/core/input_error.h"
@@ -18,32 +20,75 @@ namespace fs = std::filesystem;
 
 constexpr double kLevelShown = 0.8;
 
-// Throws Json::exception where there is none.
-const Json& last_of(const Json& list) { return list.at(list.size() - 1); }
+// A backtest's document and the file that it came from. Members throw Json::exception where nothing stands.
+class Document {
+ public:
+  Document(Json json, const fs::path& file) : json_(std::move(json)), file_(file) {}
+
+  [[nodiscard]] const Json& at(const std::string& pointer) const { return json_.at(Json::json_pointer(pointer)); }
+  // The place of a list's last entry.
+  [[nodiscard]] std::string last_of(const std::string& list) const {
+    const std::size_t size = at(list).size();
+    return list + "/" + std::to_string(size == 0 ? 0 : size - 1);
+  }
+  // Negative numbers and fractions would otherwise be taken for counts that nobody saw.
+  [[nodiscard]] std::uint64_t count(const std::string& pointer) const {
+    const Json& found = at(pointer);
+    if (!found.is_number_unsigned()) {
+      refuse(pointer, "a count must be a whole number from 0");
+    }
+    return found.get<std::uint64_t>();
+  }
+  // Weeks with ties are spread over some tenths.
+  [[nodiscard]] double weight(const std::string& pointer) const {
+    const Json& found = at(pointer);
+    if (!found.is_number() || found.get<double>() < 0) {
+      refuse(pointer, "weeks of a tenth must be a number from 0");
+    }
+    return found.get<double>();
+  }
+
+ private:
+  void refuse(const std::string& pointer, const char* allowed) const {
+    throw InputError({file_.string(), pointer, printable(at(pointer).dump()), allowed,
+                      "write it with `faultline backtest -o FILE`"});
+  }
+
+  Json json_;
+  const fs::path& file_;
+};
 
 // The band of 80 %, or the widest where there is none.
-const Json& band_shown(const Json& bands) {
-  const auto found = std::find_if(bands.begin(), bands.end(), [](const Json& band) {
-    return std::abs(band.at("level").get<double>() - kLevelShown) < 1e-9;
-  });
-  return found == bands.end() ? last_of(bands) : *found;
+std::string band_shown(const Document& backtest, const std::string& bands) {
+  const Json& list = backtest.at(bands);
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (std::abs(list.at(i).at("level").get<double>() - kLevelShown) < 1e-9) {
+      return bands + "/" + std::to_string(i);
+    }
+  }
+  return backtest.last_of(bands);
 }
 
-report::HistoryStream stream_of(const Json& stream, const Json& predictor) {
-  const Json& band = band_shown(predictor.at("bands"));
-  report::HistoryStream answer{.name = stream.at("name"),
-                               .predictor = predictor.at("name"),
-                               .per_week = predictor.at("per_week"),
-                               .level = band.at("level"),
-                               .low = band.at("low"),
-                               .high = band.at("high"),
-                               .stated_share = band.at("stated_share"),
-                               .weeks_left_out = stream.at("after").at("weeks_left_out"),
+report::HistoryStream stream_of(const Document& backtest, const std::string& stream, const std::string& predictor) {
+  const std::string band = band_shown(backtest, predictor + "/bands");
+  report::HistoryStream answer{.name = backtest.at(stream + "/name"),
+                               .predictor = backtest.at(predictor + "/name"),
+                               .per_week = backtest.at(predictor + "/per_week"),
+                               .level = backtest.at(band + "/level"),
+                               .low = backtest.count(band + "/low"),
+                               .high = backtest.count(band + "/high"),
+                               .stated_share = backtest.at(band + "/stated_share"),
+                               .weeks_left_out = backtest.count(stream + "/after/weeks_left_out"),
                                .weeks = {},
-                               .ranks = predictor.at("ranks_by_tenth"),
-                               .ranks_p = predictor.at("ranks_p")};
-  for (const Json& week : stream.at("test_weeks")) {
-    answer.weeks.push_back({week.at("from"), week.at("count")});
+                               .ranks = {},
+                               .ranks_p = backtest.at(predictor + "/ranks_p")};
+  for (std::size_t tenth = 0; tenth < answer.ranks.size(); ++tenth) {
+    answer.ranks[tenth] = backtest.weight(predictor + "/ranks_by_tenth/" + std::to_string(tenth));
+  }
+  const std::size_t weeks = backtest.at(stream + "/test_weeks").size();
+  for (std::size_t i = 0; i < weeks; ++i) {
+    const std::string week = stream + "/test_weeks/" + std::to_string(i);
+    answer.weeks.push_back({backtest.at(week + "/from"), backtest.count(week + "/count")});
   }
   return answer;
 }
@@ -64,22 +109,25 @@ report::HistoryCheck history_check(const fs::path& file, const RunDescription& r
     refuse("it is the backtest of another scenario than " + printable(run.scenario_id));
   }
   report::HistoryCheck check;
+  const Document backtest(json, file);
   try {
-    for (const Json& one : json.at("streams")) {
-      const Json& predictor = last_of(one.at("predictors"));  // the scenario's, where it made one
-      const Json& band = last_of(predictor.at("bands"));      // the widest
-      const std::string verdict = predictor.at("bands_verdict").get<std::string>();
+    const std::size_t streams = backtest.at("/streams").size();
+    for (std::size_t i = 0; i < streams; ++i) {
+      const std::string stream_at = "/streams/" + std::to_string(i);
+      const std::string predictor = backtest.last_of(stream_at + "/predictors");  // the scenario's, where it made one
+      const std::string widest = backtest.last_of(predictor + "/bands");
+      const std::string verdict = backtest.at(predictor + "/bands_verdict").get<std::string>();
       check.failed = check.failed || verdict == "too_narrow" || verdict == "too_wide";
-      check.streams.push_back(stream_of(one, predictor));
+      check.streams.push_back(stream_of(backtest, stream_at, predictor));
       const report::HistoryStream& held = check.streams.back();
       if (held.weeks.empty()) {
         refuse("its stream " + printable(held.name) + " has no held-out week");
       }
-      check.text +=
-          fmt::format("{}{}: {} of {} held-out weeks from {} on inside the {} % band ({}; {}).",
-                      check.text.empty() ? "" : " ", held.name, band.at("inside").get<std::size_t>(), held.weeks.size(),
-                      json.at("until").get<std::string>(), report::format_number(100 * band.at("level").get<double>()),
-                      held.predictor, verdict == "hold" ? "the bands hold" : "bands: " + verdict);
+      check.text += fmt::format("{}{}: {} of {} held-out weeks from {} on inside the {} % band ({}; {}).",
+                                check.text.empty() ? "" : " ", held.name, backtest.count(widest + "/inside"),
+                                held.weeks.size(), backtest.at("/until").get<std::string>(),
+                                report::format_number(100 * backtest.at(widest + "/level").get<double>()),
+                                held.predictor, verdict == "hold" ? "the bands hold" : "bands: " + verdict);
     }
   } catch (const Json::exception&) {
     refuse("its streams lack what a backtest says of them");

@@ -54,6 +54,12 @@ void add_compare(CLI::App& app, CompareOptions& options, bool one_policy) {
   add_limits(app, options.limits, options.undecided_passes);
   if (!one_policy) {
     add_parameter_draws(app, options);
+    // One results file holds all that `export --charts` needs; what variants set stands in none of theirs.
+    app.add_option("--charts", options.charts,
+                   "Of several variants: each chart of the page that lays them side by side into this folder, as SVG "
+                   "and its numbers as CSV")
+        ->option_text("DIR")
+        ->excludes("--parameter-draws");
   }
 }
 

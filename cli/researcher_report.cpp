@@ -2,7 +2,10 @@
 
 #include <exception>
 #include <ostream>
+#include <utility>
 
+#include "analysis/draws/draw_charts.h"
+#include "analysis/draws/draw_report.h"
 #include "analysis/researcher/page.h"
 #include "analysis/store/output_file.h"
 #include "cli/exit_code.h"
@@ -31,7 +34,14 @@ int researcher_report(const ReportOptions& options, std::ostream& err) {
 }
 
 std::vector<report::ChartFile> researcher_charts(const std::filesystem::path& results, std::ostream& err) {
-  return researcher::chart_files(read_sweep(SweepFile::open(results), err));
+  const SweepFile file = SweepFile::open(results);
+  std::vector<report::ChartFile> charts = researcher::chart_files(read_sweep(file, err));
+  if (file.sweep().design.kind == DesignKind::draws && file.complete()) {
+    for (report::ChartFile& chart : draw_charts(analyse_draws(file, {}))) {
+      charts.push_back(std::move(chart));
+    }
+  }
+  return charts;
 }
 
 bool holds_sweep(const std::filesystem::path& results) {

@@ -16,7 +16,7 @@ int researcher_report(const ReportOptions& options, std::ostream& err);
 /// Throws InputError that points to --for researcher when `results` is the file of a sweep.
 void refuse_sweep(const std::filesystem::path& results);
 
-/// The charts of that page as files.
+/// The charts of that page as files, and of draws of parameters those of their own page, once all are run.
 [[nodiscard]] std::vector<report::ChartFile> researcher_charts(const std::filesystem::path& results, std::ostream& err);
 
 /// Whether a sweep can be read there.

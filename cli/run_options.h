@@ -46,6 +46,7 @@ struct CompareOptions {
   Limits limits;
   std::optional<std::uint32_t> parameter_draws;  ///< --parameter-draws: an outer loop over what parameters may be
   std::optional<bool> undecided_passes;          ///< --undecided: true for pass, false for fail
+  std::filesystem::path charts;                  ///< folder for the charts of the page of variants; empty: none
   std::string command;                           ///< as typed, for the hint to resume
 };
 

@@ -176,8 +176,10 @@ fs::path results_path(const fs::path& file_or_folder) {
     for (const std::string& variant : variants) {
       list += (list.empty() ? "" : ", ") + variant;
     }
-    throw InputError({file_or_folder.string(), "", "", "holds the results of variants, each in its folder: " + list,
-                      "give one of these folders; `faultline compare --resume` makes the page of all of them"});
+    throw InputError(
+        {file_or_folder.string(), "", "", "holds the results of variants, each in its folder: " + list,
+         "give one of these folders; `faultline compare --resume` makes the page of all of them, and with --charts DIR "
+         "the charts of that page"});
   }
   return file;
 }

@@ -1,8 +1,6 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
-
+#include "analysis/draws/draw_charts.h"
 #include "analysis/draws/draw_report.h"
 #include "analysis/draws/draw_text.h"
 #include "analysis/metric_names.h"
@@ -12,8 +10,8 @@
 #include "analysis/report/chart_line.h"
 #include "analysis/report/figures.h"
 #include "analysis/report/html.h"
+#include "analysis/report/page_charts.h"
 #include "analysis/report/page_parts.h"
-#include "models/core/input_error.h"
 
 namespace faultline {
 namespace {
@@ -35,75 +33,31 @@ std::vector<std::string> split_row(std::string_view name, const SplitFigure& fig
           escape_html(cells.p_value)};
 }
 
-void add_curve(const std::optional<stats::ExceedanceCurve>& from, std::size_t policy, std::string name, bool faint,
-               report::LineChart& chart) {
-  if (!from) return;
-  report::Curve curve{std::move(name), policy, {}, from->stops_early, "lost nothing in any quarter",
-                      std::nullopt,    faint};
-  for (const stats::ExceedancePoint& point : from->points) {
-    curve.points.push_back({point.loss, point.probability.value, std::nullopt});
-  }
-  chart.curves.push_back(std::move(curve));
-}
-
 std::string exceedance_section(const DrawReport& report) {
   std::string html = "<section>\n<h2>How bad can a quarter get, draw by draw?</h2>\n";
   for (std::size_t p = 0; p < report.policies.size(); ++p) {
-    const std::string& id = report.sweep.policies[p].id;
-    report::LineChart chart{
-        .title = id + ": chance that a quarter loses more than a given number of orders, one thin line for each draw",
-        .description =
-            fmt::format("Aggregate loss exceedance curves of {} draws of the parameters, and of the scenario "
-                        "as it stands.",
-                        report.draws_run),
-        .x_label = "lost orders in a quarter",
-        .y_label = "chance of a worse quarter",
-        .x_scale = report::ScaleKind::kLogarithmic,
-        .y_scale = report::ScaleKind::kLogarithmic,
-        .curves = {},
-        .limit = std::nullopt,
-        .notes = {"Aggregate exceedance (AEP). Along a line: luck. Between lines: ignorance, and the luck that is left "
-                  "in each line. Curves stop where fewer than 10 quarters support the point."},
-    };
-    for (const auto& curve : report.policies[p].curves) add_curve(curve, p, "", true, chart);
-    add_curve(report.policies[p].central_curve, p, "as it stands", false, chart);
-    html += "<figure>" + report::line_chart(chart) + "</figure>\n";
+    html += "<figure>" + report::line_chart(draw_exceedance_chart(report, p)) + "</figure>\n";
   }
   return html + "</section>\n";
 }
 
 std::string split_section(const DrawReport& report) {
-  report::BarChart chart{"Share of a quarter's variance that is ignorance of the parameters; the rest is luck",
-                         "One bar for each policy.",
-                         "percent of the variance of a quarter's gross lost orders",
-                         {},
-                         {}};
   Rows rows;
   std::string more;
   for (std::size_t p = 0; p < report.policies.size(); ++p) {
     const std::string& id = report.sweep.policies[p].id;
     const SplitFigure& lost = report.policies[p].figures.front();
     rows.push_back(split_row(id, lost));
-    if (lost.split) chart.bars.push_back({id, p, 100.0 * lost.split->ignorance_share(), std::nullopt});
     Rows outputs;
     for (const SplitFigure& figure : report.policies[p].figures) outputs.push_back(split_row(figure.title, figure));
     more += details(id + ": every output", table("A quarter's figures", split_head("Output"), outputs));
   }
-  return "<section>\n<h2>Luck and ignorance</h2>\n<figure>" + report::bar_chart(chart) + "</figure>\n" +
-         table("Gross lost orders, a quarter", split_head("Policy"), rows) + more + "</section>\n";
+  return "<section>\n<h2>Luck and ignorance</h2>\n<figure>" + report::bar_chart(ignorance_chart(report)) +
+         "</figure>\n" + table("Gross lost orders, a quarter", split_head("Policy"), rows) + more + "</section>\n";
 }
 
 std::string pairs_section(const DrawReport& report) {
   if (report.pairs.empty()) return "";
-  report::IntervalChart chart{
-      .title = "What each policy saves against " + report.sweep.policies[0].id + ": where 95 of 100 draws lie",
-      .description = "Mean over draws, and the band of the draws' means.",
-      .x_label = "orders saved in a quarter",
-      .smallest_that_matters = 0.0,
-      .rows = {},
-      .notes = {
-          "Bands: what the parameters may be, with the luck that is left in each draw's mean. No interval of luck "
-          "is in them; how many draws settle the matter stands in the table."}};
   Rows splits;
   Rows counts;
   for (const DrawnPair& pair : report.pairs) {
@@ -114,15 +68,9 @@ std::string pairs_section(const DrawReport& report) {
                       escape_html(share_of_draws(pair.settled_better, report.draws_run)),
                       escape_html(share_of_draws(pair.settled_worse, report.draws_run)),
                       escape_html(share_of_draws(pair.no_difference, report.draws_run))});
-    if (pair.a != 0 || !saved.split) continue;
-    stats::Estimate estimate;
-    estimate.value = saved.split->mean;
-    estimate.interval = saved.band;
-    estimate.n = report.draws_run;
-    chart.rows.push_back({report.sweep.policies[pair.b].id, pair.b, estimate, stats::verdict(saved.band, 0.0)});
   }
   return "<section>\n<h2>Does the answer hold whatever the parameters are?</h2>\n<figure>" +
-         report::interval_chart(chart) + "</figure>\n" +
+         report::interval_chart(drawn_savings_chart(report)) + "</figure>\n" +
          table("Draws by what they say of the second policy",
                {"Pair", "Loses less in", "Settled better", "Settled worse", "No difference that matters"}, counts) +
          details("Luck and ignorance in the differences",
@@ -219,7 +167,7 @@ std::string draw_page(const DrawReport& report) {
   }
   html += report::list_section("Warnings", warnings.empty() ? std::vector<std::string>{"None."} : warnings) +
           reproduce_section(report);
-  return report::keep_percent_signs(html) + report::page_end(draw_json(report));
+  return report::with_lean_charts(report::keep_percent_signs(html)) + report::page_end(draw_json(report));
 }
 
 }  // namespace faultline

@@ -327,8 +327,10 @@ std::string line_chart(const LineChart& chart) {
       }
       end_policy();
       if (!chart.curves[i].faint) {
-        ends.push_back(
-            {chart.curves[i].name, chart.curves[i].policy, {x(visible[i].back().x), y(visible[i].back().y)}});
+        ends.push_back({chart.curves[i].name,
+                        chart.curves[i].policy,
+                        {x(visible[i].back().x), y(visible[i].back().y)},
+                        chart.curves[i].dots});
       }
     }
   }

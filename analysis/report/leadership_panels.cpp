@@ -237,16 +237,7 @@ bool has_tornado(const LeadershipFacts& facts) { return facts.extras.sweep && !f
 
 Panel tornado_panel(const LeadershipFacts& facts) {
   const LeadershipSweep& sweep = *facts.extras.sweep;
-  TornadoChart chart{.title = fmt::format("Orders that {} saves hang most on {}", plain_name(facts, sweep.policy),
-                                          sweep.rows.front().label),
-                     .description = fmt::format("As the scenario stands: {}.", format_count(sweep.base)),
-                     .x_label = "fewer lost orders a quarter",
-                     .base = sweep.base,
-                     .flip = 0.0,
-                     .flip_label = "choice changes",
-                     .rows = sweep.rows,
-                     .notes = {},
-                     .size = ChartSize::narrow};
+  TornadoChart chart = saving_tornado(sweep, plain_name(facts, sweep.policy), ChartSize::narrow);
   chart.rows.resize(std::min(chart.rows.size(), kBarsShown), chart.rows.front());
   std::vector<std::vector<std::string>> rows;
   for (const TornadoRow& row : sweep.rows) {

@@ -78,10 +78,11 @@ std::vector<Heading> policy_headings(std::string_view first, const Comparison& c
 
 std::string policy_table(std::string_view caption, const std::vector<Heading>& head,
                          const std::vector<std::vector<std::string>>& rows, LastColumn last) {
-  std::string html = std::string("<div class=\"scroll\" tabindex=\"0\"><table") +
-                     (last == LastColumn::words       ? " class=\"words\""
-                      : last == LastColumn::all_words ? " class=\"prose\""
-                                                      : "") +
+  std::string html = "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"" + escape_html(caption) +
+                     "\"><table" +
+                     std::string(last == LastColumn::words       ? " class=\"words\""
+                                 : last == LastColumn::all_words ? " class=\"prose\""
+                                                                 : "") +
                      ">\n" + element("caption", caption) + "\n<thead><tr>";
   for (const Heading& cell : head) {
     html += "<th scope=\"col\"" + policy_attribute(cell.policy) + ">" + escape_html(cell.text) + "</th>";

@@ -29,7 +29,7 @@ struct Heading {
 
 /// What columns behind the first hold: numbers, the same but the last one, or nothing but words.
 enum class LastColumn { number, words, all_words };
-/// The first cell of each row heads it.
+/// The first cell of each row heads it. What scrolls it by keys is named by the caption.
 [[nodiscard]] std::string table(std::string_view caption, const std::vector<std::string>& head,
                                 const std::vector<std::vector<std::string>>& rows,
                                 LastColumn last = LastColumn::number);

@@ -77,10 +77,20 @@ inline constexpr std::string_view kTablesScript = R"js(
     if (ends.length > 1 && /\d$/.test(ends[0])) ends[0] += /\D*$/.exec(ends[1])[0];
     return [parts[0], ends[0], ends[1] || ''];
   };
+  // What a long table leaves to a text in its fold: a line for each row, behind the heading.
+  var rest = function (table) {
+    var fold = table.closest('details'), more = fold && fold.querySelector('pre.more');
+    return more ? more.textContent.split('\n').slice(1) : [];
+  };
+  var restCells = function (text) {
+    return text.split('\t').map(function (cell, i) { return i > 1 && cell !== '-' ? cell + '\u00a0%' : cell; });
+  };
+  // All rows, whatever is searched for.
   var csv = function (table) {
     var split = [];
     table.querySelectorAll('small').forEach(function (e) { split[e.closest('td').cellIndex] = true; });
-    return Array.from(table.rows).map(function (row) {
+    var own = Array.from(table.rows).filter(function (row) { return row.className !== 'made'; });
+    return own.map(function (row) {
       return Array.from(row.cells).map(function (cell, column) {
         var parts = lines(cell);
         if (!split[column]) return quoted(parts.join(' '));
@@ -88,7 +98,7 @@ inline constexpr std::string_view kTablesScript = R"js(
         return (head ? ['', ' 95 % low', ' 95 % high'].map(function (end) { return parts.join(' ') + end; })
                      : apart(parts)).map(quoted).join(',');
       }).join(',');
-    }).join('\n') + '\n';
+    }).concat(rest(table).map(function (text) { return restCells(text).map(quoted).join(','); })).join('\n') + '\n';
   };
   var copy = function (text, button) {
     var said = function (ok) { button.textContent = ok ? 'copied' : 'not copied'; };
@@ -115,11 +125,10 @@ inline constexpr std::string_view kTablesScript = R"js(
 inline constexpr std::string_view kFindScript = R"js(
   document.querySelectorAll('table').forEach(function (table) {
     var body = table.tBodies[0], own = Array.from(body.rows), head = table.tHead.rows[0].cells;
-    var fold = table.closest('details'), more = fold && fold.querySelector('pre.more');
-    var texts = more ? more.textContent.split('\n').slice(1) : [], most = 50;
+    var texts = rest(table), most = 50;
     if (own.length + texts.length <= 20) return;
     var tools = table.parentNode.querySelector('.tools'), label = make('label', 'find ', tools);
-    var input = label.appendChild(document.createElement('input')), said = more && make('output', '', tools);
+    var input = label.appendChild(document.createElement('input')), said = texts.length > 0 && make('output', '', tools);
     var tell = function (lines, asked) {
       if (said) said.textContent = own.length + texts.length + ' services are searched, ' +
         (asked ? lines + ' found in the text' + (lines > most ? ', the first ' + most + ' shown' : '') : own.length + ' shown');
@@ -127,8 +136,8 @@ inline constexpr std::string_view kFindScript = R"js(
     var row = function (text) {
       var r = make('tr', '', body);
       r.className = 'made';
-      text.split('\t').forEach(function (cell, i) {
-        var e = make(i ? 'td' : 'th', i > 1 && cell !== '-' ? cell + '\u00a0%' : cell, r);
+      restCells(text).forEach(function (cell, i) {
+        var e = make(i ? 'td' : 'th', cell, r);
         if (!i) e.scope = 'row';
         e.classList.toggle('hidden', head[i].classList.contains('hidden'));
       });

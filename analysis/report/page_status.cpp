@@ -188,7 +188,7 @@ std::string sensitivity_section(const Comparison& comparison, const PlannerExtra
     flips += element("li", flip) + "\n";
   }
   return section(
-      kTitle, figure(tornado_chart(saving_tornado(comparison, sweep))) +
+      kTitle, figure(tornado_chart(saving_tornado(sweep, comparison.run.policies[sweep.policy].id, ChartSize::wide))) +
                   details("Numbers, what would change the answer",
                           table("Orders saved at the ends of each input",
                                 {"Input", "Mark", "At its low end", "At its high end"}, rows, LastColumn::words)) +

@@ -5,13 +5,9 @@
 
 #include "analysis/comparison.h"
 #include "analysis/report/chart_file.h"
-#include "analysis/report/chart_tornado.h"
 #include "analysis/report/planner_extras.h"
 
 namespace faultline::report {
-
-/// What one policy saves, at both ends of every input of a tornado sweep. Precondition: the sweep has rows.
-[[nodiscard]] TornadoChart saving_tornado(const Comparison& comparison, const LeadershipSweep& sweep);
 
 /// As files: those of chart_files() and told_chart_files(), `tornado`, and `velocity-lost-orders-1-NAME` and
 /// `velocity-lead-time-1-NAME` of the two policies that the page tells of, and those of history_chart_files().

@@ -233,6 +233,9 @@ void Svg::text(Point at, std::string_view text, const TextStyle& style, std::str
   if (style.bold) {
     look += " font-weight=\"600\"";
   }
+  if (style.halo > 0) {
+    look += " " + stroke_of({colour::kPaper, 2 * style.halo}) + " paint-order=\"stroke\"";
+  }
   const std::string turn =
       style.turned != 0 ? fmt::format(" transform=\"rotate({} {} {})\"", pixel(style.turned), pixel(at.x), pixel(at.y))
                         : "";

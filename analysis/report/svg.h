@@ -64,6 +64,7 @@ struct TextStyle {
   Anchor anchor = Anchor::kStart;
   bool bold = false;
   double turned = 0;  ///< degrees, clockwise
+  double halo = 0;    ///< pixels of the paper's colour around the letters, over what was drawn before
 };
 
 /// full: stands alone, in hundredths of a pixel. light: for a page that counts every byte and shows it at about its own

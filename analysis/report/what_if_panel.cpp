@@ -41,7 +41,8 @@ std::string published_over(const std::vector<double>& lost, double budget) {
 
 std::string table_of(const WhatIfPanel& panel) {
   std::string html =
-      "<div class=\"scroll\" tabindex=\"0\"><table id=\"answers\">\n<caption>" +
+      "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Means of a quarter, published and in your "
+      "setting\"><table id=\"answers\">\n<caption>" +
       escape_html(fmt::format("Means of a quarter ({:g} days) with 95 % intervals for simulation error "
                               "alone. Both settings meet the same futures, so the change is paired. Losses "
                               "have a heavy tail: intervals hold less often than they say. Lead time: mean of the "
@@ -114,7 +115,8 @@ std::string chart_parts(const WhatIfPanel& panel) {
          "</select></p>\n<figure><div id=\"chart\"></div>"
          "<figcaption>Share of quarters that lose more than so many orders. A curve ends where fewer than 10 quarters "
          "lie beyond.</figcaption></figure>\n<details><summary>Numbers</summary>\n"
-         "<div class=\"scroll\" tabindex=\"0\"><table id=\"quantiles\"><caption></caption><thead><tr>"
+         "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Losses of bad quarters, published and in "
+         "your setting\"><table id=\"quantiles\"><caption></caption><thead><tr>"
          "<th scope=\"col\">Quarters that lose more</th><th scope=\"col\">Lost orders, published</th>"
          "<th scope=\"col\">Lost orders, your "
          "setting</th></tr></thead><tbody></tbody></table></div></details>\n</div>\n";

@@ -28,6 +28,9 @@ class ChartFiles : public test::ProgramTest {
   void draw(const std::string& results, const std::vector<std::string>& more = {}) {
     const test::Ended drawn = run({"export", file(results), "--charts", file("charts")}, more);
     ASSERT_EQ(drawn.code, 0) << drawn.err;
+    read_charts();
+  }
+  void read_charts() {
     for (const auto& entry : std::filesystem::directory_iterator(file("charts"))) {
       if (entry.path().extension() == ".svg") {
         const std::string svg = read(entry.path().string());
@@ -46,12 +49,15 @@ class ChartFiles : public test::ProgramTest {
                          const std::vector<std::string>& more = {}) const {
     const test::Ended ended = run({"report", file(results), "--for", reader, "-o", file("page.html")}, more);
     EXPECT_EQ(ended.code, 0) << ended.err;
-    const std::string html = read(file("page.html"));
+    return expect_all_on(file("page.html"));
+  }
+  std::size_t expect_all_on(const std::string& page) const {
+    const std::string html = read(page);
     const std::string begin = "<svg stroke-linejoin=\"round\" role=\"img\"";
     std::size_t charts = 0;
     for (std::size_t at = html.find(begin); at != std::string::npos; at = html.find(begin, at + 1), ++charts) {
       const std::string svg = html.substr(at, html.find("</svg>", at) - at);
-      EXPECT_TRUE(drawn_.count(plain(svg)) == 1) << "no file holds what " << reader << " sees: " << svg.substr(0, 300);
+      EXPECT_TRUE(drawn_.count(plain(svg)) == 1) << "no file holds what " << page << " shows: " << svg.substr(0, 300);
     }
     return charts;
   }
@@ -71,6 +77,18 @@ TEST_F(ChartFiles, OfAComparisonWithItsSweeps) {
   EXPECT_EQ(expect_all("run", "leadership", {"--sweep", file("tornado"), "--budget", "5000"}), 4U);
   for (const std::string name : {"lead-times", "tornado", "leadership-front", "leadership-tornado",
                                  "velocity-lost-orders-1-baseline", "velocity-lead-time-1-baseline"}) {
+    EXPECT_EQ(names_.count(name), 1U) << name;
+  }
+}
+
+TEST_F(ChartFiles, OfAComparisonHeldAgainstHistory) {
+  compare_small_shop(20);
+  draw("run");
+  const std::size_t without = expect_all("run", "planner");
+  backtest_small_shop();
+  draw("run", {"--history", file("backtest.json")});
+  EXPECT_EQ(expect_all("run", "planner", {"--history", file("backtest.json")}), without + 2);
+  for (const std::string name : {"history-1-incidents", "history-ranks-1-incidents"}) {
     EXPECT_EQ(names_.count(name), 1U) << name;
   }
 }
@@ -99,6 +117,42 @@ TEST_F(ChartFiles, OfSobolIndicesAndOthers) {
     EXPECT_EQ(expect_all(design, "researcher"), names_.size()) << design;
     EXPECT_EQ(names_.count((design == "lhs" ? "regression" : design) + "-mean-1-baseline"), 1U) << design;
   }
+}
+
+TEST_F(ChartFiles, OfDrawsOfParameters) {
+  const test::Ended drawn = run({"compare", scenario("small-shop"), "--parameter-draws", "6", "--replications", "20",
+                                 "--quiet", "--out", file("draws")});
+  ASSERT_EQ(drawn.code, 0) << drawn.err;
+  draw("draws");
+  const std::size_t policies = expect_all_on(file("draws") + "/report.html") - 2;
+  EXPECT_GE(policies, 2U);
+  EXPECT_EQ(expect_all("draws", "researcher") + policies + 2, names_.size());
+  for (const std::string name : {"draws-exceedance-1-baseline", "draws-ignorance", "draws-saved"}) {
+    EXPECT_EQ(names_.count(name), 1U) << name;
+  }
+}
+
+TEST_F(ChartFiles, OfVariants) {
+  const std::vector<std::string> compare{
+      "compare", scenario("velocity-trap"), "--replications", "2", "--policies", "baseline", "--quiet",
+      "--out",   file("variants")};
+  ASSERT_EQ(run(compare).code, 0);
+  const test::Ended drawn = run(compare, {"--resume", "--charts", file("charts")});
+  ASSERT_EQ(drawn.code, 0) << drawn.err;
+  read_charts();
+  EXPECT_EQ(expect_all_on(file("variants") + "/report.html"), names_.size());
+  EXPECT_EQ(names_.count("variants-lead-time-p50-hours"), 1U);
+  const test::Ended refused = run({"export", file("variants"), "--charts", file("charts")});
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_NE(refused.err.find("with --charts DIR"), std::string::npos) << refused.err;
+}
+
+TEST_F(ChartFiles, OfOneComparisonAreMadeFromItsResults) {
+  const test::Ended refused =
+      run({"compare", scenario("small-shop"), "--charts", file("charts"), "--out", file("none")});
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_NE(refused.err.find("export RESULTS --charts"), std::string::npos) << refused.err;
+  EXPECT_FALSE(std::filesystem::exists(file("none")));
 }
 
 TEST_F(ChartFiles, OptionsThatASweepHasNoPlaceForAreRefused) {

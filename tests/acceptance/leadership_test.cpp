@@ -2,7 +2,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <fstream>
+#include <string>
+#include <vector>
 
 #include "tests/acceptance/program.h"
 
@@ -27,27 +30,11 @@ class Leadership : public test::ProgramTest {
 };
 
 TEST_F(Leadership, ShowsWhatABacktestSaid) {
-  std::string table = "id,first_event,timezone,ttd_min,ttr_min\n";
-  for (int month = 1; month <= 9; ++month) {
-    for (int day = 10; day <= 28; ++day) {
-      table += fmt::format("i{0}-{1},2024-0{0}-{1}T09:00:00,UTC,5,{2}\n", month, day, 20 + 9 * (day % 9));
-    }
-  }
-  const Ended tested = run({"backtest", scenario("small-shop"), "--incidents", written("incidents.csv", table),
-                            "--until", "2024-06-03", "--replications", "20", "--quiet", "-o", file("backtest.json")});
-  ASSERT_EQ(tested.code, 0) << tested.err;
+  backtest_small_shop();
   ASSERT_EQ(sheet({"--history", file("backtest.json")}).code, 0);
   const std::string page = read(file("sheet.html"));
   EXPECT_NE(page.find("held-out weeks from 2024-06-03 on inside the"), std::string::npos);
   EXPECT_EQ(page.find("Not held against history here"), std::string::npos);
-
-  // The planner's page draws it, and so do files.
-  ASSERT_EQ(run({"report", file("run"), "--history", file("backtest.json"), "-o", file("planner.html")}).code, 0);
-  EXPECT_NE(read(file("planner.html")).find("held-out weeks lie inside the 80\u00A0% band"), std::string::npos);
-  ASSERT_EQ(run({"export", file("run"), "--charts", file("charts"), "--history", file("backtest.json")}).code, 0);
-  for (const std::string name : {"history-1-incidents", "history-ranks-1-incidents"}) {
-    EXPECT_NE(read(file("charts/" + name + ".svg")).find("<svg"), std::string::npos) << name;
-  }
 }
 
 TEST_F(Leadership, RefusesHistoryThatIsNone) {
@@ -64,6 +51,34 @@ TEST_F(Leadership, RefusesHistoryThatIsNone) {
     EXPECT_NE(refused.err.find("faultline backtest -o FILE"), std::string::npos) << refused.err;
   }
   EXPECT_EQ(sheet({"--history", file("none.json")}).code, 3);
+}
+
+TEST_F(Leadership, RefusesCountsInHistoryThatNobodyCanHaveSeen) {
+  const auto history = [](const std::string& count, const std::string& low, const std::string& inside,
+                          const std::string& tenth) {
+    return fmt::format(
+        R"({{"format": "faultline-backtest", "scenario": "small-shop", "until": "2024-06-03", "streams": [{{
+           "name": "incidents", "after": {{"weeks_left_out": 0}}, "test_weeks": [{{"from": "2024-06-03", "count": {}}}],
+           "predictors": [{{"name": "scenario", "per_week": 2.5, "ranks_p": 0.5, "bands_verdict": "hold",
+             "ranks_by_tenth": [0, 0, 1, 0, 0, 0, 0, 0, 0, {}],
+             "bands": [{{"level": 0.8, "low": {}, "high": 4, "stated_share": 0.9, "inside": {}}}]}}]}}]}})",
+        count, tenth, low, inside);
+  };
+  const Ended sound = sheet({"--history", written("history.json", history("3", "1", "1", "0"))});
+  EXPECT_EQ(sound.code, 0) << sound.err;
+  const std::string predictor = "/streams/0/predictors/0";
+  for (const auto& [text, place, found] : std::vector<std::array<std::string, 3>>{
+           {history("-3", "1", "1", "0"), "/streams/0/test_weeks/0/count", "-3"},
+           {history("2.5", "1", "1", "0"), "/streams/0/test_weeks/0/count", "2.5"},
+           {history("3", "-1", "1", "0"), predictor + "/bands/0/low", "-1"},
+           {history("3", "1", "\"many\"", "0"), predictor + "/bands/0/inside", "many"},
+           {history("3", "1", "1", "-0.5"), predictor + "/ranks_by_tenth/9", "-0.5"}}) {
+    const Ended refused = sheet({"--history", written("history.json", text)});
+    EXPECT_EQ(refused.code, 3) << refused.err;
+    for (const std::string& part : {std::string("history.json"), place, found, std::string("number from 0")}) {
+      EXPECT_NE(refused.err.find(part), std::string::npos) << part << ": " << refused.err;
+    }
+  }
 }
 
 TEST_F(Leadership, RefusesASweepOfAnotherDesignOrScenario) {

@@ -91,6 +91,23 @@ class ProgramTest : public testing::Test {
     ASSERT_EQ(ended.code, 0) << ended.err;
   }
 
+  /// Holds small-shop against made incidents of nine months, of which the last three are held out, into
+  /// file("backtest.json").
+  void backtest_small_shop() const {
+    std::ofstream incidents(file("incidents.csv"));
+    incidents << "id,first_event,timezone,ttd_min,ttr_min\n";
+    for (int month = 1; month <= 9; ++month) {
+      for (int day = 10; day <= 28; ++day) {
+        incidents << 'i' << month << '-' << day << ",2024-0" << month << '-' << day << "T09:00:00,UTC,5,"
+                  << 20 + 9 * (day % 9) << '\n';
+      }
+    }
+    incidents.close();
+    const Ended ended = run({"backtest", scenario("small-shop"), "--incidents", file("incidents.csv"), "--until",
+                             "2024-06-03", "--replications", "20", "--quiet", "-o", file("backtest.json")});
+    ASSERT_EQ(ended.code, 0) << ended.err;
+  }
+
   /// Kills a command at ever later instants and starts it again, until it comes to its end by itself; left alone after
   /// so many attempts. The command must go on where it was. Expects that it was killed more than twice.
   Ended kill_until_done(const std::vector<std::string>& arguments, int attempts, useconds_t step_microseconds) const {

@@ -350,40 +350,6 @@ class PlannerTest(PageTest):
         self.assertTrue(page.locator("#drill strong").text_content().startswith(f"When {hostile} fails"))
         self.assertEqual(page.locator("main script, main img").count(), 0)
 
-    def test_every_service_of_a_large_graph_is_found(self):
-        scenario = self.folder / "thousand"
-        shutil.copytree(SHOP.parent / "starter", scenario)
-        faultline("generate", "--services", "1000", "--seed", "1", "-o", scenario / "graph.json")
-        path = compare(scenario, self.folder / "thousand-results", 3) / "report.html"
-        self.assertLess(path.stat().st_size, 400_000)
-        self.assert_accessible(path)
-        self.assert_fits(path)
-        page = self.open(path)
-        fold = page.locator("details", has_text="Find a service")
-        fold.evaluate("d => d.open = true")
-        rows, output = fold.locator("tbody tr:visible"), fold.locator("output")
-        self.assertEqual(rows.count(), 60)
-        self.assertEqual(output.text_content(), "1000 services are searched, 60 shown")
-        database = sqlite3.connect(self.folder / "thousand-results" / "results.sqlite")
-        self.addCleanup(database.close)
-        incidents = dict(database.execute("SELECT run_case, incidents FROM blast_case"))
-        names = [s["id"] for s in json.loads((scenario / "graph.json").read_text())["services"]]
-        for name in [*names[::97], names[-1]]:
-            fold.get_by_role("searchbox").fill(name)
-            found = rows.filter(has=page.get_by_role("rowheader", name=name, exact=True))
-            self.assertEqual(found.count(), 1, name)
-            for case, of in incidents.items():
-                (reached,) = database.execute(
-                    "SELECT coalesce(sum(incidents), 0) FROM blast_reach JOIN name ON kind = 'service' AND ordinal = victim "
-                    "WHERE run_case = ? AND name = ?", (case, name)).fetchone()
-                shown = found.locator("td").nth(1 + case).text_content()
-                self.assertEqual(shown[-2:], "\u00a0%")
-                self.assertAlmostEqual(float(shown[:-2]), 100 * reached / of, delta=0.5, msg=name)
-        fold.get_by_role("searchbox").fill("e")
-        self.assertRegex(output.text_content(), r"^1000 services are searched, \d+ found in the text, the first 50 shown$")
-        fold.get_by_role("searchbox").fill("")
-        self.assertEqual(rows.count(), 60)
-
     def with_maps(self):
         sweep = self.folder / "velocity"
         page = self.folder / "maps.html"
@@ -392,6 +358,20 @@ class PlannerTest(PageTest):
                       "--design", "grid", "--replications", "8", "--quiet", "--out", sweep)
             faultline("report", self.results, "--sweep", sweep, "--max-mean-lost-orders", "2000", "-o", page)
         return page
+
+    def test_a_page_with_history_is_accessible_and_fits(self):
+        results = compare(SHOP, self.folder / "history-results", 20)
+        incidents = self.folder / "incidents.csv"
+        incidents.write_text("id,first_event,timezone,ttd_min,ttr_min\n" + "".join(
+            f"i{month}-{day},2024-0{month}-{day}T09:00:00,UTC,5,{20 + 9 * (day % 9)}\n"
+            for month in range(1, 10) for day in range(10, 29)))
+        faultline("backtest", SHOP, "--incidents", incidents, "--until", "2024-06-03", "--replications", 20, "--quiet",
+                  "-o", self.folder / "backtest.json")
+        path = self.folder / "history.html"
+        faultline("report", results, "--history", self.folder / "backtest.json", "-o", path)
+        self.assertEqual(self.open(path).locator("figure", has_text="held-out week").count(), 1)
+        self.assert_accessible(path)
+        self.assert_fits(path)
 
     def test_maps_of_velocity_and_capacity_are_accessible_and_fit(self):
         self.assert_accessible(self.with_maps())
@@ -412,6 +392,23 @@ class PlannerTest(PageTest):
                 number, thousands = re.match(r"([\d.,]+)\s?(k?)", cell.evaluate("c => c.firstChild.textContent")).groups()
                 shown = float(number.replace(",", "")) * (1000 if thousands else 1)
                 self.assertAlmostEqual(shown / means[at * 3 + line], 1, delta=0.1)
+
+    def test_maps_are_read_off_by_pointer(self):
+        page = self.open(self.with_maps())
+        figure = page.locator("figure:visible").filter(has=page.locator("svg[data-cells]")).first
+        svg, output = figure.locator("svg"), figure.locator("output")
+        columns, rows = [[float(edge) for edge in part.split()] for part in svg.get_attribute("data-cells").split(",")]
+        svg.scroll_into_view_if_needed()
+        box = svg.bounding_box()
+        zoom = box["width"] / svg.evaluate("s => s.viewBox.baseVal.width")
+        said = set()
+        for left, right in zip(columns, columns[1:]):
+            for high, low in zip(rows, rows[1:]):
+                page.mouse.move(box["x"] + zoom * (left + right) / 2, box["y"] + zoom * (high + low) / 2)
+                said.add(output.text_content())
+        self.assertEqual(len(said), 12, "each of the 4 by 3 cells has its own value")
+        for text in said:
+            self.assertRegex(text, r"^velocity \S+, review-capacity \S+ \u2192 \S+")
 
     def test_the_summary_is_that_of_the_results(self):
         page = self.open(self.page_file)
