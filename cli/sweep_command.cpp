@@ -61,6 +61,31 @@ std::vector<SweepParameter> parameters_of(const std::vector<Variation>& variatio
   return parameters;
 }
 
+// What a design takes no notice of is refused: who typed it expects something of it.
+void refuse_what_does_nothing(const SweepOptions& options, DesignKind kind) {
+  std::vector<InputProblem> problems;
+  const bool of_levels = kind == DesignKind::grid || kind == DesignKind::tornado;
+  if (options.second_order && kind != DesignKind::saltelli) {
+    problems.push_back({"--second-order", "", "", "indices of pairs are of a saltelli design alone",
+                        "leave it out, or take --design saltelli"});
+  }
+  if (options.points && (of_levels || kind == DesignKind::table)) {
+    problems.push_back({"--points", "", std::to_string(*options.points), "has no meaning for this design",
+                        of_levels ? "levels stand in --vary NAME=LO:HI:N" : "the file holds the points"});
+  }
+  for (const Variation& own : options.variations) {
+    if (own.levels > 0 && !of_levels) {
+      problems.push_back(about_vary(own.name, std::to_string(own.levels), "levels are of a grid or tornado alone",
+                                    "leave :N out; --points says how many there are"));
+    } else if (own.levels == 1) {
+      problems.push_back(about_vary(own.name, "1", "one level varies nothing", "take 2 levels or more"));
+    }
+  }
+  if (!problems.empty()) {
+    throw InputError(std::move(problems));
+  }
+}
+
 Asked what_was_asked(const SweepOptions& options) {
   Asked asked;
   const auto named = std::find(kAskedDesigns.begin(), kAskedDesigns.end(), options.design);
@@ -69,6 +94,7 @@ Asked what_was_asked(const SweepOptions& options) {
     if (options.variations.empty()) {
       throw InputError({"--vary", "", "", "nothing varies", "say what does, like --vary /defects/beta=0.001:0.003"});
     }
+    refuse_what_does_nothing(options, asked.kind);
     asked.parameters = parameters_of(options.variations);
     return asked;
   }
@@ -86,6 +112,7 @@ Asked what_was_asked(const SweepOptions& options) {
     throw InputError({"--vary", "", "", "a design from a file brings its own parameters: its first line names them",
                       "leave --vary out"});
   }
+  refuse_what_does_nothing(options, DesignKind::table);
   asked.table = read_design(read_text_file(options.design), options.design);
   asked.parameters = asked.table.parameters;
   return asked;
@@ -143,9 +170,9 @@ int run_sweep(const SweepOptions& options, std::ostream& out, std::ostream& err)
     // A factor is no whole number; what it makes is.
     asked.parameters[p].whole = targets[p].whole && !targets[p].factor;
   }
-  Design design = asked.kind == DesignKind::table
-                      ? std::move(asked.table)
-                      : make_design(asked.kind, options.points, options.second_order, run.seed, asked.parameters);
+  Design design = asked.kind == DesignKind::table ? std::move(asked.table)
+                                                  : make_design(asked.kind, options.points.value_or(kUsualPoints),
+                                                                options.second_order, run.seed, asked.parameters);
   design.parameters = asked.parameters;
   const SweepDescription sweep = describe_sweep(run, std::move(design));
   SweepCells cells(plain, documents, run, std::move(targets));

@@ -24,11 +24,13 @@ struct Variation {
 /// Reads NAME=LO:HI[:N][,log][,whole]. Returns what is wrong with its form; empty: nothing.
 [[nodiscard]] std::string read_variation(const std::string& text, Variation& variation);
 
+inline constexpr std::uint32_t kUsualPoints = 64;
+
 struct SweepOptions {
   ScenarioChoice scenario;
   std::vector<Variation> variations;
-  std::string design;  ///< a name of kDesignNames, or a CSV file
-  std::uint32_t points = 64;
+  std::string design;                   ///< a name of kDesignNames, or a CSV file
+  std::optional<std::uint32_t> points;  ///< kUsualPoints unless said
   bool second_order = false;
   std::vector<std::string> policies;  ///< empty: all of the scenario
   std::optional<std::uint32_t> replications;

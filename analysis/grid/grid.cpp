@@ -224,6 +224,10 @@ GridReport read_grid(const SweepFile& file) {
     }
     report.cells[c].best = best_in(cell, report.sweep.seed);
   }
+  if (report.failed_cells == cells) {
+    throw InputError({file.path().string(), "", "", "none of its cells could be run",
+                      "sweep ranges in which the scenario is valid"});
+  }
   add_cliffs(report, values);
   return report;
 }

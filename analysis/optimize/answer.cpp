@@ -146,9 +146,14 @@ class Answerer {
       // Means of unequal numbers of quarters might lie the other way round.
       const std::size_t n = std::min(of_other.size(), of_best.size());
       const auto common = [n](const std::vector<double>& values) { return mean_of(std::span(values).first(n)); };
+      stats::Estimate from = common(of_other);
+      stats::Estimate below = common(of_best);
+      if (below.value - from.value <= goal_.limit_margin_fraction * below.value) {
+        continue;  // within the margin no limit would tell the two apart
+      }
       const bool is_set = std::find(set.begin(), set.end(), kind) != set.end();
       ranges.push_back(
-          {kind, is_set ? std::optional(goal_.limit(kind)) : std::nullopt, common(of_other), common(of_best)});
+          {kind, is_set ? std::optional(goal_.limit(kind)) : std::nullopt, std::move(from), std::move(below)});
     }
     return ranges;
   }

@@ -117,6 +117,11 @@ class Sentences {
     return text;
   }
 
+  [[nodiscard]] static std::string_view maybe_nothing(const stats::Estimate& difference) {
+    const bool straddles = difference.interval && difference.interval->low <= 0.0 && difference.interval->high >= 0.0;
+    return straddles ? ", which may be nothing" : "";
+  }
+
   [[nodiscard]] std::size_t most_quarters() const {
     std::size_t most = 0;
     for (const CandidateFigures& figures : answer_.candidates) {
@@ -153,9 +158,8 @@ class Sentences {
     const stats::Estimate& worse = answer_.runner_up_worse_by;
     const std::vector<LimitKind> limits = open_limits(search_, *answer_.runner_up);
     const std::string open = limits.empty() ? "" : "; not settled whether it keeps " + limits_on(limits);
-    const bool straddles = worse.interval && worse.interval->low <= 0.0 && worse.interval->high >= 0.0;
     return fmt::format("Runner-up: {}, {} {}{}{}.", id(*answer_.runner_up), amount(worse), worse_word(),
-                       straddles ? ", which may be nothing" : "", open);
+                       maybe_nothing(worse), open);
   }
 
   [[nodiscard]] std::string price_flip(const PriceFlip& flip) const {
@@ -193,6 +197,8 @@ class Sentences {
     const std::vector<LimitKind> others = open_limits(search_, flip.candidate);
     const std::string open =
         others.empty() ? "" : fmt::format(" Whether it keeps {} is not settled.", limits_on(others));
+    const std::string nothing_perhaps =
+        maybe_nothing(flip.better_by).empty() ? "" : std::string(maybe_nothing(flip.better_by)) + ",";
     if (!surely_breaks(flip.needed, flip.now)) {
       const double room = 1.0 - flip.needed.value / flip.now;
       const std::string help =
@@ -201,17 +207,18 @@ class Sentences {
                             100.0 * room)
               : "More quarters (--first-replications) and a smaller --limit-margin would tell.";
       return fmt::format(
-          "Better by {} is {}, which was turned down for the limit on {} with its margin of {}, but is not known to "
+          "Better by {}{} is {}, which was turned down for the limit on {} with its margin of {}, but is not known to "
           "break it: it has {}, the limit is {}. {}{}",
-          amount(flip.better_by), id(flip.candidate), name, report::format_percent(goal_.limit_margin_fraction), needed,
-          limit_value(flip.kind, flip.now), help, open);
+          amount(flip.better_by), nothing_perhaps, id(flip.candidate), name,
+          report::format_percent(goal_.limit_margin_fraction), needed, limit_value(flip.kind, flip.now), help, open);
     }
     const std::string until =
         flip.next ? fmt::format(" From {} on {} would win.", limit_estimate(flip.kind, flip.until), id(*flip.next))
                   : "";
     return fmt::format(
-        "Better by {} is {}, which breaks the limit on {}: it would win if that were {} or more and not {}.{}{}",
-        amount(flip.better_by), id(flip.candidate), name, needed, limit_value(flip.kind, flip.now), until, open);
+        "Better by {}{} is {}, which breaks the limit on {}: it would win if that were {} or more and not {}.{}{}",
+        amount(flip.better_by), nothing_perhaps, id(flip.candidate), name, needed, limit_value(flip.kind, flip.now),
+        until, open);
   }
 
   const Optimisation& search_;

@@ -133,6 +133,10 @@ TEST_F(Sweep, WrongInputIsNamedWithTheNearestRight) {
       {{"--vary", "velocity=1:2", "--vary", "velocity:human=1:2", "--design", "lhs"}, "vary each number once"},
       {{"--vary", "velocity=1:2", "--design", "saltelly"}, "did you mean saltelli?"},
       {{"--vary", "velocity=1:2", "--design", "sobol", "--points", "100"}, "64 or 128"},
+      {{"--vary", "velocity=1:2:7", "--design", "sobol"}, "levels are of a grid or tornado alone"},
+      {{"--vary", "velocity=1:2:1", "--design", "grid"}, "one level varies nothing"},
+      {{"--vary", "velocity=1:2", "--design", "grid", "--points", "3"}, "levels stand in --vary NAME=LO:HI:N"},
+      {{"--vary", "velocity=1:2", "--design", "lhs", "--second-order"}, "of a saltelli design alone"},
       {{"--design", "lhs"}, "nothing varies"},
       {{"--design", "nowhere.csv"}, "nowhere.csv"}};
   for (const auto& [arguments, message] : wrong) {

@@ -50,8 +50,8 @@ class Grid : public testing::Test {
     return result;
   }
 
-  [[nodiscard]] SweepFile made(DesignKind kind, std::vector<SweepParameter> parameters,
-                               std::size_t failed = SIZE_MAX) const {
+  [[nodiscard]] SweepFile made(DesignKind kind, std::vector<SweepParameter> parameters, std::size_t failed = SIZE_MAX,
+                               bool all_fail = false) const {
     SweepDescription sweep;
     sweep.scenario_id = "made";
     sweep.replications = 40;
@@ -62,7 +62,8 @@ class Grid : public testing::Test {
       const std::span<const double> point = sweep.design.values.point(c);
       CellResult failure;
       failure.failure = "made to fail";
-      file.append(c == failed ? failure : cell_at(point[0], point.size() > 1 ? point[1] : 1, sweep.replications));
+      file.append(c == failed || all_fail ? failure
+                                          : cell_at(point[0], point.size() > 1 ? point[1] : 1, sweep.replications));
     }
     file.finish();
     return file;
@@ -144,6 +145,15 @@ TEST_F(Grid, OverOneNumberHasNoMap) {
   EXPECT_EQ(cliffs_of(report, "lead_time_p50_hours", 0).settled, 1U);
   EXPECT_TRUE(grid_figures(report).empty());
   EXPECT_NE(grid_table(report).find("cliff, at 2."), std::string::npos) << grid_table(report);
+}
+
+TEST_F(Grid, RefusesASweepThatNowhereRan) {
+  try {
+    (void)read_grid(made(DesignKind::grid, two(), SIZE_MAX, true));
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("none of its cells could be run"), std::string::npos) << error.what();
+  }
 }
 
 TEST_F(Grid, RefusesWhatIsNoGrid) {

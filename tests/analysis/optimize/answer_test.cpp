@@ -181,6 +181,7 @@ TEST(Answer, SaysBetweenWhichLimitsTheRunnerUpWins) {
 TEST(Answer, TakesTheEndsOfARangeFromTheQuartersThatBothHave) {
   // By lead time 0 and 1 are level, so that one of them may run on; they differ little in what they lose.
   Goal goal = made_goal(Minimise::lead_time);
+  goal.limit_margin_fraction = 0.01;
   const Optimisation search = run_made({{310, 10, 20}, {300, 10, 20.001}, {300, 10, 40}}, made_description(3, goal));
   Optimisation longer = search;
   for (std::size_t b = longer.batches(0); b < 200; ++b) {  // the recommended alone, by more and luckier quarters
@@ -190,6 +191,15 @@ TEST(Answer, TakesTheEndsOfARangeFromTheQuartersThatBothHave) {
   ASSERT_EQ(answer.recommended, 0U);
   ASSERT_EQ(answer.limit_ranges.size(), 1U);
   EXPECT_LT(answer.limit_ranges[0].from.value, answer.limit_ranges[0].below.value);
+}
+
+TEST(Answer, NamesNoRangeWithinTheMarginOfALimit) {
+  Goal goal = made_goal(Minimise::lead_time);
+  goal.limit_margin_fraction = 0.05;
+  const std::vector<MadeCandidate> truth{{310, 10, 20}, {300, 10, 21}, {300, 10, 40}};
+  EXPECT_TRUE(answer_of(run_made(truth, made_description(3, goal))).limit_ranges.empty());
+  goal.limit_margin_fraction = 0.01;
+  EXPECT_EQ(answer_of(run_made(truth, made_description(3, goal))).limit_ranges.size(), 1U);
 }
 
 TEST(Answer, SaysOfALimitThatIsNotSetWhereItWouldTurnTheChoice) {
