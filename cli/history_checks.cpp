@@ -115,7 +115,6 @@ report::HistoryCheck history_check(const fs::path& file, const RunDescription& r
     for (std::size_t i = 0; i < streams; ++i) {
       const std::string stream_at = "/streams/" + std::to_string(i);
       const std::string predictor = backtest.last_of(stream_at + "/predictors");  // the scenario's, where it made one
-      const std::string widest = backtest.last_of(predictor + "/bands");
       const std::string verdict = backtest.at(predictor + "/bands_verdict").get<std::string>();
       check.failed = check.failed || verdict == "too_narrow" || verdict == "too_wide";
       check.streams.push_back(stream_of(backtest, stream_at, predictor));
@@ -123,11 +122,11 @@ report::HistoryCheck history_check(const fs::path& file, const RunDescription& r
       if (held.weeks.empty()) {
         refuse("its stream " + printable(held.name) + " has no held-out week");
       }
-      check.text += fmt::format("{}{}: {} of {} held-out weeks from {} on inside the {} % band ({}; {}).",
-                                check.text.empty() ? "" : " ", held.name, backtest.count(widest + "/inside"),
-                                held.weeks.size(), backtest.at("/until").get<std::string>(),
-                                report::format_number(100 * backtest.at(widest + "/level").get<double>()),
-                                held.predictor, verdict == "hold" ? "the bands hold" : "bands: " + verdict);
+      check.text += fmt::format("{}{}: {} of {} held-out weeks from {} on inside the {} % band, forecast by {}; {}.",
+                                check.text.empty() ? "" : " ", held.name, held.inside(), held.weeks.size(),
+                                backtest.at("/until").get<std::string>(), report::format_number(100 * held.level),
+                                held.predictor == "scenario" ? "the scenario" : held.predictor,
+                                verdict == "hold" ? "its bands hold" : "its bands are " + verdict);
     }
   } catch (const Json::exception&) {
     refuse("its streams lack what a backtest says of them");

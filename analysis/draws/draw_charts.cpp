@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "analysis/report/chart_format.h"
 #include "analysis/stats/verdict.h"
 
 namespace faultline {
@@ -22,12 +25,60 @@ void add_curve(const std::optional<stats::ExceedanceCurve>& from, std::size_t po
   chart.curves.push_back(std::move(curve));
 }
 
+// "baseline: one quarter in ten loses more than 635 orders; 310 to 1,200 in the draws". Short draws do not reach one in
+// ten; then it is half of all quarters.
+std::string exceedance_title(const DrawReport& report, std::size_t policy) {
+  const DrawnPolicy& own = report.policies[policy];
+  const std::string& id = report.sweep.policies[policy].id;
+  for (const auto& [chance, words] : {std::pair(0.1, "one quarter in ten"), std::pair(0.5, "half of all quarters")}) {
+    const auto central = exceeded_loss(own.central_curve, chance);
+    std::vector<double> of_draws;
+    for (const auto& curve : own.curves) {
+      if (const auto loss = exceeded_loss(curve, chance)) of_draws.push_back(*loss);
+    }
+    if (!central || of_draws.empty()) continue;
+    const auto [least, most] = std::minmax_element(of_draws.begin(), of_draws.end());
+    return fmt::format("{}: {} lose{} more than {} orders; {} to {} in the draws", id, words, chance < 0.5 ? "s" : "",
+                       report::format_number(*central), report::format_number(*least), report::format_number(*most));
+  }
+  return id + ": too few quarters to say how bad one gets";
+}
+
+// "Ignorance of the parameters is 12 to 34 % of a quarter's variance, luck the rest"
+std::string ignorance_title(const std::vector<report::Bar>& bars) {
+  if (bars.empty()) return "How much of a quarter's variance is ignorance of the parameters is not known";
+  const auto [least, most] = std::minmax_element(
+      bars.begin(), bars.end(), [](const report::Bar& a, const report::Bar& b) { return a.value < b.value; });
+  const std::string low = report::format_number(least->value);
+  const std::string high = report::format_number(most->value);
+  return fmt::format("Ignorance of the parameters is {} % of a quarter's variance, luck the rest",
+                     low == high ? low : low + " to " + high);
+}
+
+// "staged saves most against baseline: 120 orders a quarter on the average of the draws"
+std::string savings_title(const report::IntervalChart& chart, const std::string& reference) {
+  const auto most = std::max_element(chart.rows.begin(), chart.rows.end(),
+                                     [](const auto& a, const auto& b) { return a.saving.value < b.saving.value; });
+  if (most == chart.rows.end()) return "What is saved against " + reference + " is not known";
+  return most->saving.value > 0.0
+             ? fmt::format("{} saves most against {}: {} orders a quarter on the average of the draws", most->label,
+                           reference, report::format_number(most->saving.value))
+             : fmt::format("Nothing saves orders against {} on the average of the draws", reference);
+}
+
 }  // namespace
 
+std::optional<double> exceeded_loss(const std::optional<stats::ExceedanceCurve>& curve, double chance) {
+  if (!curve) return std::nullopt;
+  for (const stats::ExceedancePoint& point : curve->points) {
+    if (point.probability.value <= chance) return point.loss;
+  }
+  return std::nullopt;
+}
+
 report::LineChart draw_exceedance_chart(const DrawReport& report, std::size_t policy) {
-  const std::string& id = report.sweep.policies[policy].id;
   report::LineChart chart{
-      .title = id + ": chance that a quarter loses more than a given number of orders, one thin line for each draw",
+      .title = exceedance_title(report, policy),
       .description = fmt::format("Aggregate loss exceedance curves of {} draws of the parameters, and of the scenario "
                                  "as it stands.",
                                  report.draws_run),
@@ -46,22 +97,20 @@ report::LineChart draw_exceedance_chart(const DrawReport& report, std::size_t po
 }
 
 report::BarChart ignorance_chart(const DrawReport& report) {
-  report::BarChart chart{"Share of a quarter's variance that is ignorance of the parameters; the rest is luck",
-                         "One bar for each policy.",
-                         "percent of the variance of a quarter's gross lost orders",
-                         {},
-                         {}};
+  report::BarChart chart{
+      "", "One bar for each policy.", "percent of the variance of a quarter's gross lost orders", {}, {}};
   for (std::size_t p = 0; p < report.policies.size(); ++p) {
     const auto& split = report.policies[p].figures.front().split;
     if (split) chart.bars.push_back({report.sweep.policies[p].id, p, 100.0 * split->ignorance_share(), std::nullopt});
   }
+  chart.title = ignorance_title(chart.bars);
   return chart;
 }
 
 report::IntervalChart drawn_savings_chart(const DrawReport& report) {
   report::IntervalChart chart{
-      .title = "What each policy saves against " + report.sweep.policies[0].id + ": where 95 of 100 draws lie",
-      .description = "Mean over draws, and the band of the draws' means.",
+      .title = "",
+      .description = "Mean over draws, and the band in which 95 of 100 draws' means lie.",
       .x_label = "orders saved in a quarter",
       .smallest_that_matters = 0.0,
       .rows = {},
@@ -77,6 +126,7 @@ report::IntervalChart drawn_savings_chart(const DrawReport& report) {
     estimate.n = report.draws_run;
     chart.rows.push_back({report.sweep.policies[pair.b].id, pair.b, estimate, stats::verdict(saved.band, 0.0)});
   }
+  chart.title = savings_title(chart, report.sweep.policies[0].id);
   return chart;
 }
 

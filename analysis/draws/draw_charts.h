@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "analysis/draws/draw_report.h"
@@ -12,6 +13,8 @@
 
 namespace faultline {
 
+/// The loss that is exceeded with this chance or less; absent where the curve ends before.
+[[nodiscard]] std::optional<double> exceeded_loss(const std::optional<stats::ExceedanceCurve>& curve, double chance);
 /// How bad a quarter can get under one policy: a thin line for each draw, a thick one for the scenario as it stands.
 [[nodiscard]] report::LineChart draw_exceedance_chart(const DrawReport& report, std::size_t policy);
 /// How much of a quarter's variance is ignorance, by policy.

@@ -33,10 +33,30 @@ std::vector<std::string> split_row(std::string_view name, const SplitFigure& fig
           escape_html(cells.p_value)};
 }
 
+std::string exceedance_numbers(const DrawReport& report, std::size_t policy) {
+  const auto row = [](std::string name, const std::optional<stats::ExceedanceCurve>& curve) {
+    std::vector<std::string> cells{std::move(name)};
+    for (const double chance : {0.5, 0.1, 0.01}) {
+      const auto loss = exceeded_loss(curve, chance);
+      cells.push_back(loss ? report::format_number(*loss) : "not reached");
+    }
+    return cells;
+  };
+  const DrawnPolicy& own = report.policies[policy];
+  Rows rows{row("as it stands", own.central_curve)};
+  for (std::size_t draw = 0; draw < own.curves.size(); ++draw) {
+    rows.push_back(row(fmt::format("draw {}", draw + 1), own.curves[draw]));
+  }
+  const std::string& id = report.sweep.policies[policy].id;
+  return details("Numbers, " + id, table("Lost orders that a quarter exceeds under " + id,
+                                         {"Curve", "1 quarter in 2", "1 in 10", "1 in 100"}, rows));
+}
+
 std::string exceedance_section(const DrawReport& report) {
   std::string html = "<section>\n<h2>How bad can a quarter get, draw by draw?</h2>\n";
   for (std::size_t p = 0; p < report.policies.size(); ++p) {
-    html += "<figure>" + report::line_chart(draw_exceedance_chart(report, p)) + "</figure>\n";
+    html += "<figure>" + report::line_chart(draw_exceedance_chart(report, p)) + "</figure>\n" +
+            exceedance_numbers(report, p);
   }
   return html + "</section>\n";
 }

@@ -77,14 +77,8 @@ inline constexpr std::string_view kTablesScript = R"js(
     if (ends.length > 1 && /\d$/.test(ends[0])) ends[0] += /\D*$/.exec(ends[1])[0];
     return [parts[0], ends[0], ends[1] || ''];
   };
-  // What a long table leaves to a text in its fold: a line for each row, behind the heading.
-  var rest = function (table) {
-    var fold = table.closest('details'), more = fold && fold.querySelector('pre.more');
-    return more ? more.textContent.split('\n').slice(1) : [];
-  };
-  var restCells = function (text) {
-    return text.split('\t').map(function (cell, i) { return i > 1 && cell !== '-' ? cell + '\u00a0%' : cell; });
-  };
+  // Lines of cells that stand in no row; where tables are searched there may be some.
+  var rest = function () { return []; };
   // All rows, whatever is searched for.
   var csv = function (table) {
     var split = [];
@@ -98,7 +92,7 @@ inline constexpr std::string_view kTablesScript = R"js(
         return (head ? ['', ' 95 % low', ' 95 % high'].map(function (end) { return parts.join(' ') + end; })
                      : apart(parts)).map(quoted).join(',');
       }).join(',');
-    }).concat(rest(table).map(function (text) { return restCells(text).map(quoted).join(','); })).join('\n') + '\n';
+    }).concat(rest(table).map(function (cells) { return cells.map(quoted).join(','); })).join('\n') + '\n';
   };
   var copy = function (text, button) {
     var said = function (ok) { button.textContent = ok ? 'copied' : 'not copied'; };
@@ -123,20 +117,29 @@ inline constexpr std::string_view kTablesScript = R"js(
 
 // Long tables are searched, and with them the text that holds what has no row there: what is found in it gets rows.
 inline constexpr std::string_view kFindScript = R"js(
+  // What a long table leaves to a text in its fold: a line for each row, behind the heading.
+  var texts = function (table) {
+    var fold = table.closest('details'), more = fold && fold.querySelector('pre.more');
+    return more ? more.textContent.split('\n').slice(1) : [];
+  };
+  var cellsOf = function (text) {
+    return text.split('\t').map(function (cell, i) { return i > 1 && cell !== '-' ? cell + '\u00a0%' : cell; });
+  };
+  rest = function (table) { return texts(table).map(cellsOf); };
   document.querySelectorAll('table').forEach(function (table) {
     var body = table.tBodies[0], own = Array.from(body.rows), head = table.tHead.rows[0].cells;
-    var texts = rest(table), most = 50;
-    if (own.length + texts.length <= 20) return;
+    var more = texts(table), most = 50;
+    if (own.length + more.length <= 20) return;
     var tools = table.parentNode.querySelector('.tools'), label = make('label', 'find ', tools);
-    var input = label.appendChild(document.createElement('input')), said = texts.length > 0 && make('output', '', tools);
+    var input = label.appendChild(document.createElement('input')), said = more.length > 0 && make('output', '', tools);
     var tell = function (lines, asked) {
-      if (said) said.textContent = own.length + texts.length + ' services are searched, ' +
+      if (said) said.textContent = own.length + more.length + ' services are searched, ' +
         (asked ? lines + ' found in the text' + (lines > most ? ', the first ' + most + ' shown' : '') : own.length + ' shown');
     };
     var row = function (text) {
       var r = make('tr', '', body);
       r.className = 'made';
-      restCells(text).forEach(function (cell, i) {
+      cellsOf(text).forEach(function (cell, i) {
         var e = make(i ? 'td' : 'th', cell, r);
         if (!i) e.scope = 'row';
         e.classList.toggle('hidden', head[i].classList.contains('hidden'));
@@ -148,7 +151,7 @@ inline constexpr std::string_view kFindScript = R"js(
       var has = function (text) { return text.toLowerCase().indexOf(wanted) >= 0; };
       own.forEach(function (row) { row.classList.toggle('unfound', !has(row.textContent)); });
       body.querySelectorAll('.made').forEach(function (row) { row.remove(); });
-      var found = wanted ? texts.filter(has) : [];
+      var found = wanted ? more.filter(has) : [];
       found.slice(0, most).forEach(row);
       tell(found.length, wanted);
     });

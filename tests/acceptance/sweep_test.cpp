@@ -118,7 +118,7 @@ TEST_F(Sweep, WarningsOfCellsAreSaidWithTheNumberOfCells) {
   const Ended ended = run({"sweep", scenario(), "--policies", "baseline", "--vary", "reviewers=0.1:1:2", "--design",
                            "grid", "--replications", "5", "--out", file("run")});
   EXPECT_EQ(ended.code, 0) << ended.err;
-  EXPECT_NE(ended.err.find("warning: in 1 cell: policy \"baseline\": review needs"), std::string::npos) << ended.err;
+  EXPECT_NE(ended.err.find("warning: in 1 cell: policy \"baseline\": "), std::string::npos) << ended.err;
 }
 
 TEST_F(Sweep, WrongInputIsNamedWithTheNearestRight) {

@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <sstream>
 
+#include "analysis/draws/draw_charts.h"
+#include "analysis/report/chart_format.h"
 #include "analysis/report/html.h"
 #include "models/core/elementary.h"
 #include "models/core/input_error.h"
@@ -125,6 +127,22 @@ TEST_F(DrawReports, ComparePoliciesWithinEachDraw) {
   EXPECT_EQ(report.drawn.parameters[report.policies[0].drivers[0].parameter].source.pointer, "/x");
   EXPECT_TRUE(report.policies[0].drivers[0].beyond_chance);
   EXPECT_FALSE(report.policies[0].drivers[1].beyond_chance);
+}
+
+TEST_F(DrawReports, TitlesStateFindings) {
+  const ParameterDraws draws = draw_parameters(scenario(), "made.json", 50, 1);
+  const DrawReport report = analyse_draws(made(draws), draws);
+  const stats::ExceedanceCurve& central = *report.policies[0].central_curve;
+  const auto half = exceeded_loss(central, 0.5);
+  ASSERT_TRUE(half);
+  EXPECT_FALSE(exceeded_loss(central, 0.1)) << "10 of 40 quarters must lie beyond";
+  EXPECT_EQ(draw_exceedance_chart(report, 0).title.find("baseline: half of all quarters lose more than " +
+                                                        report::format_number(*half) + " orders; "),
+            0U)
+      << draw_exceedance_chart(report, 0).title;
+  EXPECT_EQ(drawn_savings_chart(report).title,
+            "other saves most against baseline: 4 orders a quarter on the average of the draws");
+  EXPECT_EQ(ignorance_chart(report).title.find("Ignorance of the parameters is "), 0U);
 }
 
 TEST_F(DrawReports, NameWhatFailed) {
