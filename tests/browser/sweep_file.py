@@ -36,7 +36,9 @@ def t_quantile(probability, degrees):
         heights = [scale * (1 + (i * h) ** 2 / degrees) ** (-(degrees + 1) / 2) for i in range(steps + 1)]
         return 0.5 + h / 3 * (heights[0] + heights[-1] + 4 * sum(heights[1:-1:2]) + 2 * sum(heights[2:-1:2]))
 
-    low, high = 0.0, 1e3
+    low, high = 0.0, 1.0
+    while below(high) < probability:  # far beyond it steps are too wide to be right
+        low, high = high, 2 * high
     for _ in range(60):
         middle = (low + high) / 2
         low, high = (middle, high) if below(middle) < probability else (low, middle)
