@@ -122,11 +122,13 @@ report::HistoryCheck history_check(const fs::path& file, const RunDescription& r
       if (held.weeks.empty()) {
         refuse("its stream " + printable(held.name) + " has no held-out week");
       }
-      check.text += fmt::format("{}{}: {} of {} held-out weeks from {} on inside the {} % band, forecast by {}; {}.",
-                                check.text.empty() ? "" : " ", held.name, held.inside(), held.weeks.size(),
-                                backtest.at("/until").get<std::string>(), report::format_number(100 * held.level),
-                                held.predictor == "scenario" ? "the scenario" : held.predictor,
-                                verdict == "hold" ? "its bands hold" : "its bands are " + verdict);
+      check.text +=
+          fmt::format("{}{}: {} of {} held-out weeks from {} on inside the {} % band, forecast by {}; {}.",
+                      check.text.empty() ? "" : " ", held.name,
+                      backtest.count(band_shown(backtest, predictor + "/bands") + "/inside"), held.weeks.size(),
+                      backtest.at("/until").get<std::string>(), report::format_number(100 * held.level),
+                      held.predictor == "scenario" ? "the scenario" : held.predictor,
+                      verdict == "hold" ? "its bands hold" : "its bands are " + verdict);
     }
   } catch (const Json::exception&) {
     refuse("its streams lack what a backtest says of them");

@@ -25,6 +25,7 @@ struct Asked {
   DesignKind kind = DesignKind::table;
   Design table;                            // of a CSV file
   std::vector<SweepParameter> parameters;  // without base
+  std::vector<std::string> warnings;
 };
 
 InputProblem about_vary(const std::string& name, std::string found, std::string problem, std::string suggestion = "") {
@@ -61,29 +62,29 @@ std::vector<SweepParameter> parameters_of(const std::vector<Variation>& variatio
   return parameters;
 }
 
-// What a design takes no notice of is refused: who typed it expects something of it.
-void refuse_what_does_nothing(const SweepOptions& options, DesignKind kind) {
-  std::vector<InputProblem> problems;
+// What a design takes no notice of: who typed it expects something of it.
+std::vector<std::string> what_does_nothing(const SweepOptions& options, DesignKind kind) {
+  std::vector<std::string> warnings;
   const bool of_levels = kind == DesignKind::grid || kind == DesignKind::tornado;
   if (options.second_order && kind != DesignKind::saltelli) {
-    problems.push_back({"--second-order", "", "", "indices of pairs are of a saltelli design alone",
-                        "leave it out, or take --design saltelli"});
+    warnings.emplace_back("--second-order does nothing here: indices of pairs are of a saltelli design alone");
   }
   if (options.points && (of_levels || kind == DesignKind::table)) {
-    problems.push_back({"--points", "", std::to_string(*options.points), "has no meaning for this design",
-                        of_levels ? "levels stand in --vary NAME=LO:HI:N" : "the file holds the points"});
+    warnings.emplace_back(of_levels ? "--points does nothing here: levels stand in --vary NAME=LO:HI:N"
+                                    : "--points does nothing here: the file holds the points");
   }
   for (const Variation& own : options.variations) {
     if (own.levels > 0 && !of_levels) {
-      problems.push_back(about_vary(own.name, std::to_string(own.levels), "levels are of a grid or tornado alone",
-                                    "leave :N out; --points says how many there are"));
+      warnings.push_back(
+          fmt::format("the {} levels of {} do nothing here: levels are of a grid or tornado alone, "
+                      "--points says how many points there are",
+                      own.levels, printable(own.name)));
     } else if (own.levels == 1) {
-      problems.push_back(about_vary(own.name, "1", "one level varies nothing", "take 2 levels or more"));
+      warnings.push_back(
+          fmt::format("one level of {} varies nothing: it is the middle of the range", printable(own.name)));
     }
   }
-  if (!problems.empty()) {
-    throw InputError(std::move(problems));
-  }
+  return warnings;
 }
 
 Asked what_was_asked(const SweepOptions& options) {
@@ -94,7 +95,7 @@ Asked what_was_asked(const SweepOptions& options) {
     if (options.variations.empty()) {
       throw InputError({"--vary", "", "", "nothing varies", "say what does, like --vary /defects/beta=0.001:0.003"});
     }
-    refuse_what_does_nothing(options, asked.kind);
+    asked.warnings = what_does_nothing(options, asked.kind);
     asked.parameters = parameters_of(options.variations);
     return asked;
   }
@@ -112,7 +113,7 @@ Asked what_was_asked(const SweepOptions& options) {
     throw InputError({"--vary", "", "", "a design from a file brings its own parameters: its first line names them",
                       "leave --vary out"});
   }
-  refuse_what_does_nothing(options, DesignKind::table);
+  asked.warnings = what_does_nothing(options, DesignKind::table);
   asked.table = read_design(read_text_file(options.design), options.design);
   asked.parameters = asked.table.parameters;
   return asked;
@@ -157,6 +158,11 @@ std::string in_format(const SweepFile& file, const SweepSummary& summary, Format
 
 int run_sweep(const SweepOptions& options, std::ostream& out, std::ostream& err) {
   Asked asked = what_was_asked(options);
+  if (!options.quiet) {
+    for (const std::string& warning : asked.warnings) {
+      err << "faultline: warning: " << warning << "\n";
+    }
+  }
   const ScenarioRun plain(options.scenario);
   const RunSettings& settings = plain.scenario().run;
   const std::uint32_t replications = options.replications.value_or(settings.replications);

@@ -133,10 +133,6 @@ TEST_F(Sweep, WrongInputIsNamedWithTheNearestRight) {
       {{"--vary", "velocity=1:2", "--vary", "velocity:human=1:2", "--design", "lhs"}, "vary each number once"},
       {{"--vary", "velocity=1:2", "--design", "saltelly"}, "did you mean saltelli?"},
       {{"--vary", "velocity=1:2", "--design", "sobol", "--points", "100"}, "64 or 128"},
-      {{"--vary", "velocity=1:2:7", "--design", "sobol"}, "levels are of a grid or tornado alone"},
-      {{"--vary", "velocity=1:2:1", "--design", "grid"}, "one level varies nothing"},
-      {{"--vary", "velocity=1:2", "--design", "grid", "--points", "3"}, "levels stand in --vary NAME=LO:HI:N"},
-      {{"--vary", "velocity=1:2", "--design", "lhs", "--second-order"}, "of a saltelli design alone"},
       {{"--design", "lhs"}, "nothing varies"},
       {{"--design", "nowhere.csv"}, "nowhere.csv"}};
   for (const auto& [arguments, message] : wrong) {
@@ -146,6 +142,22 @@ TEST_F(Sweep, WrongInputIsNamedWithTheNearestRight) {
   }
   for (const char* form : {"velocity", "velocity=1", "velocity=1:x", "velocity=1:2:0", "velocity=1:2,lag"}) {
     EXPECT_EQ(run(sweep(file("run"), {"--vary", form, "--design", "lhs"})).code, 2) << form;
+  }
+}
+
+TEST_F(Sweep, WarnsOfWhatTheDesignTakesNoNoticeOf) {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> idle{
+      {{"--vary", "velocity=1:2:7", "--design", "lhs", "--points", "2"}, "the 7 levels of velocity do nothing here"},
+      {{"--vary", "velocity=1:2:1", "--design", "grid"}, "one level of velocity varies nothing"},
+      {{"--vary", "velocity=1:2:2", "--design", "grid", "--points", "3"}, "--points does nothing here"},
+      {{"--vary", "velocity=1:2:2", "--design", "grid", "--second-order"}, "--second-order does nothing here"}};
+  for (std::size_t i = 0; i < idle.size(); ++i) {
+    std::vector<std::string> arguments{"sweep", scenario(), "--policies", "baseline", "--replications", "2"};
+    arguments.insert(arguments.end(), {"--out", file("idle-" + std::to_string(i))});
+    arguments.insert(arguments.end(), idle[i].first.begin(), idle[i].first.end());
+    const Ended ended = run(arguments);
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_NE(ended.err.find(idle[i].second), std::string::npos) << ended.err;
   }
 }
 
