@@ -17,7 +17,7 @@ namespace {
 
 constexpr Colour kStarts{"starts", "#b3261e", "#ff8a80"};
 constexpr double kLetter = 5.6;  // of 10 pixels, in pixels
-constexpr double kHalo = 2;      // lines keep off names
+constexpr double kNameHalo = 2;      // lines keep off names
 constexpr double kWidestLine = 6;
 constexpr double kWidestRing = 5;
 constexpr double kLegendHeight = 56;
@@ -108,7 +108,7 @@ void draw_nodes(Svg& svg, const GraphMap& map, const Geometry& geometry) {
     const std::string name = shorten(map.nodes[i].name, geometry.columns);
     const double width = kLetter * static_cast<double>(display_columns(name));
     const Point place{std::clamp(at.x, width / 2 + 4, geometry.width - width / 2 - 4), at.y + geometry.radius + 14};
-    svg.text(place, name, {.colour = colour::kInk, .size = 10, .anchor = Anchor::kMiddle, .halo = kHalo},
+    svg.text(place, name, {.colour = colour::kInk, .size = 10, .anchor = Anchor::kMiddle, .halo = kNameHalo},
              map.nodes[i].name);
   }
 }
