@@ -4,12 +4,16 @@
     bench/tails.py worth march-2026 4000 [SEED]                    one run: plain quarters that each of its quarters is worth
     bench/tails.py coverage small-shop 400 100 160000 [LESS]   100 runs of 400 quarters against 160,000 plain ones
 
-Coverage holds the runs' intervals against all plain quarters and against one run as long as all runs, and says how far the
-runs' figures spread beside those of plain quarters in groups LESS times (20) as large as a run. FAULTLINE names the program (build/release/faultline).
+Coverage holds the runs' intervals against the mean of all runs and against all plain quarters. Beside them stand plain runs
+LESS times (20) as long: 2,000 of them, drawn with replacement from the plain quarters, whose own figures are the truth that
+their intervals are held against. In the place of a number of plain quarters may stand the folder of a finished `compare` of
+the first policy. FAULTLINE names the program (build/release/faultline).
 """
 import csv
 import json
+import math
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -18,6 +22,7 @@ import tempfile
 PROGRAM = os.environ.get("FAULTLINE", "build/release/faultline")
 PLAIN_SEED = 1000003
 FIRST_SEED = 1
+PLAIN_GROUPS = 2000
 
 
 def faultline(*arguments):
@@ -50,66 +55,101 @@ def worth(scenario, quarters, seed):
 
 
 def plain_losses(scenario, policy, quarters):
-    """Gross lost orders of plain quarters, in their order."""
+    """Gross lost orders of plain quarters: so many of them, or those in a folder of results."""
     with tempfile.TemporaryDirectory() as folder:
-        faultline("compare", scenario, "--policies", policy, "--replications", str(quarters), "--seed", str(PLAIN_SEED),
-                  "--quiet", "--out", folder)
-        faultline("export", folder, "--format", "csv", "-o", folder)
+        results = quarters
+        if quarters.isdigit():
+            results = folder
+            faultline("compare", scenario, "--policies", policy, "--replications", quarters, "--seed", str(PLAIN_SEED),
+                      "--quiet", "--out", folder)
+        faultline("export", results, "--format", "csv", "-o", folder)
         with open(os.path.join(folder, "replications.csv"), newline="", encoding="utf-8") as lines:
             return [float(line["lost_orders_gross"]) for line in csv.DictReader(lines)
-                    if line["second_reviewer"] == "central"]
+                    if line["second_reviewer"] == "central" and line["policy"] == policy]
 
 
-def plain_figures(losses, level):
-    """Quantile, by inversion, and the mean of what lies beyond it."""
-    ordered = sorted(losses, reverse=True)
-    beyond = len(ordered) * (1 - level)
-    quantile = ordered[min(int(beyond + 1e-9), len(ordered) - 1)]
-    return {"quantile": quantile,
-            "tail_mean": quantile + sum(loss - quantile for loss in ordered if loss > quantile) / beyond}
+def order_statistics(size, level):
+    """Ranks from the top whose values hold the quantile with 95 % (binomial, exact); None where the sample is too small."""
+    chance, below, low, high = (1 - level), 0.0, None, None
+    term = level ** size  # of no quarter beyond the quantile
+    for beyond in range(size + 1):
+        if low is None and below + term > 0.025:
+            low = beyond  # fewer are beyond with less than 2.5 %
+        below += term
+        if below >= 0.975:
+            high = beyond
+            break
+        term *= (size - beyond) / (beyond + 1) * chance / level
+    return (high, low - 1) if low else None
 
 
-def spread(values):
-    return statistics.stdev(values) if len(values) > 1 else float("nan")
+def plain_figures(ordered, level, ranks):
+    """Quantile, by inversion, and the mean of what lies beyond it, each (figure, low, high), of losses from the largest down.
+
+    The quantile's interval lies between order statistics, the tail mean's is that of a mean of
+    quantile + (loss - quantile)+ / (1 - level), the tail mean's influence function.
+    """
+    size = len(ordered)
+    share = 1 - level
+    quantile = ordered[min(int(size * share + 1e-9), size - 1)]
+    excess = [loss - quantile for loss in ordered[:max(1, int(size * share * 3))] if loss > quantile]
+    mean, square = math.fsum(excess) / size, math.fsum(value * value for value in excess) / size
+    half = 1.96 * math.sqrt((square - mean * mean) / size) / share
+    tail_mean = quantile + mean / share
+    low, high = (ordered[ranks[0]], ordered[ranks[1]]) if ranks else (None, None)
+    return {"quantile": (quantile, low, high), "tail_mean": (tail_mean, tail_mean - half, tail_mean + half)}
 
 
-def coverage(scenario, quarters, runs, plain_quarters, less):
-    """How often intervals hold the figure of plain quarters and of one run as long as all, for the first policy, and the
-    spread of runs and of plain groups."""
+def words(intervals, truths, refused=0):
+    """Cells of a table: spread of the figures, mean width of their intervals, and how many of them hold each of the truths."""
+    given = [own for own in intervals if own[1] is not None]
+    if len(given) < 2:
+        return ["-"] * (2 + len(truths))
+    held = [sum(low <= truth <= high for _, low, high in given) for truth in truths]
+    width = statistics.fmean(high - low for _, low, high in given)
+    return [f"{statistics.stdev(own[0] for own in given):,.0f}", f"{width:,.0f}",
+            *(f"{count} of {len(given)}" for count in held)]
+
+
+def coverage(scenario, quarters, runs, plain, less):
+    """How wide the intervals are and how often they hold, for the first policy, beside those of plain runs LESS times as long."""
     policy = tails(scenario, 100, FIRST_SEED)["policies"][0]["id"]
-    plain = plain_losses(scenario, policy, plain_quarters)
-    size = quarters * less
-    groups = [plain[i:i + size] for i in range(0, len(plain) - size + 1, size)]
-    long_run = tails(scenario, quarters * runs, PLAIN_SEED, [policy])["policies"][0]["levels"]
     answers = [tails(scenario, quarters, seed, [policy])["policies"][0]["levels"] for seed in range(FIRST_SEED, FIRST_SEED + runs)]
-    print(f"{policy}: {runs} runs of {quarters} quarters; {len(groups)} groups of {size} plain quarters; one run of "
-          f"{quarters * runs} quarters; each with its interval of 95 %")
-    print("| figure | plain | long run | mean of runs | refused | held plain | held long run | spread of runs | of plain groups |"
-          "\n|---|---|---|---|---|---|---|---|---|")
+    pool = sorted(plain_losses(scenario, policy, plain), reverse=True)
+    size = quarters * less
+    draws = random.Random(PLAIN_SEED)
+    groups = [[pool[at] for at in sorted(draws.choices(range(len(pool)), k=size))] for _ in range(PLAIN_GROUPS)]
+    print(f"{policy}: {runs} runs of {quarters} quarters by importance sampling; {PLAIN_GROUPS} runs of {size} quarters drawn "
+          f"from {len(pool)} plain ones; intervals of 95 %")
+    print("| figure | all plain | mean of the runs | refused | spread | mean width | hold all plain | hold their mean | plain: spread "
+          "| mean width | hold | times fewer at equal width |\n|" + "---|" * 12)
     for at, level in enumerate(answers[0]):
-        true = plain_figures(plain, level["level"])
-        of_groups = [plain_figures(group, level["level"]) for group in groups]
+        truth = plain_figures(pool, level["level"], order_statistics(len(pool), level["level"]))
+        ranks = order_statistics(size, level["level"])
+        of_groups = [plain_figures(group, level["level"], ranks) for group in groups]
         for key, name in (("quantile", "quantile"), ("tail_mean", "tail mean")):
-            given = [answer[at][key] for answer in answers if is_there(answer[at][key])]
-            long = long_run[at][key]
-            name = f"{level['level']:.1%} {name}"
-            if not given or not is_there(long):
-                print(f"| {name} | {true[key]:,.0f} | {'refused' if not is_there(long) else long['mean']} | - | {runs - len(given)} "
-                      "| - | - | - | - |")
+            given = [(answer[at][key]["mean"], *answer[at][key]["ci95"]) for answer in answers if is_there(answer[at][key])]
+            true, low, high = truth[key]
+            line = [f"{level['level']:.1%} {name}", f"{true:,.0f} ({low:,.0f} to {high:,.0f})"]
+            plain_intervals = [own[key] for own in of_groups]
+            of_plain = words(plain_intervals, [true])
+            if len(given) < 2:
+                print("|", " | ".join([*line, "-", str(runs - len(given)), "-", "-", "-", "-", *of_plain, "-"]), "|")
                 continue
-            held = [sum(own["ci95"][0] <= value <= own["ci95"][1] for own in given) for value in (true[key], long["mean"])]
-            means = [own["mean"] for own in given]
-            plain_spread = spread([own[key] for own in of_groups])
-            print(f"| {name} | {true[key]:,.0f} +- {1.96 * plain_spread / len(of_groups) ** 0.5:,.0f} | {long['mean']:,.0f} "
-                  f"({long['ci95'][0]:,.0f} to {long['ci95'][1]:,.0f}) | {statistics.fmean(means):,.0f} +- "
-                  f"{1.96 * spread(means) / len(means) ** 0.5:,.0f} | {runs - len(given)} | {held[0]} of {len(given)} | "
-                  f"{held[1]} of {len(given)} | {spread(means):,.0f} | {plain_spread:,.0f} |")
+            mean = statistics.fmean(own[0] for own in given)
+            own = words(given, [true, mean])
+            error = 1.96 * statistics.stdev(figure[0] for figure in given) / len(given) ** 0.5
+            widths = [statistics.fmean(high - low for _, low, high in some if low is not None)
+                      if any(one[1] is not None for one in some) else float("nan") for some in (plain_intervals, given)]
+            times = f"{less * (widths[0] / widths[1]) ** 2:,.0f}"
+            print("|", " | ".join([*line, f"{mean:,.0f} +- {error:,.0f}", str(runs - len(given)), *own, *of_plain, times]), "|",
+                  flush=True)
 
 
 if __name__ == "__main__":
     if len(sys.argv) in (4, 5) and sys.argv[1] == "worth":
         worth(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]) if len(sys.argv) == 5 else FIRST_SEED)
     elif len(sys.argv) in (6, 7) and sys.argv[1] == "coverage":
-        coverage(sys.argv[2], *map(int, sys.argv[3:6]), int(sys.argv[6]) if len(sys.argv) == 7 else 20)
+        coverage(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5], int(sys.argv[6]) if len(sys.argv) == 7 else 20)
     else:
         sys.exit(__doc__)

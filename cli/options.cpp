@@ -224,7 +224,7 @@ std::variant<Command, ParsedToEnd> parse_command_line(int argc, const char* cons
       command("sweep", "A scenario's policies at many values of its numbers, on the same quarters",
               "faultline sweep small-shop --vary velocity=1:4 --vary /defects/beta=0.001:0.003,log\n"
               "                         --design sobol --points 64 --replications 200\n"
-              "         faultline sweep small-shop --vary reviewers=0.5:2 --vary demand=0.5:2 --design tornado");
+              "         faultline sweep small-shop --vary review-capacity=0.5:2 --vary demand=0.5:2 --design tornado");
   CLI::App* sensitivity_app = command("sensitivity", "On which of the numbers that a sweep varied the answer hangs",
                                       "faultline sensitivity faultline-results/small-shop-sweep --output saved");
   CLI::App* grid_app =

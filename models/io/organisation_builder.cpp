@@ -112,8 +112,9 @@ class OrganisationBuilder {
 
   Team make_team(const TeamFields& from, const std::string& id, std::size_t calendar) {
     if (from.reviewers > from.developers) {
-      problems_.add(from.place.problem("/reviewers", std::to_string(from.reviewers),
-                                       "there cannot be more reviewers than developers"));
+      problems_.add(
+          from.place.problem("/reviewers", std::to_string(from.reviewers),
+                             "there cannot be more reviewers than developers, " + std::to_string(from.developers)));
     }
     Team team;
     team.id = id;
