@@ -84,8 +84,8 @@ report::LeadershipSweep leadership_sweep(const fs::path& results, const Comparis
               [](const TornadoLevel& a, const TornadoLevel& b) { return a.value < b.value; });
     report::TornadoRow row{parameter.name, mark_of(run, parameter.name), end_at(levels.front(), answer.base),
                            end_at(levels.back(), answer.base)};
-    for (std::size_t i = 1; i + 1 < levels.size(); ++i) {
-      row.between.push_back(end_at(levels[i], answer.base).figure);
+    for (const TornadoLevel& level : levels) {
+      row.levels.push_back(level.saving);
     }
     answer.rows.push_back(std::move(row));
   }

@@ -20,7 +20,8 @@ struct TornadoRow {
   std::string mark;  ///< measured, estimated, assumed; empty when not known
   TornadoEnd low;
   TornadoEnd high;
-  std::vector<stats::Estimate> between{};  ///< the figure at levels between the ends; not drawn
+  std::vector<stats::Estimate>
+      levels{};  ///< the figure at every level, the lowest first, with its own error; not drawn
 };
 
 struct TornadoChart {

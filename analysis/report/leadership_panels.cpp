@@ -169,7 +169,7 @@ Panel front_panel(const LeadershipFacts& facts) {
   for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
     const LeadershipPolicy& policy = facts.policies[p];
     const PolicyResult& result = comparison.policies[p];
-    const bool on_front = policy.chance_of_front && !policy.dominated_by;
+    const bool on_front = policy.chance_of_front && *policy.chance_of_front >= 0.5;  // as likely on it as not
     if (policy.lead_time) {
       chart.points.push_back({plain_name(facts, p), p, *policy.lead_time, result.lost_orders.mean, on_front});
     }
@@ -190,14 +190,13 @@ Panel front_panel(const LeadershipFacts& facts) {
   }
   chart.title = front_names.empty() ? "No policy is on the front of lead time against lost orders"
                                     : "On the front of lead time against lost orders: " + front_names;
-  return {
-      "What does it cost in speed?", chart_file("leadership-front", chart),
-      "On the front: " + (front.empty() ? "none" : front) + ".",
-      "Means of the quarters\u2019 medians; intervals: simulation error, 95 % each. Hollow: settled to be dominated" +
-          (held.empty() ? "" : ", or leaves over 5 % undelivered (" + held + ")") + ". " +
-          (unsure.empty() ? "" : unsure + "."),
-      table("Lead time in hours and lost orders", {"Policy", "Lead time", "Lost orders", "On the front", "Dominated"},
-            rows, LastColumn::words)};
+  return {"What does it cost in speed?", chart_file("leadership-front", chart),
+          "On the front: " + (front.empty() ? "none" : front) + ".",
+          "Means of the quarters\u2019 medians; intervals: simulation error, 95 % each. Hollow: likelier not on it" +
+              (held.empty() ? "" : ", or leaves over 5 % undelivered (" + held + ")") + ". " +
+              (unsure.empty() ? "" : unsure + "."),
+          table("Lead time in hours and lost orders",
+                {"Policy", "Lead time", "Lost orders", "On the front", "Dominated"}, rows, LastColumn::words)};
 }
 
 // What the run itself says about one input, on the quarters that have it both ways.
@@ -242,8 +241,8 @@ Panel tornado_panel(const LeadershipFacts& facts) {
   std::vector<std::vector<std::string>> rows;
   for (const TornadoRow& row : sweep.rows) {
     rows.push_back({bdi(row.label), row.mark.empty() ? "-" : row.mark,
-                    escape_html(row.low.input) + ": " + count_with_interval(row.low.figure),
-                    escape_html(row.high.input) + ": " + count_with_interval(row.high.figure)});
+                    escape_html(row.low.input) + ": " + count_with_interval(row.levels.front()),
+                    escape_html(row.high.input) + ": " + count_with_interval(row.levels.back())});
   }
   std::string flips;
   for (const std::string& flip : sweep.flips) {
@@ -251,16 +250,16 @@ Panel tornado_panel(const LeadershipFacts& facts) {
   }
   const auto input_name = [](const std::string& input) { return bdi(input, 24); };
   const std::string failed = failed_cells_words(sweep, input_name);
-  return {
-      "What would change the answer?", chart_file("leadership-tornado", chart), saving_end_words(sweep, input_name),
-      fmt::format("Saving of {}, pale at an input\u2019s low end; lines: simulation error of the change, 95 % "
-                  "each, {} "
-                  "futures. ",
-                  short_name(facts, sweep.policy), sweep.replications) +
-          (flips.empty() ? "No other policy comes to lose least of those that deliver."
-                         : "Another comes to lose least of those that deliver: " + flips + ".") +
-          (failed.empty() ? "" : " " + failed),
-      table("Orders saved at the ends of each input", {"Input", "Mark", "At its low end", "At its high end"}, rows)};
+  return {"What would change the answer?", chart_file("leadership-tornado", chart), saving_end_words(sweep, input_name),
+          fmt::format("Saving of {}, pale at an input\u2019s low end; lines: simulation error of the change, 95 % "
+                      "each, {} "
+                      "futures. ",
+                      short_name(facts, sweep.policy), sweep.replications) +
+              (flips.empty() ? "No other policy comes to lose least of those that deliver."
+                             : "Another comes to lose least of those that deliver: " + flips + ".") +
+              (failed.empty() ? "" : " " + failed),
+          table("Orders saved at the ends of each input, 95 % each",
+                {"Input", "Mark", "At its low end", "At its high end"}, rows)};
 }
 
 std::vector<Panel> panels(const LeadershipFacts& facts) {

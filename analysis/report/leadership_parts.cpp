@@ -2,12 +2,23 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "analysis/report/chart_format.h"
 #include "analysis/report/figures.h"
 #include "analysis/report/html.h"
 #include "analysis/report/json_parts.h"
 
 namespace faultline::report {
+namespace {
+
+// To two digits, so that what is called "under" it is.
+double rounded_up(double value) {
+  const double step = std::pow(10.0, std::floor(std::log10(value)) - 1);
+  return std::ceil(value / step) * step;
+}
+
+}  // namespace
 
 std::string bdi(std::string_view name, std::size_t columns) {
   const std::string shown = shorten(name, columns);
@@ -28,7 +39,7 @@ std::string budget_chance(const stats::ExceedancePoint& over) {
   if (over.exceedances >= stats::kSupport || !over.probability.interval) {
     return format_chance(over.probability.value);
   }
-  return "under " + format_number(100 * over.probability.interval->high, 2) + " in 100";
+  return "under " + format_number(rounded_up(100 * over.probability.interval->high), 2) + " in 100";
 }
 
 std::string budget_words(const LeadershipFacts& facts) {

@@ -178,8 +178,8 @@ std::string sensitivity_section(const Comparison& comparison, const PlannerExtra
   std::vector<std::vector<std::string>> rows;
   for (const TornadoRow& row : sweep.rows) {
     rows.push_back({escape_html(row.label), row.mark.empty() ? "-" : escape_html(row.mark),
-                    escape_html(row.low.input + ": " + count_with_interval(row.low.figure)),
-                    escape_html(row.high.input + ": " + count_with_interval(row.high.figure))});
+                    escape_html(row.low.input + ": " + count_with_interval(row.levels.front())),
+                    escape_html(row.high.input + ": " + count_with_interval(row.levels.back()))});
   }
   const auto input_name = [](const std::string& input) { return input; };
   const std::string failed = failed_cells_words(sweep, input_name);
@@ -190,7 +190,7 @@ std::string sensitivity_section(const Comparison& comparison, const PlannerExtra
   return section(
       kTitle, figure(tornado_chart(saving_tornado(sweep, comparison.run.policies[sweep.policy].id, ChartSize::wide))) +
                   details("Numbers, what would change the answer",
-                          table("Orders saved at the ends of each input",
+                          table("Orders saved at the ends of each input, each with its own interval of 95 %",
                                 {"Input", "Mark", "At its low end", "At its high end"}, rows, LastColumn::words)) +
                   (failed.empty() ? "" : element("p", failed) + "\n") +
                   element("p", saving_end_words(sweep, input_name)) + "\n" +

@@ -34,12 +34,9 @@ std::string saving_end_words(const LeadershipSweep& sweep, const InputName& name
   std::vector<std::string> ends;
   std::vector<std::string> open;
   for (const TornadoRow& row : sweep.rows) {
-    std::vector<stats::Estimate> levels = row.between;
-    levels.push_back(row.low.figure);
-    levels.push_back(row.high.figure);
-    if (std::any_of(levels.begin(), levels.end(), settled_to_save_nothing)) {
+    if (std::any_of(row.levels.begin(), row.levels.end(), settled_to_save_nothing)) {
       ends.push_back(row.label);
-    } else if (!std::all_of(levels.begin(), levels.end(), settled_to_save)) {
+    } else if (!std::all_of(row.levels.begin(), row.levels.end(), settled_to_save)) {
       open.push_back(row.label);
     }
   }

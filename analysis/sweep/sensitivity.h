@@ -27,7 +27,8 @@ inline constexpr std::uint32_t kQuartersOfQuantile = 100;  ///< in each group
 /// One parameter at one level of a tornado, the others at their base.
 struct TornadoLevel {
   double value = 0.0;
-  stats::Estimate change;  ///< of the output against the base, paired
+  stats::Estimate change;    ///< of the output against the base, paired
+  stats::Estimate saving{};  ///< of the policy against the reference at this level, paired; of the output `saved` alone
 };
 
 /// Sobol indices as they would be had the design ended after so many rows.

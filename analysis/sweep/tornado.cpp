@@ -38,6 +38,15 @@ std::optional<stats::Estimate> change(const CellResult& cell, const CellResult& 
   return stats::paired_difference(now, before);
 }
 
+// With its own error, that of the base included.
+stats::Estimate saving(const CellResult& cell, const OutputSensitivity& output) {
+  if (output.output != SweepOutput::saved) {
+    return {};
+  }
+  return stats::paired_difference(cell.policies[0].lost_orders, cell.policies[output.policy].lost_orders)
+      .value_or(stats::Estimate{});
+}
+
 // Somewhere between two levels; where is not known.
 stats::Estimate between(double low, double high) {
   stats::Estimate value;
@@ -88,7 +97,8 @@ void add_tornado(const SweepFile& file, const std::vector<bool>& ran, Sensitivit
       places.push_back({design.values.point(cell)[p], file.read(cell)});
       for (OutputSensitivity& output : report.outputs) {
         if (auto difference = change(places.back().cell, base, output)) {
-          output.tornado[p].push_back({places.back().value, *std::move(difference)});
+          output.tornado[p].push_back(
+              {places.back().value, *std::move(difference), saving(places.back().cell, output)});
         }
       }
     }

@@ -87,7 +87,7 @@ class PrintedTest(PageTest):
         self.estimate(cell, fmean(saved), stdev(saved) / math.sqrt(len(saved)), *ends)
         return saved
 
-    def by_policy(self, caption, first=0):
+    def by_policy(self, caption, first=0, head="Policy"):
         rows = self.rows(caption)
-        self.assertEqual([row["Policy"][0] for row in rows], self.of.policies[first:])
+        self.assertEqual([row[head][0] for row in rows], self.of.policies[first:])
         return enumerate(rows, first)

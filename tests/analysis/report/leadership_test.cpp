@@ -76,12 +76,18 @@ TEST(Leadership, NamesTheRestWhereNothingIsSettled) {
 
 TEST(Leadership, SaysAlongWhichInputsTheSavingMayEndAndWhereCellsFailed) {
   LeadershipFacts facts = facts_of(2, {Verdict::kSettledBetter});
-  facts.extras.sweep =
-      LeadershipSweep{1, 50, {{"velocity", "", {"0.5", saving(-5, 60)}, {"2", saving(40, 60)}}}, {}, 20};
+  // The changes are known well, the saving itself at the low end is not.
+  facts.extras.sweep = LeadershipSweep{
+      1,
+      50,
+      {{"velocity", "", {"0.5", saving(25, 30)}, {"2", saving(49, 51)}, {saving(-5, 60), saving(40, 60)}}},
+      {},
+      20};
   std::string page = leadership_page(facts);
   EXPECT_TRUE(contains(page,
                        "<b>No input that was moved is known to end the saving; not settled for "
                        "<bdi>velocity</bdi>.</b>"));
+  EXPECT_TRUE(contains(page, "(-5 to 60)")) << "the table tells the saving's own interval";
   EXPECT_FALSE(contains(page, "could not be run"));
   facts.extras.sweep->cells = 6;
   facts.extras.sweep->failed_cells = 2;

@@ -255,8 +255,14 @@ TEST(PlannerPage, ShowsASweepAndAHistoryThatItIsGiven) {
   low.value = 10;
   stats::Estimate high;
   high.value = 90;
-  extras.sweep = LeadershipSweep{
-      1, 50, {{"/defects/beta", "assumed", {"0.001", low}, {"0.004", high}}}, {}, 20, 6, 2, {"<reviewers>"}};
+  extras.sweep = LeadershipSweep{1,
+                                 50,
+                                 {{"/defects/beta", "assumed", {"0.001", low}, {"0.004", high}, {low, high}}},
+                                 {},
+                                 20,
+                                 6,
+                                 2,
+                                 {"<reviewers>"}};
   extras.history = {{"Incidents: 9 of 12 weeks inside.", true, {test::made_history()}}};
   const std::string page = report_page(compared(made_run(40)), extras);
   EXPECT_TRUE(contains(page, "Orders that controlled-friction saves hang most on /defects/beta"));

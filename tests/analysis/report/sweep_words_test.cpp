@@ -14,7 +14,7 @@ stats::Estimate saving(double low, double high) {
 }
 
 TornadoRow moved(const std::string& label, const stats::Estimate& low, const stats::Estimate& high) {
-  return {label, "", {"1", low}, {"2", high}};
+  return {label, "", {"1", low}, {"2", high}, {low, high}};
 }
 
 std::string quoted(const std::string& input) { return "'" + input + "'"; }
@@ -30,10 +30,10 @@ TEST(SavingEnd, IsNotSettledWhereAnIntervalIncludesNothingSaved) {
                         .flips = {}};
   EXPECT_EQ(saving_end_words(sweep, quoted),
             "No input that was moved is known to end the saving; not settled for 'b'.");
-  sweep.rows[2].between = {saving(2, 3), saving(-1, 7)};
+  sweep.rows[2].levels = {saving(1, 3), saving(2, 3), saving(-1, 7), saving(4, 6)};
   EXPECT_EQ(saving_end_words(sweep, quoted),
             "No input that was moved is known to end the saving; not settled for 'b' and 'c'.");
-  sweep.rows[0].low.figure.interval.reset();
+  sweep.rows[0].levels[0].interval.reset();
   EXPECT_EQ(saving_end_words(sweep, quoted),
             "No input that was moved is known to end the saving; not settled for 'a', 'b' and 'c'.")
       << "without an interval nothing is settled";

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "analysis/stats/paired.h"
 #include "models/core/elementary.h"
 #include "models/core/input_error.h"
 #include "models/core/philox.h"
@@ -149,6 +150,31 @@ TEST_F(Sensitivity, AParameterOfWhichNoLevelRanIsNotCalledTheSame) {
   report.levels_ran[1].resize(1);
   EXPECT_EQ(sensitivity_table(report).find("the same from "), std::string::npos);
   EXPECT_NE(sensitivity_table(report).find("not known: no level of it ran"), std::string::npos);
+}
+
+TEST_F(Sensitivity, SavingsOfATornadoHaveTheirOwnErrorBesideThatOfTheChange) {
+  const SweepFile file = made(DesignKind::tornado);
+  const SensitivityReport report = analyse(file, {{}, SweepOutput::saved});
+  const CellResult base = file.read(0);
+  std::size_t levels = 0;
+  for (const OutputSensitivity& output : report.outputs) {
+    const auto at_base =
+        stats::paired_difference(base.policies[0].lost_orders, base.policies[output.policy].lost_orders);
+    ASSERT_TRUE(at_base);
+    for (const auto& of_parameter : output.tornado) {
+      for (const TornadoLevel& level : of_parameter) {
+        ASSERT_TRUE(level.saving.interval && level.change.interval);
+        EXPECT_NEAR(level.saving.value - level.change.value, at_base->value, 1e-9);
+        const CellResult cell = file.read(++levels);
+        const auto own =
+            stats::paired_difference(cell.policies[0].lost_orders, cell.policies[output.policy].lost_orders);
+        EXPECT_EQ(level.saving.interval->low, own->interval->low);
+        EXPECT_EQ(level.saving.interval->high, own->interval->high);
+      }
+    }
+    levels = 0;
+  }
+  EXPECT_FALSE(report.outputs.empty());
 }
 
 TEST_F(Sensitivity, TablesFitATerminal) {
