@@ -52,6 +52,14 @@ stats::Controls ConditionalMeansBuilder::pair_controls(const Case& reference, co
   return both;
 }
 
+std::optional<stats::Estimate> ConditionalMeansBuilder::orders_saved(const Case& reference, const Case& other) {
+  std::vector<double> fewer(reference.gross.size());
+  for (std::size_t i = 0; i < fewer.size(); ++i) {
+    fewer[i] = reference.gross[i] - other.gross[i];
+  }
+  return stats::controlled_mean(fewer, pair_controls(reference, other));
+}
+
 std::optional<stats::Estimate> ConditionalMeansBuilder::saving(const Case& reference, const Case& other) {
   return stats::controlled_saving(reference.gross, other.gross, pair_controls(reference, other));
 }
@@ -64,12 +72,14 @@ std::vector<ConditionalMean> ConditionalMeansBuilder::finish() const {
                          .lost_orders = existing(stats::controlled_mean(one.gross, one.controls)),
                          .lost_orders_net = existing(stats::controlled_mean(one.net, one.controls)),
                          .plain = mean_of(one.plain),
+                         .saved_orders = std::nullopt,
                          .saved_fraction = std::nullopt,
                          .saved_fraction_low = std::nullopt,
                          .worth_quarters = std::nullopt,
                          .plain_off_by_errors = std::nullopt,
                          .undelivered_fraction = one.submitted > 0.0 ? one.undelivered / one.submitted : 0.0};
     if (p > 0) {
+      mean.saved_orders = orders_saved(cases_.front(), one);
       mean.saved_fraction = saving(cases_.front(), one);
       if (const std::size_t low = run_.low_case(p); low < cases_.size()) {
         mean.saved_fraction_low = saving(cases_[run_.low_case(0)], cases_[low]);

@@ -26,6 +26,9 @@ struct ConditionalMean {
   stats::Estimate lost_orders;      ///< by conditional expectation and control variates
   stats::Estimate lost_orders_net;  ///< the same, of orders less those that come back
   stats::Estimate plain;            ///< of the same quarters, luck included
+  /// Orders that the first policy loses more, paired by quarter, with the controls of both, this interval alone; absent
+  /// for the first itself.
+  std::optional<stats::Estimate> saved_orders;
   /// Share of the first policy's loss that is saved, paired, this interval alone; absent for the first itself, and when
   /// it lost nothing.
   std::optional<stats::Estimate> saved_fraction;
@@ -60,6 +63,7 @@ class ConditionalMeansBuilder {
     double undelivered = 0.0;
   };
   static stats::Controls pair_controls(const Case& reference, const Case& other);
+  static std::optional<stats::Estimate> orders_saved(const Case& reference, const Case& other);
   static std::optional<stats::Estimate> saving(const Case& reference, const Case& other);
 
   const RunDescription& run_;

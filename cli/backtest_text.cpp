@@ -7,6 +7,7 @@
 #include "analysis/report/table.h"
 #include "analysis/store/csv.h"
 #include "cli/backtest_answer.h"
+#include "models/core/how_many.h"
 #include "models/core/input_error.h"
 
 namespace faultline::cli {
@@ -22,11 +23,11 @@ std::string range(const stats::Interval& interval) {
 
 std::string part_line(const char* which, const fit::DayCounts& days, const backtest::Weeks& weeks,
                       const backtest::WeeklyRate& rate) {
-  std::string text =
-      fmt::format("  {:<7}{} to {}, {} whole weeks, {} events, {} a week", which, iso_day(days.days.front()),
-                  iso_day(days.days.back()), weeks.counts.size(), days.total(), short_number(rate.per_week));
+  std::string text = fmt::format("  {:<7}{} to {}, {}, {} events, {} a week", which, iso_day(days.days.front()),
+                                 iso_day(days.days.back()), how_many(weeks.counts.size(), "whole week"), days.total(),
+                                 short_number(rate.per_week));
   if (weeks.left_out > 0)
-    text += fmt::format("\n         ({} weeks with days that are not covered left out)", weeks.left_out);
+    text += fmt::format("\n         ({} with days that are not covered left out)", how_many(weeks.left_out, "week"));
   return text + "\n";
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/exit_code.h"
+#include "models/core/how_many.h"
 #include "models/core/input_error.h"
 #include "models/core/nearest_name.h"
 #include "models/graph/traffic.h"
@@ -74,13 +75,13 @@ class Blast {
       lines.push_back(note.text);
     }
     if (has_journeys_) {
-      lines.push_back(fmt::format("orders take the graph's {} journeys", journeys_.size()));
+      lines.push_back(fmt::format("orders take the graph's {}", how_many(journeys_.size(), "journey")));
     } else if (journeys_.empty()) {
       lines.push_back("the graph has no journeys and every service is called by another: no order enters anywhere");
     } else {
-      lines.push_back(fmt::format(
-          "the graph has no journeys: orders enter at the {} services that nobody calls, an equal share each",
-          journeys_.size()));
+      lines.push_back(
+          fmt::format("the graph has no journeys: orders enter at the {} that nobody calls, an equal share each",
+                      how_many(journeys_.size(), "service")));
     }
     return lines;
   }
@@ -183,7 +184,7 @@ void write_table(const Blast& blast, const BlastOptions& options, std::ostream& 
   const std::size_t rows = std::min(options.top, order.size());
   const bool exact = !order.empty() && blast.share(order.front()).exact;
   out << fmt::format(
-      "{} services, {} calls; {}\n", blast.graph().service_count(), blast.graph().call_count(),
+      "{}, {}; {}\n", how_many(blast.graph().service_count(), "service"), how_many(blast.graph().call_count(), "call"),
       exact ? "shares are exact" : fmt::format("{} sampled orders, 95 % intervals", blast.radius().samples()));
   write_remarks(blast, out);
   out << fmt::format("\n{:>4}  {:<30} {:>10}  {:<17} {:>12}\n", "", "when this fails", "orders hit",
@@ -199,7 +200,7 @@ void write_table(const Blast& blast, const BlastOptions& options, std::ostream& 
     }
   }
   if (rows < order.size()) {
-    out << fmt::format("      and {} more services\n", order.size() - rows);
+    out << fmt::format("      and {}\n", how_many(order.size() - rows, "more service"));
   }
   out << "\norders hit: share of orders that fail; others hit: expected number of other\n"
          "services that see errors; by: the most probable path\n";

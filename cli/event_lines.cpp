@@ -9,6 +9,7 @@
 
 #include "analysis/incident_recorder.h"
 #include "analysis/report/table.h"
+#include "models/core/how_many.h"
 #include "models/core/input_error.h"
 
 namespace faultline::cli {
@@ -112,10 +113,10 @@ void EventLines::policy_begins(PolicyId policy, std::uint32_t replication) {
 void EventLines::change_submitted(const LoggedChange& change) {
   Event event = change_event("change_submitted", change, change.submitted_hours);
   event.json.update(change_fields(scenario_, change));
-  event.words =
-      fmt::format("{} {} change of {} lines{} submitted on {}", change.documented ? "a documented" : "an undocumented",
-                  name_of(kChangeKindNames, change.kind), whole_lines(change),
-                  change.out_of_band ? " outside the pipeline" : "", day_text(change.submitted_hours));
+  event.words = fmt::format(
+      "{} {} change of {}{} submitted on {}", change.documented ? "a documented" : "an undocumented",
+      name_of(kChangeKindNames, change.kind), how_many(static_cast<std::size_t>(whole_lines(change)), "line"),
+      change.out_of_band ? " outside the pipeline" : "", day_text(change.submitted_hours));
   tell(change, std::move(event));
 }
 

@@ -10,6 +10,7 @@
 #include "analysis/store/output_file.h"
 #include "cli/measured_values.h"
 #include "cli/scenario_location.h"
+#include "models/core/how_many.h"
 #include "models/core/input_error.h"
 #include "models/io/json_document.h"
 #include "models/io/resolve.h"
@@ -48,7 +49,7 @@ void print_assumed(const std::vector<ParameterSource>& sources, std::ostream& ou
     listed += (listed.empty() ? "" : ", ") + section.substr(1) + " " + std::to_string(count);
     all += count;
   }
-  out << report::terminal_text("and " + std::to_string(all) + " defaults: " + listed + ".");
+  out << report::terminal_text("and " + how_many(all, "default") + ": " + listed + ".");
 }
 
 bool share_a_folder(const fs::path& a, const fs::path& b) {

@@ -8,6 +8,7 @@
 #include "analysis/report/chart_format.h"
 #include "analysis/report/table.h"
 #include "cli/fit_json.h"
+#include "models/core/how_many.h"
 #include "models/core/input_error.h"
 
 namespace faultline::cli {
@@ -23,7 +24,7 @@ void add_once(std::vector<std::string>& lines, const std::string& line) {
 }
 
 std::string group_text(const fit::Group& group) {
-  std::string text = fmt::format("{}: {} records", group.name, group.n);
+  std::string text = group.name + ": " + how_many(group.n, "record");
   if (group.period.covered_days > 0) {
     text += fmt::format(", {} to {}, {} covered days", iso_day(group.period.first_day), iso_day(group.period.last_day),
                         group.period.covered_days);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "models/core/how_many.h"
 #include "models/core/input_error.h"
 
 namespace faultline::cli {
@@ -23,7 +24,7 @@ Json* pick(Json& list, const std::string& condition, const std::string& where, R
   }
   if (condition.empty()) {
     if (list.size() == 1) return &list.front();
-    refusal = where + " has " + std::to_string(list.size()) + " items, and the records do not say of which they are";
+    refusal = where + " has " + how_many(list.size(), "item") + ", and the records do not say of which they are";
     return nullptr;
   }
   const std::size_t equals = condition.find('=');

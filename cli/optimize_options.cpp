@@ -32,9 +32,13 @@ Minimise minimise_of(const std::string& name) {
   if (found == kMinimiseNames.end()) {
     const std::vector<std::string> known(kMinimiseNames.begin(), kMinimiseNames.end());
     const auto nearest = nearest_name(name, known);
+    const auto with_word = std::find_if(known.begin(), known.end(), [&](const std::string& valid) {  // "cost"
+      return !name.empty() && valid.find(name) != std::string::npos;
+    });
+    const std::string meant = nearest ? *nearest : (with_word != known.end() ? *with_word : "");
     throw CLI::ValidationError("--minimise", "must be one of total-cost, lost-orders, friction, lead-time (found " +
                                                  printable(name) + ")" +
-                                                 (nearest ? "; did you mean " + *nearest + "?" : ""));
+                                                 (meant.empty() ? "" : "; did you mean " + meant + "?"));
   }
   return static_cast<Minimise>(found - kMinimiseNames.begin());
 }

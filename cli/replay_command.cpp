@@ -16,6 +16,7 @@
 #include "cli/known_command.h"
 #include "cli/scenario_run.h"
 #include "cli/trace_events.h"
+#include "models/core/how_many.h"
 #include "models/core/input_error.h"
 #include "models/core/sha256.h"
 
@@ -87,12 +88,13 @@ int replay(const ReplayOptions& options, std::ostream& out, std::ostream& err) {
     write_file(options.trace, trace.text());
   }
 
+  const double catches = outcome[Metric::canary_catches];
   out << report::terminal_text(fmt::format(
-      "{}, quarter {} (seed {}): {} lost orders, {} incidents of severity 1 or 2, {} of severity 3, {} canary catches.",
+      "{}, quarter {} (seed {}): {} lost orders, {} of severity 1 or 2, {} of severity 3, {}.",
       printable(options.policy), options.replication, run.seed,
       report::format_count(outcome[Metric::lost_orders_gross]),
-      outcome[Metric::incidents_sev1] + outcome[Metric::incidents_sev2], outcome[Metric::incidents_sev3],
-      outcome[Metric::canary_catches]));
+      how_many(static_cast<std::size_t>(outcome[Metric::incidents_sev1] + outcome[Metric::incidents_sev2]), "incident"),
+      outcome[Metric::incidents_sev3], catches == 1.0 ? "1 canary catch" : fmt::format("{} canary catches", catches)));
   for (const std::string& story : log.stories(kStoriesTold)) {
     out << "\n" << report::terminal_text(story);
   }

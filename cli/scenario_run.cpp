@@ -8,6 +8,7 @@
 
 #include "cli/scenario_location.h"
 #include "cli/version.h"
+#include "models/core/how_many.h"
 #include "models/core/input_error.h"
 #include "models/core/nearest_name.h"
 #include "models/graph/traffic.h"
@@ -124,7 +125,7 @@ stats::PrecisionGoal precision_goal(const PrecisionOptions& options, std::uint32
   constexpr std::uint32_t kLeastLook = 100;
   if (replications < kLeastLook) {
     throw InputError(
-        {"--precision", "", std::to_string(replications) + " replications",
+        {"--precision", "", how_many(replications, "replication"),
          fmt::format("the first look at the precision is after --replications, and needs {} at least", kLeastLook),
          ""});
   }

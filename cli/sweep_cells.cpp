@@ -61,8 +61,6 @@ constexpr std::size_t kMostTogether = 16;
 // Of all scenarios that run together: each thread keeps the state of each of them, some 3 KB a service.
 constexpr double kMostChangesTogether = 500'000.0;
 constexpr std::size_t kMostServicesTogether = 40'000;
-// Texts with numbers of their own could otherwise be as many as cells.
-constexpr std::size_t kMostWarnings = 100;
 // For replications that every cell draws alike: a thousand of some 8,000 changes.
 constexpr std::size_t kMostBytesOfDraws = 512UL << 20U;
 
@@ -118,6 +116,7 @@ LoadedScenario SweepCells::load(std::span<const double> point) const {
 // A scenario, and the cells whose policies it holds: one, or all where they share their warm-up.
 struct SweepCells::Member {
   std::string scenario_sha256;
+  std::vector<std::string> warnings;
   Scenario scenario;
   std::vector<PolicyCase> cases;   // of every cell, one after another
   std::vector<std::size_t> cells;  // which those are, among the points
@@ -153,15 +152,7 @@ std::unique_ptr<SweepCells::Member> SweepCells::make_member(std::span<const doub
   auto member = std::make_unique<Member>();
   member->scenario_sha256 = std::move(loaded.sha256);
   member->scenario = std::move(loaded.scenario);
-  for (const std::string& text : loaded.warnings) {
-    const auto known =
-        std::find_if(warnings_.begin(), warnings_.end(), [&](const CellWarning& own) { return own.text == text; });
-    if (known != warnings_.end()) {
-      ++known->cells;
-    } else if (warnings_.size() < kMostWarnings) {
-      warnings_.push_back({text, 1});
-    }
-  }
+  member->warnings = std::move(loaded.warnings);
   member->cases = policy_cases(run_, member->scenario);
   member->cases.resize(run_.policies.size());  // a cell has no low cases of second reviewers
   return member;
@@ -194,6 +185,7 @@ bool SweepCells::take(Batch& batch, std::span<const double> point) {
     const bool waits = waiting_ && std::ranges::equal(waiting_point_, point);
     auto member = waits ? std::move(waiting_) : make_member(point);
     result.scenario_sha256 = member->scenario_sha256;
+    result.warnings = member->warnings;
     member->cells = {batch.results.size()};
     if (same_warm_up_ && !batch.members.empty()) {
       batch.members.front()->cells.push_back(batch.results.size());

@@ -29,12 +29,6 @@ struct SweepDocuments {
   [[nodiscard]] const std::string& numbers() const { return written_graph ? as_written : resolved; }
 };
 
-/// A warning about scenarios of cells.
-struct CellWarning {
-  std::string text;
-  std::size_t cells;  ///< in how many
-};
-
 /// Makes the scenario of each point and runs it. Keeps references to `plain` and `run`, which must outlive it.
 class SweepCells {
  public:
@@ -54,8 +48,6 @@ class SweepCells {
   [[nodiscard]] std::optional<std::vector<CellResult>> run(std::span<const std::span<const double>> points, int threads,
                                                            const std::atomic<bool>& stop,
                                                            const std::function<void(std::uint32_t)>& progress);
-  /// What the loader warned of in the cells that were run, by this object, each text once.
-  [[nodiscard]] const std::vector<CellWarning>& warnings() const { return warnings_; }
   /// One cell.
   [[nodiscard]] std::optional<CellResult> run(std::span<const double> point, int threads, const std::atomic<bool>& stop,
                                               const std::function<void(std::uint32_t)>& progress);
@@ -82,7 +74,6 @@ class SweepCells {
   DrawStore draws_;                  // of the cells that draw as the plain scenario does
   std::unique_ptr<Member> waiting_;  // was not let into the last batch: it begins the next
   std::vector<double> waiting_point_;
-  std::vector<CellWarning> warnings_;
 };
 
 /// Whether the loader knows a pointer that a document leaves out: it is set to `value` and nobody says that it names

@@ -12,6 +12,7 @@
 #include "cli/exit_code.h"
 #include "cli/sweep_cells.h"
 #include "cli/sweep_run.h"
+#include "models/core/how_many.h"
 #include "models/core/input_error.h"
 #include "models/core/nearest_name.h"
 #include "models/io/json_document.h"
@@ -76,9 +77,9 @@ std::vector<std::string> what_does_nothing(const SweepOptions& options, DesignKi
   for (const Variation& own : options.variations) {
     if (own.levels > 0 && !of_levels) {
       warnings.push_back(
-          fmt::format("the {} levels of {} do nothing here: levels are of a grid or tornado alone, "
+          fmt::format("the {} of {} {} nothing here: levels are of a grid or tornado alone, "
                       "--points says how many points there are",
-                      own.levels, printable(own.name)));
+                      how_many(own.levels, "level"), printable(own.name), own.levels == 1 ? "does" : "do"));
     } else if (own.levels == 1) {
       warnings.push_back(
           fmt::format("one level of {} varies nothing: it is the middle of the range", printable(own.name)));
@@ -197,7 +198,7 @@ int run_sweep(const SweepOptions& options, std::ostream& out, std::ostream& err)
     for (const std::string& warning : run.warnings) {
       err << "faultline: warning: " << warning << "\n";
     }
-    say_cell_warnings(cells.warnings(), run.warnings, err);
+    say_cell_warnings(file.warnings(), run.warnings, err);
     say_failures(sweep.design, summary.failures, err);
   }
   out << in_format(file, summary, options.format);

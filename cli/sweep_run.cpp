@@ -13,6 +13,7 @@
 #include "analysis/store/sqlite.h"
 #include "cli/interrupt.h"
 #include "cli/progress.h"
+#include "models/core/how_many.h"
 #include "models/core/input_error.h"
 
 namespace faultline::cli {
@@ -116,7 +117,7 @@ void say_cell_warnings(std::span<const CellWarning> warnings, std::span<const st
       ++more;
       continue;
     }
-    err << fmt::format("faultline: warning: in {} {}: {}\n", own.cells, own.cells == 1 ? "cell" : "cells", own.text);
+    err << fmt::format("faultline: warning: in {}: {}\n", how_many(own.cells, "cell"), own.text);
     ++said;
   }
   if (more > 0) {
@@ -131,8 +132,8 @@ void say_failures(const Design& design, std::span<const FailedCell> failures, st
                        failures[i].reason);
   }
   if (failures.size() > kEnough) {
-    err << fmt::format("faultline: warning: and {} more cells; the results file has all reasons\n",
-                       failures.size() - kEnough);
+    err << fmt::format("faultline: warning: and {}; the results file has all reasons\n",
+                       how_many(failures.size() - kEnough, "more cell"));
   }
 }
 

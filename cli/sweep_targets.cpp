@@ -60,10 +60,33 @@ std::vector<std::string> split_at_plus(std::string_view list) {
   }
 }
 
-// What makes cells comparable: the same quarters.
-bool kept_alike(const std::string& pointer) {
-  return pointer == "/version" || pointer == "/run/seed" || pointer == "/run/replications" ||
-         pointer.starts_with("/time/") || pointer.starts_with("/variants");
+// Why a number is none that a sweep may move; empty: it is one.
+std::string_view why_not_varied(const std::string& pointer) {
+  for (const char* version : {"/version", "/graph/version", "/policies/*/version"}) {
+    if (pointer_matches(version, pointer)) {
+      return "it is the version of the file's format, no parameter of the model";
+    }
+  }
+  if (pointer == "/graph/generate/seed") {
+    return "it is the seed of the generated graph, no parameter of the model";
+  }
+  // What makes cells comparable: the same quarters.
+  const bool kept_alike = pointer == "/run/seed" || pointer == "/run/replications" || pointer.starts_with("/time/") ||
+                          pointer.starts_with("/variants");
+  return kept_alike ? "the cells' quarters would not be comparable" : "";
+}
+
+// Throws when a pointer is, or a pattern also matches, a number that stays as it is.
+void refuse_what_stays(const std::string& name, const std::vector<std::pair<std::string, double>>& places) {
+  if (const std::string_view why = why_not_varied(name); !why.empty()) {
+    refuse(name, "cannot be varied: " + std::string(why), "");
+  }
+  for (const auto& [pointer, value] : places) {
+    if (const std::string_view why = why_not_varied(pointer); !why.empty()) {
+      refuse(name, "matches " + printable(pointer, 200) + ", which cannot be varied: " + std::string(why),
+             places.size() > 1 ? "name the others by pointers of their own" : "");
+    }
+  }
 }
 
 std::optional<double> common_value(const std::vector<std::pair<std::string, double>>& places) {
@@ -235,9 +258,7 @@ SweepTarget ScenarioNumbers::find(const std::string& name, const std::function<b
     target = find_alias(name);
   } else {
     target.places = matching(name);
-    if (kept_alike(name)) {
-      refuse(name, "cannot be varied: the cells' quarters would not be comparable", "");
-    }
+    refuse_what_stays(name, target.places);
     if (texts_.contains(name)) {
       refuse(name, "is a text in the scenario, no number", "");
     }

@@ -7,6 +7,7 @@
 #include "analysis/stats/serial_dependence.h"
 #include "analysis/stats/special_functions.h"
 #include "models/core/elementary.h"
+#include "models/core/how_many.h"
 
 namespace faultline::backtest {
 namespace {
@@ -64,12 +65,14 @@ std::string unfit_reason(const SplitWeeks& weeks) {
   if (weeks.test_days.days.empty()) return "no covered day lies on or after it: there is nothing to hold a forecast to";
   std::string reasons;
   const auto add = [&](const std::string& reason) { reasons += (reasons.empty() ? "" : "; ") + reason; };
+  const auto lie = [](std::size_t count) { return count == 1 ? " lies" : " lie"; };
   const std::string least = ", and " + std::to_string(kFewestWeeks) + " are the least";
   if (weeks.training.counts.size() < kFewestWeeks) {
-    add(std::to_string(weeks.training.counts.size()) + " whole covered weeks lie before it" + least);
+    add(how_many(weeks.training.counts.size(), "whole covered week") + lie(weeks.training.counts.size()) +
+        " before it" + least);
   }
   if (weeks.test.counts.size() < kFewestWeeks) {
-    add(std::to_string(weeks.test.counts.size()) + " whole covered weeks lie after it" + least);
+    add(how_many(weeks.test.counts.size(), "whole covered week") + lie(weeks.test.counts.size()) + " after it" + least);
   }
   if (weeks.training_days.total() < kFewestEvents) {
     add(std::to_string(static_cast<int>(weeks.training_days.total())) + " events lie before it, and 10 are the least");

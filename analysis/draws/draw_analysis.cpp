@@ -10,6 +10,7 @@
 #include "analysis/stats/quantile.h"
 #include "analysis/stats/regression.h"
 #include "analysis/stats/verdict.h"
+#include "models/core/how_many.h"
 #include "models/core/input_error.h"
 
 namespace faultline {
@@ -260,7 +261,7 @@ DrawReport analyse_draws(const SweepFile& file, ParameterDraws drawn) {
     for (std::size_t p = 0; p < dimensions; ++p) columns[p].push_back(point[p]);
   }
   if (report.draws_run < kFewestDraws) {
-    throw InputError({file.path().string(), "", std::to_string(report.draws_run) + " draws",
+    throw InputError({file.path().string(), "", how_many(report.draws_run, "draw"),
                       "too few draws could be run to tell luck from ignorance" +
                           (report.failures.empty() ? "" : ": " + report.failures.back().reason),
                       "narrow the ranges that make the scenario invalid, or draw more"});

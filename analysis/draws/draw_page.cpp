@@ -12,6 +12,7 @@
 #include "analysis/report/html.h"
 #include "analysis/report/page_charts.h"
 #include "analysis/report/page_parts.h"
+#include "models/core/how_many.h"
 
 namespace faultline {
 namespace {
@@ -145,7 +146,7 @@ std::string parameters_section(const DrawReport& report) {
                      fmt::format("{:.2f}", pair.rho)});
   }
   return "<section>\n<h2>What was drawn</h2>\n" +
-         details(fmt::format("{} numbers with their laws", rows.size()),
+         details(rows.size() == 1 ? "1 number with its law" : fmt::format("{} numbers with their laws", rows.size()),
                  table("Numbers of the scenario that were drawn",
                        {"Number", "As it stands", "Ends", "Given as", "Law", "Mark", "Source"}, rows,
                        report::LastColumn::words)) +
@@ -176,8 +177,8 @@ std::string draw_page(const DrawReport& report) {
   const std::string title = sweep.scenario_title.empty() ? sweep.scenario_id : sweep.scenario_title;
   std::string html = report::page_begin(title + ": luck and ignorance");
   html += "<p class=\"context\">" +
-          escape_html(fmt::format("{} | {:g} days | {} draws of the parameters, each over the same {} quarters", title,
-                                  sweep.horizon_days, report.draws_run, sweep.replications)) +
+          escape_html(fmt::format("{} | {:g} days | {} draws of the parameters, each over the same {}", title,
+                                  sweep.horizon_days, report.draws_run, how_many(sweep.replications, "quarter"))) +
           "</p>\n" + element("h1", draw_headline(report)) + "\n";
   html += exceedance_section(report) + split_section(report) + pairs_section(report) + drivers_section(report) +
           parameters_section(report) + report::list_section("How to read this", draw_notes(report));

@@ -7,6 +7,7 @@
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/figures.h"
+#include "models/core/how_many.h"
 #include "models/core/input_error.h"
 
 namespace faultline {
@@ -33,7 +34,7 @@ std::string not_drawn_text(const NotDrawn& counts) {
   add(counts.estimated, "estimated without a range");
   add(counts.evidence, "from the evidence table without a range");
   add(counts.measured, "measured without an interval");
-  return fmt::format("Not drawn, and so not in any figure here: {} numbers{}{}.", counts.all(),
+  return fmt::format("Not drawn, and so not in any figure here: {}{}{}.", how_many(counts.all(), "number"),
                      parts.empty() ? "" : ": ", parts);
 }
 
@@ -101,14 +102,15 @@ std::string share_of_draws(std::size_t count, std::size_t draws) {
 
 std::vector<std::string> draw_notes(const DrawReport& report) {
   const SweepDescription& sweep = report.sweep;
-  std::vector<std::string> notes{
-      fmt::format("{} draws of {} numbers, each over the same {} quarters of {:g} days; a Latin hypercube over their "
-                  "laws, {} pairs correlated.",
-                  report.draws_run, report.drawn.parameters.size(), sweep.replications, sweep.horizon_days,
-                  report.drawn.pairs.size())};
+  std::vector<std::string> notes{fmt::format(
+      "{} draws of {}, each over the same {} of {:g} days; a Latin hypercube over their "
+      "laws, {} correlated.",
+      report.draws_run, how_many(report.drawn.parameters.size(), "number"), how_many(sweep.replications, "quarter"),
+      sweep.horizon_days, how_many(report.drawn.pairs.size(), "pair"))};
   if (!report.failures.empty()) {
-    notes.push_back(fmt::format("{} cells could not be run and are in no figure; the first: cell {}, {}.",
-                                report.failures.size(), report.failures[0].cell, report.failures[0].reason));
+    notes.push_back(fmt::format("{} could not be run and {} in no figure; the first: cell {}, {}.",
+                                how_many(report.failures.size(), "cell"), report.failures.size() == 1 ? "is" : "are",
+                                report.failures[0].cell, report.failures[0].reason));
   }
   notes.push_back(not_drawn_text(report.drawn.not_drawn));
   notes.emplace_back(

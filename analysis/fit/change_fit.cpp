@@ -100,7 +100,8 @@ void add_developer_rate(const Changes& changes, const Changes& people, std::span
                            "changes landed for each developer and week, a developer counting for the 28 days in which "
                            "something of theirs landed",
                            *std::move(rate), kNoLaw, std::nullopt});
-  group.notes.push_back(std::to_string(everybody.size()) + " distinct people wrote changes");
+  group.notes.push_back(everybody.size() == 1 ? "one person wrote all changes"
+                                              : std::to_string(everybody.size()) + " distinct people wrote changes");
 }
 
 void add_sizes(const Changes& changes, Group& group) {

@@ -9,6 +9,7 @@
 #include "analysis/fit/hour_profile.h"
 #include "analysis/fit/stream.h"
 #include "analysis/stats/paired.h"
+#include "models/core/how_many.h"
 
 namespace faultline::fit {
 namespace {
@@ -113,7 +114,8 @@ void add_day_figures(const Days& days, Group& group) {
     (is_weekend(day) ? weekend : work).push_back(of_day.orders);
   }
   if (partial > 0) {
-    group.notes.push_back(std::to_string(partial) + " days lack hours: left out of figures of whole days");
+    group.notes.push_back(how_many(partial, "day") + (partial == 1 ? " lacks" : " lack") +
+                          " hours: left out of figures of whole days");
   }
   const auto w = stats::mean_estimate(weekend);
   const auto k = stats::mean_estimate(work);

@@ -6,6 +6,7 @@
 
 #include "analysis/fit/size_law.h"
 #include "analysis/fit/stream.h"
+#include "models/core/how_many.h"
 
 namespace faultline::fit {
 namespace {
@@ -47,8 +48,8 @@ void add_rollbacks(const Deployments& deployments, const FitOptions& options, Gr
   add_share("rollback_share_without_fleet_days",
             "the same without days on which five services or more were rolled back", of_others, others, group);
   if (fleet_days > 0) {
-    group.notes.push_back(std::to_string(fleet_rollbacks) + " rollbacks fall on " + std::to_string(fleet_days) +
-                          " days of five and more: one change of the whole fleet each, not so many defects");
+    group.notes.push_back(std::to_string(fleet_rollbacks) + " rollbacks fall on " + how_many(fleet_days, "day") +
+                          " of five and more: one change of the whole fleet each, not so many defects");
   }
   if (failed > 0) add_share("failed_share", "deployments that failed", failed, deployments.size(), group);
   group.notes.emplace_back(

@@ -5,6 +5,7 @@
 
 #include "analysis/fit/size_law.h"
 #include "analysis/fit/stream.h"
+#include "models/core/how_many.h"
 
 namespace faultline::fit {
 namespace {
@@ -29,7 +30,7 @@ void add_time(const Incidents& incidents, std::optional<double> IncidentRecord::
   // Most reports are written to the minute.
   add_size_figures(hours, {stem, meaning, 1.0 / 60.0}, group);
   if (not_positive > 0) {
-    group.notes.push_back(std::to_string(not_positive) + " incidents have a " + stem +
+    group.notes.push_back(how_many(not_positive, "incident") + (not_positive == 1 ? " has a " : " have a ") + stem +
                           " of 0 or less (written down afterwards, or at once): left out of its figures");
   }
 }

@@ -86,6 +86,25 @@ stats::Best best_in(const CellResult& cell, std::uint64_t seed) {
 // By cell, policy and output: one value a group.
 using Values = std::vector<std::vector<std::array<std::vector<double>, kGridOutputs.size()>>>;
 
+bool moves(const GridReport& report, std::size_t policy, std::size_t output, std::size_t along) {
+  for (std::size_t line = 0; line < report.lines(along); ++line) {
+    std::optional<stats::Interval> range;
+    for (std::size_t i = 0; i < report.levels[along].size(); ++i) {
+      const GridCell& cell = report.cells[report.cell(along, line, i)];
+      if (!cell.policies.empty()) {
+        const double value = cell.policies[policy].outputs[output];
+        range = range ? stats::Interval{std::min(range->low, value), std::max(range->high, value)}
+                      : stats::Interval{value, value};
+      }
+    }
+    if (range && range->high - range->low > std::max(kStillFraction * range->high,
+                                                     kStillFractionOfRise * kGridOutputs[output].smallest_rise)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 GridCliffs cliffs_along(const GridReport& report, const Values& values, GridCliffs of) {
   const std::vector<double>& levels = report.levels[of.along];
   const std::size_t n = levels.size();
@@ -130,8 +149,10 @@ void add_cliffs(GridReport& report, const Values& values) {
         if (report.levels[along].front() <= 0) {
           continue;  // slopes are between logarithms
         }
-        GridCliffs rising = cliffs_along(report, values, {p, o, along, false, {}, 0, 0, 0, {}});
-        GridCliffs falling = cliffs_along(report, values, {p, o, along, true, {}, 0, 0, 0, {}});
+        const bool moving = moves(report, p, o, along);
+        GridCliffs rising = cliffs_along(report, values, {p, o, along, moving, false, {}, 0, 0, 0, {}});
+        GridCliffs falling = cliffs_along(report, values, {p, o, along, moving, true, {}, 0, 0, 0, {}});
+        rising.moves = falling.moves = moving || rising.settled + rising.open + falling.settled + falling.open > 0;
         const auto strength = [](const GridCliffs& c) {
           const std::optional<stats::Estimate>& slope = c.lines[c.steepest].slope;
           return std::tuple(c.settled, c.open, slope ? slope->value : 0);

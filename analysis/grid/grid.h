@@ -56,6 +56,7 @@ struct GridCliffs {
   std::size_t policy = 0;
   std::size_t output = 0;
   std::size_t along = 0;              ///< parameter
+  bool moves = true;                  ///< by more than nothing (kStillFraction) on some line, or may: lines are open
   bool falling = false;               ///< as it falls: levels count from the highest, slopes are against 1 / parameter
   std::vector<stats::Cliff> lines{};  ///< by level of the other parameter; `from` and `to` are levels of this one
   std::size_t settled = 0;            ///< lines with a cliff
@@ -81,6 +82,11 @@ struct GridReport {
     return levels.size() == 1 ? at : along == 0 ? at * levels[1].size() + line : line * levels[1].size() + at;
   }
 };
+
+/// An output does not move along a parameter where on every line it stays within this share of the line's greatest
+/// figure, or of its smallest rise of a cliff where that is more: repairs move lead times a little with anything.
+inline constexpr double kStillFraction = 0.01;
+inline constexpr double kStillFractionOfRise = 0.1;
 
 /// Share of resamples from which on a best policy counts as settled.
 inline constexpr double kBestSettled = 0.95;

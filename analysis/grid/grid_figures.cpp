@@ -7,6 +7,7 @@
 #include "analysis/grid/grid.h"
 #include "analysis/grid/grid_maps.h"
 #include "analysis/grid/grid_words.h"
+#include "models/core/how_many.h"
 
 namespace faultline {
 namespace {
@@ -88,9 +89,9 @@ Heatmap empty_map(const GridReport& report) {
     chart.marked_means = "the scenario as it stands";
   }
   chart.notes.push_back(
-      fmt::format("{} quarters in each of {} cells, the same ones in all: neighbours are not "
+      fmt::format("{} in each of {}, the same ones in all: neighbours are not "
                   "independent.",
-                  report.sweep.replications, report.cells.size()));
+                  how_many(report.sweep.replications, "quarter"), how_many(report.cells.size(), "cell")));
   return chart;
 }
 
@@ -144,11 +145,14 @@ Heatmap output_map(const GridReport& report, std::size_t policy, std::size_t out
   for (HeatLine& line : cliff_lines(report, policy, output)) {
     chart.lines.push_back(std::move(line));
   }
+  const GridCliffs* told = nullptr;  // along the first parameter, unless the output moves along the second alone
   for (const GridCliffs& cliffs : report.cliffs) {
-    if (cliffs.policy == policy && cliffs.output == output && (chart.title.empty() || cliffs.along == 0)) {
-      chart.title = cliff_finding(report, cliffs);
+    const bool own = cliffs.policy == policy && cliffs.output == output;
+    if (own && (told == nullptr || (cliffs.moves && !told->moves) || (cliffs.along == 0 && cliffs.moves))) {
+      told = &cliffs;
     }
   }
+  chart.title = told == nullptr ? "" : cliff_finding(report, *told);
   return chart;
 }
 

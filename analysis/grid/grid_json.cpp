@@ -80,6 +80,7 @@ std::string grid_json(const GridReport& report) {
     ordered_json own{{"policy", report.sweep.policies[cliffs.policy].id},
                      {"output", kGridOutputs[cliffs.output].name},
                      {"along", report.sweep.design.parameters[cliffs.along].name},
+                     {"moves", cliffs.moves},
                      {"as_it", cliffs.falling ? "falls" : "rises"},
                      {"lines_with_cliff", cliffs.settled},
                      {"lines_not_settled", cliffs.open}};

@@ -5,6 +5,7 @@
 #include "analysis/grid/grid.h"
 #include "analysis/grid/grid_words.h"
 #include "analysis/store/csv.h"
+#include "models/core/how_many.h"
 #include "models/core/input_error.h"
 
 namespace faultline {
@@ -29,7 +30,9 @@ std::string cliff_lines(const GridReport& report, std::size_t policy) {
     }
     const stats::Cliff& steepest = cliffs.lines[cliffs.steepest];
     std::string slope;
-    if (steepest.slope && steepest.slope->interval) {
+    if (!cliffs.moves) {
+      slope.clear();  // that of nothing
+    } else if (steepest.slope && steepest.slope->interval) {
       slope = fmt::format("{:.1f} ({:.1f} to {:.1f})", steepest.slope->value, steepest.slope->interval->low,
                           steepest.slope->interval->high);
     } else if (steepest.slope) {
@@ -37,8 +40,8 @@ std::string cliff_lines(const GridReport& report, std::size_t policy) {
     }
     const std::string title(kGridOutputs[cliffs.output].title);
     text += fmt::format("  {}, {}\n", title, grid::direction_words(report, cliffs));
-    text += fmt::format("    {:<48}{:>28}\n", grid::finding_words(report, cliffs),
-                        slope.empty() ? "" : "steepest " + slope);
+    const std::string finding = grid::finding_words(report, cliffs);
+    text += slope.empty() ? "    " + finding + "\n" : fmt::format("    {:<48}{:>28}\n", finding, "steepest " + slope);
   }
   return text;
 }
@@ -85,12 +88,12 @@ std::string factor_lines(const GridReport& report) {
 
 std::string grid_table(const GridReport& report) {
   const SweepDescription& sweep = report.sweep;
-  std::string text = fmt::format("{}: {} cells, {} quarters each", printable(sweep.scenario_id, 40),
-                                 report.cells.size(), sweep.replications);
+  std::string text = fmt::format("{}: {}, {} each", printable(sweep.scenario_id, 40),
+                                 how_many(report.cells.size(), "cell"), how_many(sweep.replications, "quarter"));
   text += report.failed_cells == 0 ? "\n" : fmt::format("; {} could not be run\n", report.failed_cells);
   for (std::size_t p = 0; p < report.levels.size(); ++p) {
-    text += fmt::format("  {} from {:.4g} to {:.4g} in {} levels\n", printable(sweep.design.parameters[p].name, 40),
-                        report.levels[p].front(), report.levels[p].back(), report.levels[p].size());
+    text += fmt::format("  {} from {:.4g} to {:.4g} in {}\n", printable(sweep.design.parameters[p].name, 40),
+                        report.levels[p].front(), report.levels[p].back(), how_many(report.levels[p].size(), "level"));
   }
   text += "\n" + best_lines(report) + factor_lines(report);
   for (std::size_t p = 0; p < sweep.policies.size(); ++p) {
@@ -98,7 +101,8 @@ std::string grid_table(const GridReport& report) {
   }
   text +=
       "\nA cliff: over a factor of 1.25 the output rises by a power above 2, settled at\n"
-      "95 % for all such spans of a line at once. Best is settled from 95 % of the\n"
+      "95 % for all such spans of a line at once. Does not move: by 1 % at the most,\n"
+      "or a tenth of an hour or of a percentage point. Best is settled from 95 % of the\n"
       "resamples of quarters on. All cells share their quarters: neighbours agree\n"
       "because of that too.\n";
   return text;

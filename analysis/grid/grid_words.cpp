@@ -9,6 +9,9 @@ namespace faultline {
 namespace grid {
 
 std::string finding_words(const GridReport& report, const GridCliffs& cliffs) {
+  if (!cliffs.moves) {
+    return "does not move";
+  }
   const std::size_t lines = report.lines(cliffs.along);
   const std::string of = lines == 1 ? "" : fmt::format(" of {} lines", lines);
   if (cliffs.settled > 0) {
@@ -24,8 +27,8 @@ std::string finding_words(const GridReport& report, const GridCliffs& cliffs) {
 }
 
 std::string direction_words(const GridReport& report, const GridCliffs& cliffs) {
-  return "as " + printable(report.sweep.design.parameters[cliffs.along].name, 40) +
-         (cliffs.falling ? " falls" : " rises");
+  const char* const how = !cliffs.moves ? " moves" : (cliffs.falling ? " falls" : " rises");
+  return "as " + printable(report.sweep.design.parameters[cliffs.along].name, 40) + how;
 }
 
 BestCount best_count(const GridReport& report, std::size_t policy) {

@@ -7,9 +7,9 @@
 
 namespace faultline::grid {
 
-/// "cliff on 12 of 40 lines, at 2 to 5", "no cliff", "not settled on 7 of 40 lines".
+/// "cliff on 12 of 40 lines, at 2 to 5", "no cliff", "not settled on 7 of 40 lines", "does not move".
 [[nodiscard]] std::string finding_words(const GridReport& report, const GridCliffs& cliffs);
-/// "as velocity rises".
+/// "as velocity rises"; "as velocity moves" of what does not.
 [[nodiscard]] std::string direction_words(const GridReport& report, const GridCliffs& cliffs);
 
 /// Cells in which a policy is best, and in how many of them that is settled.

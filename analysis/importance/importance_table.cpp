@@ -8,6 +8,7 @@
 #include "analysis/report/figures.h"
 #include "analysis/report/table.h"
 #include "analysis/report/text_cells.h"
+#include "models/core/how_many.h"
 #include "models/core/input_error.h"
 
 namespace faultline {
@@ -92,15 +93,15 @@ std::string section(const ImportanceReport& report, PartKind kind) {
 
 std::string family_words(const ImportanceReport& report) {
   return fmt::format(
-      "Shares of E[S]. Intervals hold together at 95 % over all {} forced runs ({} standard errors each); * settled: "
+      "Shares of E[S]. Intervals hold together at 95 % over all {} ({} standard errors each); * settled: "
       "beyond {:.3g} % of E[S].",
-      report.forced_runs, report::format_number(report.critical_value),
+      how_many(report.forced_runs, "forced run"), report::format_number(report.critical_value),
       100.0 * report.run.smallest_difference_that_matters_fraction);
 }
 
 std::string title(const ImportanceReport& report) {
-  return fmt::format("{}, policy {}: {} quarters, seed {}", printable(report.run.scenario_id, 30),
-                     printable(report.policy, 24), report.run.replications, report.run.seed);
+  return fmt::format("{}, policy {}: {}, seed {}", printable(report.run.scenario_id, 30), printable(report.policy, 24),
+                     how_many(report.run.replications, "quarter"), report.run.seed);
 }
 
 std::string markdown_cell(const PartImportance& part, Force force) {

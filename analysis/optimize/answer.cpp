@@ -20,6 +20,18 @@ stats::Estimate difference(const std::vector<double>& a, const std::vector<doubl
   return stats::paired_difference(std::span(a).first(n), std::span(b).first(n), confidence).value_or(stats::Estimate{});
 }
 
+const stats::Estimate& limited_figure(const CandidateFigures& figures, LimitKind kind) {
+  switch (kind) {
+    case LimitKind::lost_orders:
+      return figures.lost_orders;
+    case LimitKind::lead_time_hours:
+      return figures.lead_time_hours;
+    case LimitKind::undelivered_fraction:
+      break;
+  }
+  return figures.undelivered_fraction;
+}
+
 class Answerer {
  public:
   explicit Answerer(const Optimisation& search)
@@ -39,6 +51,7 @@ class Answerer {
     result.settled = search_.selection()->finished();
     result.recommended = recommended();
     if (!result.recommended) {
+      result.nearest = nearest(result.candidates);
       return result;
     }
     const std::size_t best = *result.recommended;
@@ -90,6 +103,45 @@ class Answerer {
       }
     }
     return best;
+  }
+
+  // A figure's distance is counted in limits: orders, hours and shares have no common unit.
+  [[nodiscard]] NearestCandidate nearest(const std::vector<CandidateFigures>& figures) const {
+    std::optional<NearestCandidate> result;
+    for (std::size_t c = 0; c < states_.size(); ++c) {
+      double worst = -1.0;
+      for (const LimitKind kind : goal_.limit_kinds()) {
+        worst = std::max(worst, limited_figure(figures[c], kind).value / goal_.limit(kind) - 1.0);
+      }
+      const bool nearer = !result || worst < result->worst_fraction ||
+                          (worst == result->worst_fraction && worse_by(result->candidate, c).value > 0.0);
+      if (nearer) {
+        result = NearestCandidate{c, worst, {}};
+      }
+    }
+    result->gaps = gaps(result->candidate, figures[result->candidate]);
+    return *std::move(result);
+  }
+
+  [[nodiscard]] std::vector<LimitGap> gaps(std::size_t c, const CandidateFigures& figures) const {
+    const std::vector<LimitKind> kinds = goal_.limit_kinds();
+    std::vector<LimitGap> result;
+    for (std::size_t l = 0; l < kinds.size(); ++l) {
+      const double now = goal_.limit(kinds[l]);
+      const stats::Estimate& needed = limited_figure(figures, kinds[l]);
+      const stats::LimitState state = states_[c].limits[l];
+      if (state == stats::LimitState::kept || (state == stats::LimitState::open && needed.value <= now)) {
+        continue;
+      }
+      stats::Estimate over = needed;
+      over.value -= now;
+      if (over.interval) {
+        over.interval = stats::Interval{over.interval->low - now, over.interval->high - now};
+      }
+      const double most = needed.interval ? needed.interval->high : needed.value;
+      result.push_back({kinds[l], now, needed, std::move(over), most / (1.0 - goal_.limit_margin_fraction)});
+    }
+    return result;
   }
 
   [[nodiscard]] std::optional<std::size_t> runner_up(std::size_t best) const {

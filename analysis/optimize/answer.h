@@ -57,6 +57,22 @@ struct LimitFlip {
   stats::Estimate until;
 };
 
+/// A limit that a candidate is not known to keep: where the limit would have to be.
+struct LimitGap {
+  LimitKind kind = LimitKind::lost_orders;
+  double now = 0;
+  stats::Estimate needed;  ///< the candidate's own figure
+  stats::Estimate over;    ///< that less the limit; below 0 where it was turned down within the margin
+  double surely = 0;       ///< from this limit on its whole interval, and the margin, lie below the limit
+};
+
+/// Where no candidate is known to keep the limits: the one that they would admit first.
+struct NearestCandidate {
+  std::size_t candidate = 0;
+  double worst_fraction = 0;   ///< the largest share of a limit by which its figure is over it; below 0: over none
+  std::vector<LimitGap> gaps;  ///< those that it broke, and open ones that its mean is over
+};
+
 struct OptimisationAnswer {
   bool settled = false;                    ///< with the probability that the description asks for
   std::optional<std::size_t> recommended;  ///< where it is not settled: the best so far that keeps the limits
@@ -65,6 +81,8 @@ struct OptimisationAnswer {
   /// By how much its objective would have to be smaller for it to win: the same, with an interval that holds for all
   /// the others at once, because which of them is the runner-up is seen afterwards.
   stats::Estimate runner_up_wins_by;
+  /// Absent where one is recommended.
+  std::optional<NearestCandidate> nearest;
   std::vector<PriceFlip> price_flips;
   std::vector<LimitRange> limit_ranges;
   std::optional<LimitFlip> limit_flip;       ///< that with the smallest step

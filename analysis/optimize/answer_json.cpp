@@ -114,6 +114,25 @@ Json limit_flip_json(const Optimisation& search, const OptimisationAnswer& answe
           {"open_limits", open_limits_json(search, flip.candidate)}};
 }
 
+Json nearest_json(const Optimisation& search, const OptimisationAnswer& answer) {
+  if (!answer.nearest) {
+    return nullptr;
+  }
+  Json limits = Json::array();
+  for (const LimitGap& gap : answer.nearest->gaps) {
+    limits.push_back({{"limit", kLimitKeys[static_cast<std::size_t>(gap.kind)]},
+                      {"now", gap.now},
+                      {"known_to_break", surely_breaks(gap.needed, gap.now)},
+                      {"needed", estimate_json(gap.needed)},
+                      {"over", estimate_json(gap.over)},
+                      {"surely_admits", gap.surely}});
+  }
+  return {{"id", search.description().candidates[answer.nearest->candidate].id},
+          {"worst_over_fraction", answer.nearest->worst_fraction},
+          {"limits", std::move(limits)},
+          {"open_limits", open_limits_json(search, answer.nearest->candidate)}};
+}
+
 }  // namespace
 
 std::string optimisation_json(const Optimisation& search, const OptimisationAnswer& answer,
@@ -133,6 +152,7 @@ std::string optimisation_json(const Optimisation& search, const OptimisationAnsw
   json["warnings"] = answer.warnings;
   json["runner_up"] = runner_up_json(search, answer);
   json["better_beyond_a_limit"] = limit_flip_json(search, answer);
+  json["nearest"] = nearest_json(search, answer);
   json["policies"] = Json::array();
   for (std::size_t c = 0; c < own.candidates.size(); ++c) {
     json["policies"].push_back(candidate_json(search, answer, c));
@@ -148,7 +168,7 @@ std::string optimisation_json(const Optimisation& search, const OptimisationAnsw
 }
 
 std::string optimisation_csv(const Optimisation& search, const OptimisationAnswer& answer) {
-  std::string text = "policy,title,quarters,outcome,on_front";
+  std::string text = "policy,title,quarters,outcome,on_front,is_nearest";
   for (const char* figure : {"objective", "friction", "lost_orders", "lead_time_hours", "undelivered_fraction"}) {
     text += std::string(",") + figure + "," + figure + "_ci95_low," + figure + "_ci95_high";
   }
@@ -158,8 +178,9 @@ std::string optimisation_csv(const Optimisation& search, const OptimisationAnswe
     const CandidateFigures& figures = answer.candidates[c];
     const bool on_front = std::any_of(answer.front.begin(), answer.front.end(),
                                       [c](const FrontPoint& point) { return point.candidate == c; });
+    const bool is_nearest = answer.nearest && answer.nearest->candidate == c;
     text += csv_field(candidate.id) + "," + csv_field(candidate.title) + "," + std::to_string(figures.quarters) + "," +
-            csv_field(outcome_of(search, answer, c)) + "," + (on_front ? "1" : "0");
+            csv_field(outcome_of(search, answer, c)) + "," + (on_front ? "1" : "0") + "," + (is_nearest ? "1" : "0");
     for (const stats::Estimate* figure : {&figures.objective, &figures.friction, &figures.lost_orders,
                                           &figures.lead_time_hours, &figures.undelivered_fraction}) {
       text += "," + csv_number(figure->value) + "," + (figure->interval ? csv_number(figure->interval->low) : "") +

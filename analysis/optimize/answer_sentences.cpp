@@ -55,7 +55,8 @@ class Sentences {
 
   std::vector<std::string> all() const {
     if (!answer_.recommended) {
-      return {nothing()};
+      return answer_.nearest ? std::vector<std::string>{nothing(), nearest(*answer_.nearest)}
+                             : std::vector<std::string>{nothing()};
     }
     std::vector<std::string> sentences{recommended()};
     if (answer_.runner_up) {
@@ -139,6 +140,42 @@ class Sentences {
         "Not settled with {} quarters: no policy is known to keep the limits, and not all are known to "
         "break them.",
         most_quarters());
+  }
+
+  [[nodiscard]] std::string nearest(const NearestCandidate& nearest) const {
+    const Candidate& own = search_.description().candidates[nearest.candidate];
+    std::string text = fmt::format("Nearest to the limits is {} ({}).", own.id, printable(own.title, 200));
+    for (const LimitGap& gap : nearest.gaps) {
+      text += " " + limit_gap(gap);
+    }
+    text += nearest.gaps.size() > 1 ? " All of these limits must move, not one alone." : "";
+    std::vector<LimitKind> open = open_limits(search_, nearest.candidate);
+    open.erase(std::remove_if(open.begin(), open.end(),
+                              [&](LimitKind kind) {
+                                return std::any_of(nearest.gaps.begin(), nearest.gaps.end(),
+                                                   [kind](const LimitGap& gap) { return gap.kind == kind; });
+                              }),
+               open.end());
+    return open.empty() ? text : text + fmt::format(" Whether it keeps {} is not settled.", limits_on(open));
+  }
+
+  [[nodiscard]] std::string limit_gap(const LimitGap& gap) const {
+    const std::string limit = fmt::format("the limit on {}, {}", kLimitNames[static_cast<std::size_t>(gap.kind)],
+                                          limit_value(gap.kind, gap.now));
+    const std::string margin = report::format_percent(goal_.limit_margin_fraction);
+    const std::string surely = limit_value(gap.kind, gap.surely);
+    if (gap.over.value <= 0.0) {
+      return fmt::format(
+          "It was turned down for {}, with its margin of {}: it has {}. A limit of {} would surely have "
+          "admitted it.",
+          limit, margin, limit_estimate(gap.kind, gap.needed), surely);
+    }
+    return fmt::format(
+        "It is over {}, by {} or {:.3g} %{}. A limit of {} would have admitted it; with the margin of {}, "
+        "one of {} surely.",
+        limit, limit_estimate(gap.kind, gap.over), 100.0 * gap.over.value / gap.now,
+        surely_breaks(gap.needed, gap.now) ? "" : ", which may be nothing", limit_estimate(gap.kind, gap.needed),
+        margin, surely);
   }
 
   [[nodiscard]] std::string recommended() const {

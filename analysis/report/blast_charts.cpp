@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "analysis/report/chart_format.h"
+#include "models/core/how_many.h"
 
 namespace faultline::report {
 namespace {
@@ -69,8 +70,8 @@ void fill(GraphMap& map, const Comparison& comparison, const ToldRun& told, std:
     line.crossed = found == blast.crossed.end() ? 0.0 : share(static_cast<double>(found->second), incidents);
   }
   map.title = comparison.policies[p].id + ": " + map_finding(map, {reached.begin(), reached.end()});
-  map.description = fmt::format("{} services and {} calls; {} incidents counted.", map.nodes.size(), map.lines.size(),
-                                blast.incidents);
+  map.description = fmt::format("{} and {}; {} counted.", how_many(map.nodes.size(), "service"),
+                                how_many(map.lines.size(), "call"), how_many(blast.incidents, "incident"));
 }
 
 // Tier 1 first, those without a tier last, then by how often.

@@ -8,6 +8,7 @@
 #include "analysis/report/json_parts.h"
 #include "analysis/report/table.h"
 #include "analysis/store/csv.h"
+#include "models/core/how_many.h"
 #include "models/core/input_error.h"
 
 namespace faultline::report {
@@ -43,14 +44,19 @@ std::string conditional_means_table(const RunDescription& run, std::span<const C
                     mean.worth_quarters ? format_number(*mean.worth_quarters, 2) : "-");
     text += fmt::format("{:<25}{:>15}{:>11}{:>12}\n", "", range_text(mean.lost_orders, 1.0),
                         percent_range(mean.saved_fraction), percent_range(mean.saved_fraction_low));
+    if (mean.saved_orders) {
+      text += fmt::format("  saved, orders: {} ({})\n", orders_text(mean.saved_orders->value),
+                          range_text(*mean.saved_orders, 1.0));
+    }
   }
   return text + "\n" +
          terminal_text(fmt::format(
-             "Means by conditional expectation per {:.0f} days over {} quarters: the luck of single faults is replaced "
+             "Means by conditional expectation per {:.0f} days over {}: the luck of single faults is replaced "
              "by its mean, and how many incidents there were by control variates. Intervals at 95 %, each alone. "
-             "Saved: of the loss of {}. Low: with a second reviewer nearly worthless (evidence Z10). Worth: how many "
+             "Saved: what {} loses more in the same quarters, and as a share of its loss. Low: with a second "
+             "reviewer nearly worthless (evidence Z10). Worth: how many "
              "plain quarters give as narrow an interval as each of these, as estimated here.",
-             run.horizon_days, means.empty() ? 0 : means.front().lost_orders.n,
+             run.horizon_days, how_many(means.empty() ? 0 : means.front().lost_orders.n, "quarter"),
              printable(run.policies.front().id, 40)));
 }
 
@@ -70,6 +76,7 @@ std::string conditional_means_json(const RunDescription& run, std::span<const Co
     own["lost_orders"] = estimate(mean.lost_orders);
     own["lost_orders_net"] = estimate(mean.lost_orders_net);
     own["lost_orders_plain"] = estimate(mean.plain);
+    own["saved_orders"] = estimate(mean.saved_orders);
     own["saved_fraction"] = estimate(mean.saved_fraction);
     own["saved_fraction_low"] = estimate(mean.saved_fraction_low);
     own["worth_plain_quarters"] = number(mean.worth_quarters);
@@ -84,10 +91,14 @@ std::string conditional_means_csv(std::span<const ConditionalMean> means) {
   std::string text =
       "policy,lost_orders,lost_orders_low,lost_orders_high,lost_orders_net,plain_mean,saved_fraction,saved_low,saved_"
       "high,"
-      "saved_fraction_if_low,worth_plain_quarters,undelivered_fraction\n";
+      "saved_fraction_if_low,worth_plain_quarters,undelivered_fraction,saved_orders,saved_orders_low,saved_orders_"
+      "high\n";
   for (const ConditionalMean& mean : means) {
     const auto saved = [&](auto figure) {
       return mean.saved_fraction ? csv_number(figure(*mean.saved_fraction)) : std::string();
+    };
+    const auto orders = [&](auto figure) {
+      return mean.saved_orders ? csv_number(figure(*mean.saved_orders)) : std::string();
     };
     text += csv_field(mean.policy) + "," + csv_number(mean.lost_orders.value) + "," +
             csv_number(mean.lost_orders.interval->low) + "," + csv_number(mean.lost_orders.interval->high) + "," +
@@ -96,7 +107,10 @@ std::string conditional_means_csv(std::span<const ConditionalMean> means) {
             saved([](const stats::Estimate& e) { return e.interval->low; }) + "," +
             saved([](const stats::Estimate& e) { return e.interval->high; }) + "," +
             (mean.saved_fraction_low ? csv_number(mean.saved_fraction_low->value) : "") + "," +
-            csv_number(mean.worth_quarters) + "," + csv_number(mean.undelivered_fraction) + "\n";
+            csv_number(mean.worth_quarters) + "," + csv_number(mean.undelivered_fraction) + "," +
+            orders([](const stats::Estimate& e) { return e.value; }) + "," +
+            orders([](const stats::Estimate& e) { return e.interval->low; }) + "," +
+            orders([](const stats::Estimate& e) { return e.interval->high; }) + "\n";
   }
   return text;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "analysis/report/chart_format.h"
+#include "models/core/how_many.h"
 
 namespace faultline::report {
 namespace {
@@ -40,8 +41,9 @@ LineChart history_chart(const HistoryStream& stream) {
       .y_from_zero = true,
       .of_policies = false};
   if (stream.weeks_left_out > 0) {
-    chart.notes.push_back(
-        fmt::format("{} weeks that the records do not cover in whole are left out.", stream.weeks_left_out));
+    chart.notes.push_back(fmt::format("{} that the records do not cover in whole {} left out.",
+                                      how_many(stream.weeks_left_out, "week"),
+                                      stream.weeks_left_out == 1 ? "is" : "are"));
   }
   Curve forecast{.name = "forecast", .policy = 0, .points = {}, .when_empty = ""};
   Curve observed{.name = "observed", .policy = 1, .points = {}, .when_empty = "", .dots = true};

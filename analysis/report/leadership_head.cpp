@@ -233,8 +233,9 @@ std::string leadership_head(const LeadershipFacts& facts) {
       "<header>\n<p class=\"context\">Release policy comparison | " +
       bdi(run.scenario_title.empty() ? run.scenario_id : run.scenario_title, 70) +
       (run.variant_id.empty() ? "" : " | variant " + bdi(variant_name(run), 40)) +
-      fmt::format(" | a quarter: {:g} days from {} | {} paired futures</p>\n", run.horizon_days,
-                  escape_html(run.start_utc.substr(0, 10)), format_number(facts.comparison.replications, 9));
+      fmt::format(" | a quarter: {:g} days from {} | {} paired future{}</p>\n", run.horizon_days,
+                  escape_html(run.start_utc.substr(0, 10)), format_number(facts.comparison.replications, 9),
+                  facts.comparison.replications == 1 ? "" : "s");
   for (const HistoryCheck& check : facts.extras.history) {
     if (check.failed) {
       html += "<p class=\"failed\"><strong>This model failed its check against history.</strong> " +

@@ -15,6 +15,7 @@
 #include "analysis/report/table.h"
 #include "analysis/report/what_if_panel.h"
 #include "analysis/report/what_if_style.h"
+#include "models/core/how_many.h"
 
 namespace faultline::report {
 namespace {
@@ -40,11 +41,12 @@ std::string report_page(const Comparison& comparison, const PlannerExtras& extra
   const std::string what_if = extras.what_if ? what_if_scripts(*extras.what_if) : "";
   std::string html = page_begin(title + ": release policies compared",
                                 std::string(kPageStyle) + std::string(extras.what_if ? kWhatIfStyle : ""));
-  html += "<p class=\"context\">" +
-          escape_html(fmt::format("{} | {}{:g} days from {} | {} paired futures", title,
-                                  run.variant_id.empty() ? "" : "variant " + variant_name(run) + " | ",
-                                  run.horizon_days, run.start_utc.substr(0, 10), comparison.replications)) +
-          "</p>\n";
+  html +=
+      "<p class=\"context\">" +
+      escape_html(fmt::format("{} | {}{:g} days from {} | {}", title,
+                              run.variant_id.empty() ? "" : "variant " + variant_name(run) + " | ", run.horizon_days,
+                              run.start_utc.substr(0, 10), how_many(comparison.replications, "paired future"))) +
+      "</p>\n";
   html += keep_percent_signs(element("h1", answer_sentence(comparison))) + "\n";
   if (!run.scenario_description.empty()) {
     html += element("p", run.scenario_description) + "\n";

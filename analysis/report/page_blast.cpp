@@ -14,6 +14,7 @@
 #include "analysis/report/page_parts.h"
 #include "analysis/report/page_sections.h"
 #include "analysis/report/timeline_charts.h"
+#include "models/core/how_many.h"
 
 namespace faultline::report {
 namespace {
@@ -111,13 +112,14 @@ std::string services_text(const Comparison& comparison, const ToldRun& told, con
     ++told_of;
   }
   std::string begin = fmt::format(
-      "{} more services, in % of incidents under each policy, hit most first; where the page has script, the search of "
+      "{}, in % of incidents under each policy, hit most first; where the page has script, the search of "
       "the table above finds them too.",
-      told_of);
+      how_many(told_of, "more service"));
   if (told_of < services.size()) {
-    begin += fmt::format(
-        " {} services that are hit least have no place in this page: table blast_reach of results.sqlite has them.",
-        services.size() - told_of);
+    begin +=
+        fmt::format(" {} that {} hit least {} no place in this page: table blast_reach of results.sqlite has {}.",
+                    how_many(services.size() - told_of, "service"), services.size() - told_of == 1 ? "is" : "are",
+                    services.size() - told_of == 1 ? "has" : "have", services.size() - told_of == 1 ? "it" : "them");
   }
   return keep_percent_signs(element("p", begin)) +
          "\n<pre class=\"more\" tabindex=\"0\" role=\"region\" aria-label=\"services without a row\">" + head + text +
@@ -219,12 +221,12 @@ std::string blast_section(const Comparison& comparison, const std::optional<Told
   const std::size_t chosen = policy_told_of(comparison);
   const PolicyBlast& blast = told->blast.policies[0];
   std::string html =
-      element("p",
-              fmt::format("Counted over the first {} quarters: {} incidents under {} that began in the horizon and "
-                          "that no rollout caught. A service is reached when more of its requests fail by an "
-                          "incident, at full exposure, than fail anyway. Intervals at 95 %, incidents taken for "
-                          "independent; lost orders are those of every quarter of the run.",
-                          told->blast.quarters, blast.incidents, comparison.policies[0].id)) +
+      element("p", fmt::format("Counted over the first {}: {} under {} that began in the horizon and "
+                               "that no rollout caught. A service is reached when more of its requests fail by an "
+                               "incident, at full exposure, than fail anyway. Intervals at 95 %, incidents taken for "
+                               "independent; lost orders are those of every quarter of the run.",
+                               how_many(told->blast.quarters, "quarter"), how_many(blast.incidents, "incident"),
+                               comparison.policies[0].id)) +
       "\n";
   html += comparison.run.services.size() <= kMostMapped ? maps_part(comparison, *told, chosen, graphviz)
                                                         : matrices_part(comparison, *told);

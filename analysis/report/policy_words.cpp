@@ -11,6 +11,7 @@
 #include "analysis/report/chart_format.h"
 #include "analysis/report/table.h"
 #include "analysis/report/wording.h"
+#include "models/core/how_many.h"
 #include "models/core/input_error.h"
 
 namespace faultline::report {
@@ -19,6 +20,11 @@ namespace {
 constexpr std::size_t kFewNames = 3;
 
 std::string percent(double share) { return format_number(100.0 * share, 2) + " %"; }
+
+std::string lines_words(double lines) { return format_number(lines, 6) + (lines == 1.0 ? " line" : " lines"); }
+
+// A cap may be half a change.
+std::string changes_words(double limit) { return format_number(limit) + (limit == 1.0 ? " change" : " changes"); }
 
 template <class Names>
 std::vector<std::string> chosen(const Names& names, std::uint8_t bits) {
@@ -61,8 +67,7 @@ std::string service_words(const Scenario& scenario, const std::vector<bool>& sel
     if (here != static_cast<std::ptrdiff_t>(team.services.size())) covered = services.size() + 1;
   }
   if (covered == names.size() && !teams.empty()) {
-    return teams.size() <= kFewNames ? "services of " + listed(teams)
-                                     : fmt::format("services of {} teams", teams.size());
+    return teams.size() <= kFewNames ? "services of " + listed(teams) : "services of " + how_many(teams.size(), "team");
   }
   return names.size() <= kFewNames && !names.empty() ? listed(names)
                                                      : fmt::format("{} of {} services", names.size(), services.size());
@@ -161,8 +166,8 @@ std::string selected(const Scenario& scenario, const Gate& gate, const std::stri
   text = text.empty() ? "every change" : "every " + text + "change";
   if (!select.services.empty()) text += " to " + service_words(scenario, select.services);
   if (select.only_touching_pricing) text += " that touches pricing or payment data";
-  if (select.min_lines > 0.0) text += fmt::format(" of at least {} lines", format_number(select.min_lines, 6));
-  if (std::isfinite(select.max_lines)) text += fmt::format(" of at most {} lines", format_number(select.max_lines, 6));
+  if (select.min_lines > 0.0) text += " of at least " + lines_words(select.min_lines);
+  if (std::isfinite(select.max_lines)) text += " of at most " + lines_words(select.max_lines);
   const bool closing = gate.kind == GateKind::channel_closing;
   if (select.channels == (kPipelineBit | kOutOfBandBit)) text += open + "in the pipeline or out of band" + close;
   if (select.channels == kOutOfBandBit && !closing) text += open + "out of band alone" + close;
@@ -223,12 +228,13 @@ std::string kind_words(const Scenario& scenario, const Gate& gate, const std::st
           changes, format_hours(gate.delay.median_hours), percent(gate.effort_multiplier),
           gate.documents ? " The change is documented afterwards." : "");
     case GateKind::velocity_cap:
-      return fmt::format("Each team may ship {} changes a week ({}), {} at once after a quiet time; {}.",
-                         format_number(gate.limit), within, format_number(gate.burst),
+      return fmt::format("Each team may ship {} a week ({}), {} at once after a quiet time; {}.",
+                         changes_words(gate.limit), within, format_number(gate.burst),
                          gate.holds == Holds::changes ? "finished changes wait" : "authors begin later");
     case GateKind::wip_limit:
-      return fmt::format("At most {} changes of a team are between this gate and their rollout ({}); {}.",
-                         format_number(gate.limit), within,
+      return fmt::format("At most {} of a team {} between this gate and {} rollout ({}); {}.",
+                         changes_words(gate.limit), gate.limit == 1.0 ? "is" : "are",
+                         gate.limit == 1.0 ? "its" : "their", within,
                          gate.holds == Holds::changes ? "finished changes wait" : "authors begin later");
     case GateKind::error_budget_freeze:
       return fmt::format(

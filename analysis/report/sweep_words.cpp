@@ -7,6 +7,7 @@
 
 #include "analysis/report/figures.h"
 #include "analysis/report/wording.h"
+#include "models/core/how_many.h"
 
 namespace faultline::report {
 namespace {
@@ -69,8 +70,8 @@ TornadoChart saving_tornado(const LeadershipSweep& sweep, std::string_view polic
   if (size == ChartSize::wide) {
     chart.notes.push_back(
         fmt::format("Each input moved alone between its ends, pale at its low end. Lines: simulation error of the "
-                    "change, 95 % each, {} quarters.",
-                    sweep.replications));
+                    "change, 95 % each, {}.",
+                    how_many(sweep.replications, "quarter")));
   }
   return chart;
 }

@@ -12,6 +12,7 @@
 #include "analysis/report/table_rows.h"
 #include "analysis/report/text_cells.h"
 #include "analysis/report/wording.h"
+#include "models/core/how_many.h"
 
 namespace faultline::report {
 namespace {
@@ -164,11 +165,11 @@ std::string warnings_list(const Comparison& comparison) {
 
 std::string provenance_line(const Comparison& comparison) {
   const RunDescription& run = comparison.run;
-  return fmt::format(
-      "Scenario {}{}, seed {}, {} replications; scenario\\_sha256 {}; results\\_sha256 {}; faultline {}\n",
-      markdown_text(run.scenario_id), run.variant_id.empty() ? "" : ", variant " + markdown_text(run.variant_id),
-      run.seed, comparison.replications, run.scenario_sha256,
-      comparison.results_sha256.empty() ? "(unfinished)" : comparison.results_sha256, run.tool_version);
+  return fmt::format("Scenario {}{}, seed {}, {}; scenario\\_sha256 {}; results\\_sha256 {}; faultline {}\n",
+                     markdown_text(run.scenario_id),
+                     run.variant_id.empty() ? "" : ", variant " + markdown_text(run.variant_id), run.seed,
+                     how_many(comparison.replications, "replication"), run.scenario_sha256,
+                     comparison.results_sha256.empty() ? "(unfinished)" : comparison.results_sha256, run.tool_version);
 }
 
 }  // namespace

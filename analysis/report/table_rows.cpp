@@ -9,6 +9,7 @@
 #include "analysis/report/chart_format.h"
 #include "analysis/report/figures.h"
 #include "analysis/report/wording.h"
+#include "models/core/how_many.h"
 #include "models/core/input_error.h"
 
 namespace faultline::report {
@@ -65,9 +66,9 @@ std::vector<std::string> sources(const Comparison& comparison) {
 std::string table_notes(const Comparison& comparison) {
   const RunDescription& run = comparison.run;
   std::string text = fmt::format(
-      "Means per {:g} days over {} replications on the same futures. Saved: share of {}'s lost orders, intervals "
+      "Means per {:g} days over {} on the same futures. Saved: share of {}'s lost orders, intervals "
       "simultaneous over all pairs of policies.",
-      run.horizon_days, comparison.replications, printable(run.policies[0].id));
+      run.horizon_days, how_many(comparison.replications, "replication"), printable(run.policies[0].id));
   if (run.precision.asked()) {
     const double asked = 100 * run.precision.relative_half_width;
     if (comparison.reached_precision()) {
@@ -79,9 +80,8 @@ std::string table_notes(const Comparison& comparison) {
     }
   }
   if (run.low_replications > 0) {
-    text += fmt::format(
-        " Low: a second reviewer nearly worthless (evidence Z10), first {} replications alone: fewer, so wider.",
-        std::min(run.low_replications, comparison.replications));
+    text += fmt::format(" Low: a second reviewer nearly worthless (evidence Z10), first {} alone: fewer, so wider.",
+                        how_many(std::min(run.low_replications, comparison.replications), "replication"));
   }
   text +=
       " Lead time: median of people's and agents' changes through the pipeline. Undel.: undelivered at the horizon's "

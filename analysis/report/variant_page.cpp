@@ -13,6 +13,7 @@
 #include "analysis/report/variant_charts.h"
 #include "analysis/report/variant_json.h"
 #include "analysis/report/variant_text.h"
+#include "models/core/how_many.h"
 
 namespace faultline::report {
 namespace {
@@ -131,9 +132,9 @@ std::string variant_page(const VariantComparison& comparison) {
   const std::string title = run.scenario_title.empty() ? run.scenario_id : run.scenario_title;
   std::string html = page_begin(title + ": variants compared");
   html += "<p class=\"context\">" +
-          escape_html(fmt::format("{} | {} variants | {:g} days from {} | {} paired futures", title,
-                                  comparison.variants.size(), run.horizon_days, run.start_utc.substr(0, 10),
-                                  run.replications)) +
+          escape_html(fmt::format("{} | {} | {:g} days from {} | {}", title,
+                                  how_many(comparison.variants.size(), "variant"), run.horizon_days,
+                                  run.start_utc.substr(0, 10), how_many(run.replications, "paired future"))) +
           "</p>\n" + keep_percent_signs(element("h1", cliff_headline(comparison))) + "\n";
   if (!run.scenario_description.empty()) {
     html += element("p", run.scenario_description) + "\n";

@@ -8,6 +8,7 @@
 #include "analysis/report/chart_format.h"
 #include "analysis/report/table.h"
 #include "analysis/report/wording.h"
+#include "models/core/how_many.h"
 #include "models/core/input_error.h"
 
 namespace faultline::report {
@@ -169,13 +170,13 @@ std::string cliff_sentence(const VariantComparison& comparison, std::size_t poli
 std::string variant_notes(const VariantComparison& comparison) {
   const RunDescription& run = comparison.run;
   return fmt::format(
-      "Means per {:g} days over {} replications, the same futures in every variant and under every policy. A cliff is "
+      "Means per {:g} days over {}, the same futures in every variant and under every policy. A cliff is "
       "the "
       "steepest step from one variant to the next in which an output rises faster than the square of {}: the slope of "
       "their logarithms, with its whole interval (95 % for all steps together), lies above {:g}, and the rise is at "
       "least an hour, a percentage point or a change. Lead times are those of delivered changes of people and agents; "
       "undelivered: at the horizon's end.",
-      run.horizon_days, run.replications, varied_name(comparison), kCliffSlope);
+      run.horizon_days, how_many(run.replications, "replication"), varied_name(comparison), kCliffSlope);
 }
 
 std::string varied_name(const VariantComparison& comparison) {

@@ -13,6 +13,7 @@
 #include "analysis/report/what_if_chart.h"
 #include "analysis/report/what_if_script.h"
 #include "analysis/stats/estimate.h"
+#include "models/core/how_many.h"
 #include "models/core/input_error.h"
 
 namespace faultline::report {
@@ -145,7 +146,7 @@ std::string intro(const WhatIfPanel& panel, PanelPlace place) {
   const std::size_t quarters = panel.lost_orders.front().size();
   const std::string published =
       place == PanelPlace::own_page
-          ? fmt::format("the scenario as it stands, {} quarters, seed {}", quarters, panel.run.seed)
+          ? fmt::format("the scenario as it stands, {}, seed {}", how_many(quarters, "quarter"), panel.run.seed)
           : fmt::format("{} quarters, as the results file has them",
                         quarters < panel.run.replications
                             ? fmt::format("the first {} of this run's {}", quarters, panel.run.replications)

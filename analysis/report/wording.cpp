@@ -17,10 +17,6 @@ std::string percent(double share) { return format_number(100 * share, 2) + " %";
 
 }  // namespace
 
-std::string how_many(std::size_t count, std::string_view noun) {
-  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
-}
-
 std::string listed(const std::vector<std::string>& names, std::string_view last) {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/comparison.h"
+#include "models/core/how_many.h"
 
 namespace faultline::report {
 
@@ -19,8 +20,7 @@ inline constexpr std::string_view kResetMeaning =
 /// "a", "a and b", "a, b and c".
 [[nodiscard]] std::string listed(const std::vector<std::string>& names, std::string_view last = " and ");
 
-/// "1 cell", "40 cells".
-[[nodiscard]] std::string how_many(std::size_t count, std::string_view noun);
+using faultline::how_many;
 
 /// "not shipped", "caught by peer-review", "contained", "recovered sooner" or "interaction".
 [[nodiscard]] std::string step_name(const RunDescription& run, const WaterfallStep& step);

@@ -62,9 +62,8 @@ std::string page(const Facts& facts) {
   const std::string style = std::string(report::kPageStyle) + std::string(kResearcherStyle);
   std::string html = report::page_begin(title + ": sweep", style);
   html += "<p class=\"context\">" +
-          report::escape_html(fmt::format("{} | sweep, {} | {} | {} quarters each{}", title, design_name(sweep.design),
-                                          counted(sweep.design.cells(), "cell"),
-                                          report::format_number(sweep.replications, 12),
+          report::escape_html(fmt::format("{} | sweep, {} | {} | {} each{}", title, design_name(sweep.design),
+                                          counted(sweep.design.cells(), "cell"), counted(sweep.replications, "quarter"),
                                           sweep.precision.asked() ? " at least" : "")) +
           "</p>\n" + report::element("h1", headline(facts)) + "\n";
   if (facts.results_sha256.empty()) {

@@ -118,9 +118,9 @@ Content split_figure(const Facts& facts) {
   chart.title = fmt::format("Between points of the design lies at most {}\u00A0% of a quarter's variance ({})",
                             format_number(100 * shown.ignorance_share(), 2), policy_name(facts, most));
   chart.notes = {
-      fmt::format("{} points, each counting the same, over the same {} quarters: the split depends on the "
+      fmt::format("{}, each counting the same, over the same {}: the split depends on the "
                   "ranges that were swept.",
-                  shown.draws, shown.replications)};
+                  counted(shown.draws, "point"), counted(shown.replications, "quarter"))};
   return figure("variance-split", chart) +
          numbers(report::table(
              "One quarter's gross lost orders: standard deviation between points of the design (input "

@@ -103,7 +103,8 @@ std::optional<Estimate> percentage_saved(std::span<const double> a, std::span<co
   estimate.method = "share saved, Fieller";
   const double cov = covariance(a, mean_a, b, mean_b) / n;
   if (const auto bounds = fieller(mean_a, mean_b, var_a, *of_b.variance() / n, cov, t)) {
-    estimate.interval = Interval{1 - bounds->high, 1 - bounds->low};
+    // Fieller's set knows nothing of losses that are not negative; what it holds below 0 is no ratio of such.
+    estimate.interval = Interval{1 - bounds->high, 1 - std::max(0.0, bounds->low)};
   } else {
     estimate.warnings.emplace_back("the reference's mean is not settled: no interval for the share saved");
   }

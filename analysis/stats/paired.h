@@ -19,7 +19,7 @@ namespace faultline::stats {
 /// Interval by the delta method on log(mean B / mean A), paired: its variance is var(B/mean B - A/mean A) / n. When A's
 /// mean is noisy, (t s.e. / mean)^2 >= 0.05, or B lost nothing, by Fieller's theorem instead (1954,
 /// doi 10.1111/j.2517-6161.1954.tb00159.x); where Fieller's set is unbounded there is no interval and a warning says
-/// so. Absent when A lost nothing: there was nothing to save.
+/// so. No share is above 1: an interval ends there. Absent when A lost nothing: there was nothing to save.
 [[nodiscard]] std::optional<Estimate> percentage_saved(std::span<const double> a, std::span<const double> b,
                                                        double confidence = kConfidence);
 

@@ -92,10 +92,19 @@ struct CellPolicy {
   [[nodiscard]] bool delivers() const;
 };
 
+/// What the loader warns of in some cells.
+struct CellWarning {
+  std::string text;
+  std::size_t cells;  ///< in how many
+
+  friend bool operator==(const CellWarning&, const CellWarning&) = default;
+};
+
 struct CellResult {
   std::string failure{};          ///< why the cell could not be run; empty: it was
   std::string scenario_sha256{};  ///< of its document; empty when it failed
   std::vector<CellPolicy> policies{};
+  std::vector<std::string> warnings{};  ///< of the loader; a file counts them over its cells and gives none back here
 };
 
 /// The policy with the lowest mean loss among those that deliver, or among all when none

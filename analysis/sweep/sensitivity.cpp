@@ -55,9 +55,13 @@ std::vector<std::size_t> chosen_policies(const SweepDescription& sweep, const st
     if (found == known.end()) {
       problems.push_back(
           {path.string(), "", printable(id), "the sweep has no such policy", nearest_name(id, known).value_or("")});
-    } else {
-      chosen.push_back(static_cast<std::size_t>(found - known.begin()));
+      continue;
     }
+    const auto position = static_cast<std::size_t>(found - known.begin());
+    if (std::find(chosen.begin(), chosen.end(), position) != chosen.end()) {
+      problems.push_back({path.string(), "", printable(id), "this policy is named twice", ""});
+    }
+    chosen.push_back(position);
   }
   if (!problems.empty()) {
     throw InputError(std::move(problems));

@@ -186,8 +186,8 @@ std::string sensitivity_table(const SensitivityReport& report) {
   for (const OutputSensitivity& output : report.outputs) {
     text += title_of(report, output) + "\n" + std::string(80, '-') + "\n";
     if (!output.sobol && output.morris.empty() && !output.regression && output.tornado.empty()) {
-      text += fmt::format("Nothing can be said: {} cells are too few, or parameters move together or not at all.\n",
-                          output.cells);
+      text += fmt::format("Nothing can be said: {} {} too few, or parameters move together or not at all.\n",
+                          report::how_many(output.cells, "cell"), output.cells == 1 ? "is" : "are");
     }
     if (output.sobol) {
       text += sobol_lines(report, *output.sobol);

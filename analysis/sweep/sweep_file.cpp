@@ -251,6 +251,7 @@ void SweepFile::append(const CellResult& result) {
   if (keeps_sums(state.sweep.design)) {
     append_sums(*state.database, state.cells, result);
   }
+  store::add_sweep_warnings(*state.database, result.warnings);
   transaction.commit();
   ++state.cells;
 }
@@ -299,6 +300,8 @@ CellResult SweepFile::read(std::size_t cell) const {
   }
   return result;
 }
+
+std::vector<CellWarning> SweepFile::warnings() const { return store::load_sweep_warnings(*state_->database); }
 
 std::string SweepFile::results_sha256() const {
   std::string canonical = store::sweep_identity(state_->sweep);

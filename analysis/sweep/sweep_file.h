@@ -63,6 +63,9 @@ class SweepFile {
   /// A stored cell, checked against its digest.
   [[nodiscard]] CellResult read(std::size_t cell) const;
 
+  /// What was warned of in the stored cells, whichever process ran them: each text once, a hundred at the most.
+  [[nodiscard]] std::vector<CellWarning> warnings() const;
+
   /// Hash of the sweep's identity and of every cell, in order.
   [[nodiscard]] std::string results_sha256() const;
   /// Marks the sweep complete. Nothing may be appended after that.

@@ -216,6 +216,46 @@ SweepDescription load_sweep(Database& database, const std::filesystem::path& pat
   return sweep;
 }
 
+void add_sweep_warnings(Database& database, std::span<const std::string> warnings) {
+  if (warnings.empty()) {
+    return;
+  }
+  // Texts with numbers of their own could otherwise be as many as cells.
+  constexpr std::int64_t kMostWarnings = 100;
+  database.execute(
+      "CREATE TABLE IF NOT EXISTS cell_warning (ordinal INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE,"
+      " cells INTEGER NOT NULL) STRICT;");
+  Statement known(database, "SELECT ordinal FROM cell_warning WHERE text = ?");
+  Statement again(database, "UPDATE cell_warning SET cells = cells + 1 WHERE text = ?");
+  Statement fresh(database, "INSERT INTO cell_warning (text, cells) VALUES (?, 1)");
+  std::int64_t texts = database.integer("SELECT COUNT(*) FROM cell_warning");
+  for (const std::string& text : warnings) {
+    known.text(0, text);
+    bool is_known = false;
+    while (known.step()) {  // one row, or none
+      is_known = true;
+    }
+    if (is_known) {
+      again.text(0, text).run();
+    } else if (texts < kMostWarnings) {
+      fresh.text(0, text).run();
+      ++texts;
+    }
+  }
+}
+
+std::vector<CellWarning> load_sweep_warnings(Database& database) {
+  std::vector<CellWarning> warnings;
+  if (!database.has_table("cell_warning")) {
+    return warnings;
+  }
+  Statement select(database, "SELECT text, cells FROM cell_warning ORDER BY ordinal");
+  while (select.step()) {
+    warnings.push_back({select.text_at(0), static_cast<std::size_t>(select.integer_at(1))});
+  }
+  return warnings;
+}
+
 std::string sweep_identity(const SweepDescription& sweep) {
   std::string identity;
   append_canonical(identity, std::to_string(kSweepFormat));

@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analysis/store/sqlite.h"
 #include "analysis/sweep/sweep_file.h"
@@ -21,6 +23,11 @@ void save_sweep(Database& database, const SweepDescription& sweep);
 /// One entry of the table `sweep`; empty when there is none.
 [[nodiscard]] std::string load_sweep_value(Database& database, std::string_view key);
 void save_sweep_value(Database& database, std::string_view key, std::string_view value);
+
+/// Counts a cell's warnings. Files without any have no table of them, so that version 2 stays what it is.
+void add_sweep_warnings(Database& database, std::span<const std::string> warnings);
+/// By first appearance.
+[[nodiscard]] std::vector<CellWarning> load_sweep_warnings(Database& database);
 
 /// What the results follow from, in a form of which no two sweeps have the same.
 [[nodiscard]] std::string sweep_identity(const SweepDescription& sweep);

@@ -100,9 +100,10 @@ TEST_F(Optimize, ReplacesNoFileButAnEarlierScenario) {
 }
 
 TEST_F(Optimize, ExitsWithWhatBecameOfTheLimits) {
-  EXPECT_EQ(
-      run(command("none", {"--max-lost-orders", "100", "--limit-margin", "90%", "--apply", file("none.json")})).code,
-      4);
+  const Ended none =
+      run(command("none", {"--max-lost-orders", "100", "--limit-margin", "90%", "--apply", file("none.json")}));
+  EXPECT_EQ(none.code, 4);
+  EXPECT_NE(none.out.find("Nearest to the limits is two+staged+more"), std::string::npos) << none.out;
   EXPECT_FALSE(std::filesystem::exists(file("none.json")));
   const Ended open = run(command("open", {"--minimise", "friction", "--max-lost-orders", "250", "--limit-margin",
                                           "0.1%", "--most-replications", "100"}));
@@ -117,6 +118,9 @@ TEST_F(Optimize, SaysWhatIsWrong) {
   const Ended goal = run(command("x", {"--minimise", "frictoin"}));
   EXPECT_EQ(goal.code, 2);
   EXPECT_NE(goal.err.find("did you mean friction?"), std::string::npos) << goal.err;
+  const Ended part = run(command("x", {"--minimise", "cost"}));
+  EXPECT_EQ(part.code, 2);
+  EXPECT_NE(part.err.find("did you mean total-cost?"), std::string::npos) << part.err;
   EXPECT_EQ(run(command("x", {"--decisions", file("none.json")})).code, 3);
   std::ofstream(file("decisions.json"))
       << R"({"format": "faultline-decisions", "version": 1, "start": "baseline", "variables": [

@@ -115,10 +115,14 @@ TEST_F(Sweep, FailedCellsAreRecordedWithTheReasonAndTheRestRuns) {
 }
 
 TEST_F(Sweep, WarningsOfCellsAreSaidWithTheNumberOfCells) {
-  const Ended ended = run({"sweep", scenario(), "--policies", "baseline", "--vary", "reviewers=0.1:1:2", "--design",
-                           "grid", "--replications", "5", "--out", file("run")});
+  std::vector<std::string> arguments{
+      "sweep",    scenario(), "--policies",     "baseline", "--vary", "reviewers=0.1:1:2",
+      "--design", "grid",     "--replications", "5",        "--out",  file("run")};
+  const Ended ended = run(arguments);
   EXPECT_EQ(ended.code, 0) << ended.err;
   EXPECT_NE(ended.err.find("warning: in 1 cell: policy \"baseline\": "), std::string::npos) << ended.err;
+  arguments.emplace_back("--resume");  // runs none of them itself
+  EXPECT_EQ(run(arguments).err, ended.err);
 }
 
 TEST_F(Sweep, WrongInputIsNamedWithTheNearestRight) {

@@ -8,6 +8,7 @@
 #include <sstream>
 #include <utility>
 
+#include "models/core/how_many.h"
 #include "tests/cli/made_events.h"
 
 namespace faultline::cli {
@@ -80,7 +81,7 @@ TEST(EventLines, CountWholeLines) {
     log.change_exposed(change, 25.0, 0.1);
     tell_incident(log, made_incident(0), &change, 30.0);
     const std::string story = log.stories(1).at(0);
-    EXPECT_NE(story.find(fmt::format(" change of {} lines", told)), std::string::npos) << story;
+    EXPECT_NE(story.find(" change of " + how_many(static_cast<std::size_t>(told), "line")), std::string::npos) << story;
   }
 }
 

@@ -16,7 +16,8 @@ ScenarioNumbers numbers() {
       {"/defects/beta", "0.002", SourceStatus::assumed, "", true},
       {"/stealth/undetectable_fraction/rules/code", "0.9", SourceStatus::assumed, "", true},
       {"/stealth/undetectable_fraction/rules/data", "0.8", SourceStatus::assumed, "", true}};
-  return {R"({"title": "A shop", "run": {"seed": 3, "blast_samples": 64},
+  return {R"({"version": 1, "title": "A shop", "run": {"seed": 3, "blast_samples": 64},
+              "time": {"horizon_days": 90},
               "policies": [{"id": "baseline", "phases": [{"gates": [{"kind": "rules", "effort": 1},
                                                                     {"kind": "tests", "effort": 1.6}]}]},
                            {"id": "other", "phases": [{"gates": [{"kind": "tests", "effort": 2}]}]}],
@@ -102,6 +103,20 @@ TEST(SweepTargets, WhatNamesNothing) {
         << refusal(unknown);
   }
   EXPECT_NE(refusal("/title").find("is a text in the scenario, no number"), std::string::npos) << refusal("/title");
+}
+
+TEST(SweepTargets, WhatIsNoParameterOfTheModelStays) {
+  EXPECT_NE(refusal("/version").find("cannot be varied: it is the version of the file's format"), std::string::npos)
+      << refusal("/version");
+  EXPECT_NE(refusal("/*").find("matches /version, which cannot be varied: it is the version"), std::string::npos)
+      << refusal("/*");
+  EXPECT_NE(refusal("/run/*").find("matches /run/seed, which cannot be varied"), std::string::npos)
+      << refusal("/run/*");
+  EXPECT_NE(refusal("/run/*").find("name the others by pointers of their own"), std::string::npos);
+  EXPECT_NE(refusal("/*/horizon_days").find("matches /time/horizon_days"), std::string::npos)
+      << refusal("/*/horizon_days");
+  EXPECT_NE(refusal("/graph/generate/seed").find("no parameter of the model"), std::string::npos);
+  EXPECT_EQ(find("/run/blast_samples").places.size(), 1U) << "their precision is a question of its own";
 }
 
 TEST(SweepTargets, EachNumberOnce) {

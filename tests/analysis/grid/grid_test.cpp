@@ -60,10 +60,10 @@ class Grid : public testing::Test {
     SweepFile file = SweepFile::create(folder_ / "results.sqlite", sweep);
     for (std::size_t c = 0; c < sweep.design.cells(); ++c) {
       const std::span<const double> point = sweep.design.values.point(c);
+      const double y = point.size() > 1 ? point[turned_ ? 0 : 1] : 1;
       CellResult failure;
       failure.failure = "made to fail";
-      file.append(c == failed || all_fail ? failure
-                                          : cell_at(point[0], point.size() > 1 ? point[1] : 1, sweep.replications));
+      file.append(c == failed || all_fail ? failure : cell_at(point[turned_ ? 1 : 0], y, sweep.replications));
     }
     file.finish();
     return file;
@@ -82,6 +82,7 @@ class Grid : public testing::Test {
     throw std::logic_error("no such output");
   }
 
+  bool turned_ = false;  // x is the second parameter
   std::filesystem::path folder_ =
       std::filesystem::temp_directory_path() / ("faultline-grid-" + std::to_string(getpid()));
 };
@@ -101,6 +102,43 @@ TEST_F(Grid, FindsTheCliffOnEveryLineBothWays) {
   EXPECT_GT(falling.settled, 5U);
   EXPECT_EQ(cliffs_of(report, "lost_orders", 0).settled, 0U);
   EXPECT_EQ(cliffs_of(report, "stamped_fraction", 0).settled, 0U);
+}
+
+TEST_F(Grid, SaysOfWhatDoesNotMoveThatItDoesNot) {
+  const GridReport report = read_grid(made(DesignKind::grid, two()));
+  const GridCliffs& still = cliffs_of(report, "lost_orders", 1);
+  EXPECT_FALSE(still.moves);
+  EXPECT_TRUE(cliffs_of(report, "lost_orders", 0).moves);
+  EXPECT_TRUE(cliffs_of(report, "lead_time_p50_hours", 1).moves);
+  EXPECT_FALSE(cliffs_of(report, "stamped_fraction", 0).moves);
+  EXPECT_EQ(cliff_finding(report, still), "Lost orders of baseline: does not move as review-capacity moves");
+  const std::string table = grid_table(report);
+  const std::string title = "  lost orders, as review-capacity moves\n";
+  const std::size_t at = table.find(title);
+  ASSERT_NE(at, std::string::npos) << table;
+  const std::string finding = table.substr(at + title.size(), table.find('\n', at + title.size()) - at - title.size());
+  EXPECT_NE(finding.find("does not move"), std::string::npos) << finding;
+  EXPECT_EQ(finding.find("steepest"), std::string::npos) << finding;
+  const nlohmann::json json = nlohmann::json::parse(grid_json(report));
+  for (const auto& cliffs : json["cliffs"]) {
+    EXPECT_EQ(
+        cliffs["moves"].get<bool>(),
+        cliffs["output"] == "lead_time_p50_hours" || cliffs["output"] == "review_utilisation" ||
+            (cliffs["output"] == "lost_orders" && cliffs["policy"] == "baseline" && cliffs["along"] == "velocity"))
+        << cliffs["policy"] << cliffs["output"] << cliffs["along"];
+  }
+}
+
+TEST_F(Grid, TitlesAMapByTheParameterAlongWhichItMoves) {
+  turned_ = true;
+  const GridReport report = read_grid(made(DesignKind::grid, {two()[1], two()[0]}));
+  EXPECT_FALSE(cliffs_of(report, "lost_orders", 0).moves);
+  const std::vector<GridFigure> figures = grid_figures(report);
+  const auto map = std::find_if(figures.begin(), figures.end(),
+                                [](const GridFigure& figure) { return figure.name == "lost_orders-baseline"; });
+  ASSERT_NE(map, figures.end());
+  EXPECT_NE(map->svg.find("as velocity rises"), std::string::npos);
+  EXPECT_EQ(map->svg.find("does not move"), std::string::npos);
 }
 
 TEST_F(Grid, SaysWhichPolicyIsBestAndHowSurely) {

@@ -44,6 +44,21 @@ TEST(PolicyWords, SayEveryConditionOfASelector) {
             "200 lines of at most 1,000 lines (in the pipeline or out of band) (emergencies excepted)");
 }
 
+TEST(PolicyWords, SpeakOfOneChangeAndOfMore) {
+  const Scenario scenario = support::make_scenario(20, 2);
+  Gate cap = support::make_gate(GateKind::velocity_cap, "cap");
+  Gate wip = support::make_gate(GateKind::wip_limit, "wip");
+  cap.selector.max_lines = cap.limit = wip.limit = 1.0;
+  EXPECT_EQ(selector_words(scenario, cap), "every change of at most 1 line");
+  EXPECT_NE(gate_words(scenario, cap, kNoEnd).find("may ship 1 change a week"), std::string::npos);
+  EXPECT_NE(gate_words(scenario, wip, kNoEnd).find("At most 1 change of a team is between this gate and its rollout"),
+            std::string::npos);
+  cap.limit = wip.limit = 3.0;
+  EXPECT_NE(gate_words(scenario, cap, kNoEnd).find("may ship 3 changes a week"), std::string::npos);
+  EXPECT_NE(gate_words(scenario, wip, kNoEnd).find("At most 3 changes of a team are between this gate and their"),
+            std::string::npos);
+}
+
 TEST(PolicyWords, EveryKindHasWords) {
   Scenario scenario = support::make_scenario(20, 2);
   scenario.organisation.pools.push_back({"seniors", 5, 16.0, false, CalendarId{0}});

@@ -36,6 +36,7 @@ TEST(TextWidth, Means) {
     ConditionalMean mean;
     mean.policy = policy;
     mean.lost_orders = mean.lost_orders_net = mean.plain = figure(1'234'567);
+    mean.saved_orders = figure(-1'234'567);
     mean.saved_fraction = figure(0.43);
     mean.worth_quarters = 123.0;
     expect_fits(conditional_means_table(run_of(policy), std::vector<ConditionalMean>{mean, mean}));

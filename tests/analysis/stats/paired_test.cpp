@@ -113,6 +113,17 @@ TEST(PercentageSaved, FiellerEndsSolveTheirEquation) {
   }
 }
 
+// Fieller's set alone would reach below a ratio of 0.
+TEST(PercentageSaved, NobodySavesMoreThanEverything) {
+  const std::vector<double> a = {0, 30, 2, 0, 25, 1, 40, 3, 0, 18, 9, 22};
+  const std::vector<double> b = {0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  const auto saved = percentage_saved(a, b).value();
+  EXPECT_EQ(saved.method, "share saved, Fieller");
+  ASSERT_TRUE(saved.interval);
+  EXPECT_EQ(saved.interval->high, 1);
+  EXPECT_LT(saved.interval->low, saved.value);
+}
+
 TEST(PercentageSaved, EdgesOfWhatExists) {
   const std::vector<double> none = {0, 0, 0};
   const std::vector<double> rare = {0, 0, 9};

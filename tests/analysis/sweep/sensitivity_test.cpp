@@ -210,6 +210,13 @@ TEST_F(Sensitivity, ColumnsOfLargeNumbersAndLongNamesDoNotTouch) {
 TEST_F(Sensitivity, RefusesWhatIsNotThere) {
   const SweepFile file = made(DesignKind::tornado);
   EXPECT_THROW((void)analyse(file, {{"basline"}, {}}), InputError);
+  try {
+    (void)analyse(file, {{"other", "other"}, {}});
+    ADD_FAILURE() << "accepted";
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("this policy is named twice (found other)"), std::string::npos)
+        << error.what();
+  }
   EXPECT_THROW((void)analyse(file, {{"baseline"}, SweepOutput::saved}), InputError);
 }
 

@@ -89,6 +89,40 @@ TEST_F(SweepStore, GoesOnToTheSameHash) {
   EXPECT_EQ(file.results_sha256(), whole);
 }
 
+TEST_F(SweepStore, CountsWarningsOverInterruptions) {
+  const auto warned = [](double x, std::vector<std::string> warnings) {
+    CellResult result = cell(x);
+    result.warnings = std::move(warnings);
+    return result;
+  };
+  {
+    SweepFile file = SweepFile::resume(file_, sweep());
+    EXPECT_TRUE(file.warnings().empty()) << "without a table of them";
+    file.append(warned(1, {"b is low", "a is low"}));
+  }
+  {
+    SweepFile file = SweepFile::resume(file_, sweep());
+    EXPECT_EQ(file.warnings(), (std::vector<CellWarning>{{"b is low", 1}, {"a is low", 1}}));
+    std::vector<std::string> many{"a is low"};
+    for (int i = 0; i < 200; ++i) {
+      many.push_back("text " + std::to_string(i));
+    }
+    file.append(warned(2, many));
+    file.append(cell(3));
+    file.finish();
+  }
+  const SweepFile file = SweepFile::open(file_);
+  ASSERT_EQ(file.warnings().size(), 100U) << "texts with numbers of their own may be as many as cells";
+  EXPECT_EQ(file.warnings()[1], (CellWarning{"a is low", 2}));
+  const std::string with_warnings = file.results_sha256();
+  std::filesystem::remove(file_);
+  SweepFile plain = SweepFile::create(file_, sweep());
+  for (const double x : {1, 2, 3}) {
+    plain.append(cell(x));
+  }
+  EXPECT_EQ(plain.results_sha256(), with_warnings);
+}
+
 TEST_F(SweepStore, RefusesAnotherSweep) {
   { SweepFile file = SweepFile::resume(file_, sweep()); }
   SweepDescription other = sweep();
