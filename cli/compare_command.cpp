@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <ostream>
 
+#include "analysis/report/shell_word.h"
 #include "analysis/report/summary_json.h"
 #include "analysis/report/table.h"
 #include "cli/compare_draws.h"
@@ -51,6 +53,20 @@ int compare_one(const ScenarioRun& scenario, const CompareOptions& options, std:
   return exit_code(worst_limit(options.limits, *comparison, "", err), options.undecided_passes);
 }
 
+// Charts of one comparison are drawn from its results: the two commands that do it.
+[[noreturn]] void refuse_charts(const ScenarioRun& scenario, const std::vector<ScenarioVariant>& chosen,
+                                const CompareOptions& options) {
+  std::filesystem::path folder = results_folder(options.out, scenario.scenario().id);
+  if (!chosen.empty()) {
+    folder /= chosen.front().id;
+  }
+  throw InputError({"--charts", "", chosen.empty() ? "no variants" : "one variant",
+                    "it draws variants side by side, of which there must be several",
+                    fmt::format("run this without --charts, then draw the charts of its results: faultline export {} "
+                                "--charts {}",
+                                report::shell_word(folder.string()), report::shell_word(options.charts.string()))});
+}
+
 }  // namespace
 
 int compare(const CompareOptions& options, std::ostream& out, std::ostream& err) {
@@ -63,8 +79,7 @@ int compare(const CompareOptions& options, std::ostream& out, std::ostream& err)
   }
   const std::vector<ScenarioVariant> chosen = scenario.variants(*options.variants);
   if (!options.charts.empty() && (chosen.empty() || options.variants->size() == 1)) {
-    throw InputError({"--charts", "", "a comparison of no variants", "its charts are made from its results",
-                      "`faultline export RESULTS --charts DIR`"});
+    refuse_charts(scenario, chosen, options);
   }
   if (chosen.empty()) {
     return compare_one(scenario, options, out, err);

@@ -8,6 +8,7 @@
 #include "analysis/stats/luck_groups.h"
 #include "analysis/stats/paired.h"
 #include "analysis/stats/quantile.h"
+#include "analysis/stats/rank_correlation.h"
 #include "analysis/stats/regression.h"
 #include "analysis/stats/verdict.h"
 #include "models/core/how_many.h"
@@ -136,21 +137,6 @@ DrawnPair pair_of(std::size_t a, std::size_t b, const PolicyValues& values, std:
   return pair;
 }
 
-// Mean ranks of ties, from 1.
-std::vector<double> ranks_of(std::span<const double> values) {
-  std::vector<std::size_t> order(values.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return values[i] < values[j]; });
-  std::vector<double> ranks(values.size());
-  for (std::size_t i = 0; i < order.size();) {
-    std::size_t end = i;
-    while (end < order.size() && values[order[end]] == values[order[i]]) ++end;
-    for (std::size_t k = i; k < end; ++k) ranks[order[k]] = 0.5 * static_cast<double>(i + end + 1);
-    i = end;
-  }
-  return ranks;
-}
-
 // Enough draws for a regression on all unknowns at once.
 bool drivers_stand_together(std::size_t unknowns, std::size_t draws) {
   constexpr std::size_t kDrawsForEach = 2;
@@ -167,7 +153,7 @@ struct Unknown {
 std::vector<Unknown> unknowns_of(const std::vector<std::vector<double>>& columns) {
   std::vector<Unknown> unknowns;
   for (std::size_t p = 0; p < columns.size(); ++p) {
-    std::vector<double> ranks = ranks_of(columns[p]);
+    std::vector<double> ranks = stats::mean_ranks(columns[p]);
     if (std::all_of(ranks.begin(), ranks.end(), [&](double rank) { return rank == ranks.front(); })) continue;
     const auto same =
         std::find_if(unknowns.begin(), unknowns.end(), [&](const Unknown& u) { return u.ranks == ranks; });
@@ -191,13 +177,12 @@ std::optional<std::vector<stats::Estimate>> together(const std::vector<Unknown>&
   return regression ? std::optional(std::move(regression->coefficients)) : std::nullopt;
 }
 
-// The same one by one: a regression on one standardised rank is the rank correlation.
+// The same one by one.
 std::vector<stats::Estimate> one_by_one(const std::vector<Unknown>& unknowns, std::span<const double> answer,
                                         double confidence) {
   std::vector<stats::Estimate> found;
   for (const Unknown& unknown : unknowns) {
-    const auto regression = stats::standardised_regression(unknown.ranks, 1, answer, confidence);
-    found.push_back(regression ? regression->coefficients.front() : stats::Estimate{});
+    found.push_back(stats::rank_correlation(unknown.ranks, answer, confidence).value_or(stats::Estimate{}));
   }
   return found;
 }
@@ -205,7 +190,7 @@ std::vector<stats::Estimate> one_by_one(const std::vector<Unknown>& unknowns, st
 // The strongest first.
 std::vector<DrivingParameter> drivers_of(const std::vector<Unknown>& unknowns, std::span<const double> answer) {
   const double confidence = 1.0 - (1.0 - stats::kConfidence) / static_cast<double>(unknowns.size());  // Bonferroni
-  const std::vector<double> output = ranks_of(answer);
+  const std::vector<double> output = stats::mean_ranks(answer);
   std::optional<std::vector<stats::Estimate>> found;
   if (drivers_stand_together(unknowns.size(), answer.size())) found = together(unknowns, output, confidence);
   if (!found) found = one_by_one(unknowns, output, confidence);

@@ -33,10 +33,10 @@ std::string chart_csv(const LineChart& chart) {
 }
 
 std::string chart_csv(const IntervalChart& chart) {
-  std::string text = "policy," + csv_field(chart.x_label) + ",low,high,verdict\n";
+  std::string text = "policy," + csv_field(chart.x_label) + ",low,high,verdict,reason\n";
   for (const IntervalRow& row : chart.rows) {
-    text += fmt::format("{},{},{},{}\n", csv_field(row.label), row.saving.value, ends_of(row.saving.interval),
-                        stats::to_string(row.verdict));
+    text += fmt::format("{},{},{},{},{}\n", csv_field(row.label), row.saving.value, ends_of(row.saving.interval),
+                        stats::to_string(row.verdict), csv_field(row.reason));
   }
   return text;
 }

@@ -62,10 +62,13 @@ Scale x_scale(const FrontierChart& chart, const Geometry& shape) {
 
 Scale y_scale(const FrontierChart& chart, double top, double bottom) {
   Range range;
+  bool negative = false;
   for (const FrontierPoint& point : chart.points) {
     range.cover(point.loss);
+    negative = negative || point.loss.value < 0;
   }
-  return {ScaleKind::kLinear, std::min(0.0, range.low), range.high, bottom, top};
+  // An interval may reach below zero where nothing can lie; the axis does not.
+  return {ScaleKind::kLinear, negative ? range.low : 0.0, range.high, bottom, top};
 }
 
 // Joins the points on the front by rising cost.

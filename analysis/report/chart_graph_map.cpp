@@ -9,6 +9,7 @@
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/chart_ramp.h"
+#include "analysis/report/graph_routes.h"
 #include "analysis/report/html.h"
 #include "analysis/report/svg.h"
 
@@ -16,9 +17,11 @@ namespace faultline::report {
 namespace {
 
 constexpr Colour kStarts{"starts", "#b3261e", "#ff8a80"};
-constexpr double kLetter = 5.6;  // of 10 pixels, in pixels
-constexpr double kNameHalo = 2;      // lines keep off names
+constexpr Colour kNotCrossed{"idle", "#a6a6a6", "#6b737e"};  // pale, and still a line on paper
+constexpr double kLetter = 5.6;                              // of 10 pixels, in pixels
+constexpr double kNameHalo = 2;                              // lines keep off names
 constexpr double kWidestLine = 6;
+constexpr double kLineClearance = 2;  // pixels between a disc and the lines of others' calls
 constexpr double kWidestRing = 5;
 constexpr double kLegendHeight = 56;
 
@@ -53,7 +56,7 @@ Geometry geometry_of(const GraphMap& map, double top) {
   geometry.left = wide ? 62 : 18;
   geometry.right = geometry.width - geometry.left;
   geometry.top = top;
-  geometry.row = wide ? (tallest > 14 ? 34 : 42) : (tallest > 14 ? 20 : 26);
+  geometry.row = wide ? (tallest > 14 ? 36 : 42) : (tallest > 14 ? 24 : 28);
   geometry.height = std::max(3.0, static_cast<double>(tallest)) * geometry.row;
   geometry.radius = wide ? 10 : 7;
   if (wide) {
@@ -71,6 +74,29 @@ const Colour& shade(double share) {
                              static_cast<std::size_t>(share * static_cast<double>(kShadeRamp.size())))];
 }
 
+// Pixels by which the ring widens a service's disc.
+double ring_of(const GraphMap& map, const MapNode& node) {
+  const double ring = kWidestRing * share_of_most(node.started, map.most_started);
+  return ring < 0.5 ? 0.0 : ring;
+}
+
+// Discs of the layers between caller and callee, in the order in which the call passes them.
+std::vector<ObstacleLayer> layers_between(const GraphMap& map, const Geometry& geometry, const GraphEdge& call,
+                                          double line_width) {
+  const std::size_t from = map.layout.places[call.first].layer;
+  const std::size_t to = map.layout.places[call.second].layer;
+  const std::size_t low = std::min(from, to);
+  const std::size_t high = std::max(from, to);
+  std::vector<ObstacleLayer> layers(high - low > 1 ? high - low - 1 : 0);
+  for (std::size_t i = 0; i < map.nodes.size(); ++i) {
+    if (const std::size_t layer = map.layout.places[i].layer; layer > low && layer < high) {
+      layers[from < to ? layer - low - 1 : high - layer - 1].push_back(
+          {geometry.at(map.layout, i), geometry.radius + ring_of(map, map.nodes[i]) + line_width / 2 + kLineClearance});
+    }
+  }
+  return layers;
+}
+
 // Widths in steps of a pixel, so that all lines of one look are one path; thin ones first.
 void draw_lines(Svg& svg, const GraphMap& map, const Geometry& geometry) {
   std::map<std::pair<int, bool>, SvgPath> looks;  // by width, 0 for calls that nothing crossed, and by running back
@@ -82,11 +108,17 @@ void draw_lines(Svg& svg, const GraphMap& map, const Geometry& geometry) {
     const Point to = geometry.at(map.layout, line.call.second);
     const double share = share_of_most(line.crossed, map.most_crossed);
     const int width = line.crossed > 0 ? std::max(1, static_cast<int>(std::lround(kWidestLine * share))) : 0;
-    looks[{width, from.x > to.x}].move_to(from).glide_to(from, to);
+    const std::vector<Point> route =
+        bent_route(from, to, layers_between(map, geometry, line.call, std::max(1.0, static_cast<double>(width))));
+    SvgPath& path = looks[{width, from.x > to.x}];
+    path.move_to(from);
+    for (std::size_t i = 1; i < route.size(); ++i) {
+      path.glide_to(route[i - 1], route[i]);
+    }
   }
   for (const auto& [look, path] : looks) {
     const auto& [width, runs_back] = look;
-    svg.stroke_path(path, {width > 0 ? colour::kAxis : colour::kGrid, std::max(1.0, static_cast<double>(width)),
+    svg.stroke_path(path, {width > 0 ? colour::kAxis : kNotCrossed, std::max(1.0, static_cast<double>(width)),
                            runs_back ? "4 3" : ""});
   }
 }
@@ -95,8 +127,7 @@ void draw_nodes(Svg& svg, const GraphMap& map, const Geometry& geometry) {
   for (std::size_t i = 0; i < map.nodes.size(); ++i) {
     const MapNode& node = map.nodes[i];
     const Point at = geometry.at(map.layout, i);
-    const double share = kWidestRing * share_of_most(node.started, map.most_started);
-    const double ring = share < 0.5 ? 0.0 : share;
+    const double ring = ring_of(map, node);
     svg.disc(at, geometry.radius + ring / 2,
              node.reached > 0 ? shade(share_of_most(node.reached, map.most_reached)) : colour::kPaper,
              ring > 0 ? Stroke{kStarts, ring} : Stroke{colour::kAxis, 0.8},
@@ -130,7 +161,7 @@ void draw_legend(Svg& svg, const GraphMap& map, double top) {
   svg.text({x + 56, top + 28}, format_percent(map.most_started), {colour::kMuted, 10});
   x = 418;
   svg.text({x, top + 10}, "line: incidents that cross the call", {colour::kInk, 11});
-  svg.line({x, top + 24}, {x + 34, top + 24}, {colour::kGrid, 1});
+  svg.line({x, top + 24}, {x + 34, top + 24}, {kNotCrossed, 1});
   svg.text({x + 40, top + 28}, "0", {colour::kMuted, 10});
   svg.line({x + 64, top + 24}, {x + 98, top + 24}, {colour::kAxis, kWidestLine});
   svg.text({x + 104, top + 28}, format_percent(map.most_crossed), {colour::kMuted, 10});

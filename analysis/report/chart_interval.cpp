@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/chart_layout.h"
 #include "analysis/report/figures.h"
 #include "analysis/report/html.h"
 #include "analysis/report/svg.h"
+#include "analysis/report/wording.h"
 
 namespace faultline::report {
 namespace {
@@ -41,8 +43,8 @@ std::string figures(const stats::Estimate& saving) {
 std::string described(const IntervalChart& chart) {
   std::string text = chart.description;
   for (const IntervalRow& row : chart.rows) {
-    text += fmt::format("{}{}: {}, {}.", text.empty() ? "" : " ", row.label, figures(row.saving),
-                        stats::to_string(row.verdict));
+    text += fmt::format("{}{}: {}, {}{}.", text.empty() ? "" : " ", row.label, figures(row.saving),
+                        stats::to_string(row.verdict), row.reason.empty() ? "" : ": " + row.reason);
   }
   return text;
 }
@@ -77,13 +79,37 @@ void draw_row(Svg& svg, const IntervalRow& row, const Scale& x, double y, const 
   const bool fits = display_columns(all_digits) <= kFiguresColumns;
   svg.text({shape.figures_left, y - 3}, fits ? all_digits : count_with_interval(row.saving), {}, all_digits);
   const bool settled = row.verdict == stats::Verdict::kSettledBetter || row.verdict == stats::Verdict::kSettledWorse;
-  svg.text({shape.figures_left, y + 12}, stats::to_string(row.verdict), {colour::kMuted, 11, Anchor::kStart, settled});
+  const std::string verdict(stats::to_string(row.verdict));
+  svg.text({shape.figures_left, y + 12}, verdict + (row.reason.empty() ? "" : ": see below"),
+           {colour::kMuted, 11, Anchor::kStart, settled}, row.reason.empty() ? verdict : verdict + ": " + row.reason);
+}
+
+// Why rows are not settled whatever their intervals say, a sentence a reason.
+std::vector<std::string> reasons(const IntervalChart& chart) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> rows_of;
+  for (const IntervalRow& row : chart.rows) {
+    if (row.reason.empty()) {
+      continue;
+    }
+    auto found = std::find_if(rows_of.begin(), rows_of.end(), [&row](const auto& r) { return r.first == row.reason; });
+    if (found == rows_of.end()) {
+      found = rows_of.insert(rows_of.end(), {row.reason, {}});
+    }
+    found->second.push_back(row.label);
+  }
+  std::vector<std::string> sentences;
+  for (const auto& [reason, labels] : rows_of) {
+    sentences.push_back(fmt::format("Not settled: {}: {}.", listed(labels), reason));
+  }
+  return sentences;
 }
 
 }  // namespace
 
 std::string interval_chart(const IntervalChart& chart) {
-  const ChartFrame frame = chart_frame(chart.title, chart.notes, chart.size);
+  std::vector<std::string> notes = reasons(chart);
+  notes.insert(notes.end(), chart.notes.begin(), chart.notes.end());
+  const ChartFrame frame = chart_frame(chart.title, notes, chart.size);
   const Geometry& shape = geometry(chart.size);
   const double top = frame.top();
   const double bottom = top + shape.row_height * static_cast<double>(std::max<std::size_t>(chart.rows.size(), 1));

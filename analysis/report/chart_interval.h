@@ -16,6 +16,7 @@ struct IntervalRow {
   std::size_t policy;  ///< 0 is the baseline; fixes colour and marker
   stats::Estimate saving;
   stats::Verdict verdict;
+  std::string reason = {};  ///< why it is not settled, where its interval does not say so
 };
 
 struct IntervalChart {
@@ -29,7 +30,7 @@ struct IntervalChart {
 };
 
 /// The chart as one SVG element: zero line, zone, a dot and interval a row with its figures and verdict in words. A row
-/// without an interval has a hollow dot and says so.
+/// without an interval has a hollow dot and says so. Reasons stand below a wide one.
 [[nodiscard]] std::string interval_chart(const IntervalChart& chart);
 
 }  // namespace faultline::report

@@ -30,6 +30,7 @@ constexpr Geometry kNarrow{58, 234, 128, 40, 16, 264, 24};
 
 constexpr double kLimitHeight = 14;  // of the limit's name above the plot
 constexpr double kDecadesShown = 1e4;
+constexpr double kMarkerRoom = 8;  // between the y axis, whose labels markers must not touch, and the first marker
 
 struct Range {
   double low = std::numeric_limits<double>::infinity();
@@ -63,8 +64,8 @@ std::vector<CurvePoint> visible_points(const Curve& curve, const Scale& x, Scale
 std::vector<CurvePoint> seen_apart(const std::vector<CurvePoint>& points, const Scale& x, const Scale& y) {
   std::vector<CurvePoint> kept;
   for (const CurvePoint& point : points) {
-    const bool apart =
-        kept.empty() || std::abs(x(point.x) - x(kept.back().x)) >= 1 || std::abs(y(point.y) - y(kept.back().y)) >= 1;
+    const bool apart = kept.empty() || point.few || std::abs(x(point.x) - x(kept.back().x)) >= 1 ||
+                       std::abs(y(point.y) - y(kept.back().y)) >= 1;
     if (!apart && &point == &points.back() && kept.size() > 1) {
       kept.pop_back();
     }
@@ -149,22 +150,30 @@ void draw_band(Svg& svg, const std::vector<CurvePoint>& points, const Scale& x, 
 void draw_curve(Svg& svg, const Curve& curve, const std::vector<CurvePoint>& points, const Scale& x, const Scale& y,
                 bool marks_points) {
   const PolicyStyle style = policy_style(curve.policy);
-  SvgPath path = svg.path();
-  for (const CurvePoint& point : points) {
-    const Point at{x(point.x), y(point.y)};
-    path.empty() ? path.move_to(at) : path.line_to(at);
-  }
+  const auto first_few = std::find_if(points.begin(), points.end(), [](const CurvePoint& point) { return point.few; });
+  const auto line_of = [&svg, &x, &y](auto from, auto to) {
+    SvgPath path = svg.path();
+    for (; from != to; ++from) {
+      const Point at{x(from->x), y(from->y)};
+      path.empty() ? path.move_to(at) : path.line_to(at);
+    }
+    return path;
+  };
   if (curve.faint) {
-    svg.stroke_path(path, {style.colour, 0.5});
+    svg.stroke_path(line_of(points.begin(), points.end()), {style.colour, 0.5});
     return;
   }
-  if (!curve.dots) {
-    svg.stroke_path(path, {style.colour, curve.width, style.dash});
+  if (!curve.dots && first_few != points.begin()) {
+    svg.stroke_path(line_of(points.begin(), first_few), {style.colour, curve.width, style.dash});
   }
-  for (const CurvePoint& point : points) {
-    const bool end = &point == &points.back() && (curve.stops_early || points.size() == 1);
-    if (end || marks_points || curve.dots) {
-      svg.marker(style.marker, {x(point.x), y(point.y)}, style.colour);
+  if (!curve.dots && first_few != points.end()) {
+    const auto from = first_few == points.begin() ? first_few : std::prev(first_few);
+    svg.stroke_path(line_of(from, points.end()), {style.colour, 1, "1 3"});
+  }
+  for (auto point = points.begin(); point != points.end(); ++point) {
+    const bool end = std::next(point) == first_few && (curve.stops_early || points.size() == 1);
+    if (end || point->few || marks_points || curve.dots) {
+      svg.marker(style.marker, {x(point->x), y(point->y)}, style.colour, point->few);
     }
   }
 }
@@ -250,7 +259,8 @@ std::string line_chart(const LineChart& chart) {
   const Geometry& shape = chart.size == ChartSize::wide ? kWide : kNarrow;
   const Range across = x_range(chart);
   const Range upward = y_range(chart);
-  const Scale x(chart.x_scale, across.low, across.high, shape.left, shape.right);
+  const double first_mark = shape.left + (chart.marks_points ? kMarkerRoom : 0);
+  const Scale x(chart.x_scale, across.low, across.high, first_mark, shape.right);
   std::vector<std::string> notes = chart.notes;
   std::vector<std::vector<CurvePoint>> visible;
   for (const Curve& curve : chart.curves) {
@@ -297,6 +307,9 @@ std::string line_chart(const LineChart& chart) {
     draw_named_x_axis(svg, x, chart.x_names, top, bottom, chart.x_label);
   }
   draw_y_axis(svg, y, shape.left, shape.right, chart.y_label);
+  if (first_mark > shape.left) {
+    svg.line({shape.left, bottom}, {first_mark, bottom}, {colour::kAxis});
+  }
   if (chart.limit) {
     const double at = x(chart.limit->x);
     svg.line({at, top}, {at, bottom}, {colour::kLimit, 1.2, "3 2"});

@@ -16,6 +16,7 @@ struct CurvePoint {
   double x;
   double y;
   std::optional<stats::Interval> band;
+  bool few = false;  ///< rests on few data: hollow, with a thin dotted line that leads to it
 };
 
 struct Curve {

@@ -66,7 +66,7 @@ inline constexpr std::string_view kChartValuesScript = R"js(
   var curves = function (svg) {
     var x = scale(svg.dataset.x), y = scale(svg.dataset.y);
     var list = Array.from(svg.querySelectorAll('g[data-name]')).map(function (g) {
-      return {group: g, points: points(g.querySelector('path'))};
+      return {group: g, points: [].concat.apply([], Array.from(g.querySelectorAll('path[fill=none]'), points))};
     });
     var guide = document.createElementNS('http://www.w3.org/2000/svg', 'line');
     guide.setAttribute('class', 'fl-s-ink');

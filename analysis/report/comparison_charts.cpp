@@ -32,26 +32,6 @@ std::string waterfall_title(const Comparison& comparison, std::size_t p) {
                      format_number(100 * share_of(*largest, waterfall), 2), step_name(comparison.run, *largest));
 }
 
-// The loss that one quarter in ten exceeds, of the reference and of the policy that the page tells of.
-std::string exceedance_title(const Comparison& comparison) {
-  const auto name = [&comparison](std::size_t p) { return "under " + comparison.policies[p].id; };
-  const auto loses = [&comparison](std::size_t p) { return comparison.policies[p].p90.value > 0; };
-  const auto more_than = [&comparison](std::size_t p) {
-    return "more than " + unbroken(format_count(comparison.policies[p].p90.value)) + " orders";
-  };
-  const std::size_t chosen = policy_told_of(comparison);
-  if (!loses(0)) {
-    const std::string lossless = "At least nine quarters in ten lose nothing " + name(0);
-    return chosen == 0     ? lossless
-           : loses(chosen) ? lossless + "; " + name(chosen) + " one in ten loses " + more_than(chosen)
-                           : lossless + " and " + name(chosen);
-  }
-  return "One quarter in ten loses " + more_than(0) + " " + name(0) +
-         (chosen == 0     ? ""
-          : loses(chosen) ? ", " + more_than(chosen) + " " + name(chosen)
-                          : "; " + name(chosen) + " at least nine in ten lose nothing");
-}
-
 double largest_mean(const PolicyResult& policy) {
   double largest = 0;
   for (const BacklogDay& day : policy.backlog.days) {
@@ -70,16 +50,8 @@ std::string recovery_clause(const Comparison& comparison, std::size_t p) {
   return policy.id + (*day == 1 ? ": within the band from the first day" : fmt::format(": back on day {}", *day));
 }
 
+// One finding: who does not come back, otherwise who is last to.
 std::string backlog_title(const Comparison& comparison) {
-  std::size_t last = 0;
-  std::size_t never = 0;
-  for (std::size_t p = 1; p < comparison.policies.size(); ++p) {
-    const auto& day = comparison.policies[p].backlog.recovers_on_day;
-    never += day ? 0 : 1;
-    if (day && (last == 0 || *day > *comparison.policies[last].backlog.recovers_on_day)) {
-      last = p;
-    }
-  }
   const std::string reference = comparison.policies[0].id;
   if (comparison.policies.size() == 1) {
     const std::vector<BacklogDay>& days = comparison.policies[0].backlog.days;
@@ -89,16 +61,28 @@ std::string backlog_title(const Comparison& comparison) {
                         : fmt::format("Between {} and {} changes are on their way under {} at a day\u2019s end",
                                       format_count(least->mean), format_count(most->mean), reference);
   }
-  if (never == comparison.policies.size() - 1) {
-    return "No policy\'s backlog is settled to come back to that of " + reference + " within the run-off";
+  const std::size_t others = comparison.policies.size() - 1;
+  std::size_t last = 1;
+  std::vector<std::string> never;
+  for (std::size_t p = 1; p <= others; ++p) {
+    const auto& day = comparison.policies[p].backlog.recovers_on_day;
+    if (!day) {
+      never.push_back(comparison.policies[p].id);
+    } else if (const auto& latest = comparison.policies[last].backlog.recovers_on_day; !latest || *day > *latest) {
+      last = p;
+    }
+  }
+  if (!never.empty()) {
+    return (never.size() == 1 ? "The backlog of " + never.front() + " is"
+                              : fmt::format("Of {} backlogs {} are", others, never.size())) +
+           " not settled to return to that of " + reference;
   }
   const std::size_t day = *comparison.policies[last].backlog.recovers_on_day;
-  std::string text = day == 1 ? "No backlog that comes back had ever left that of " + reference
-                              : fmt::format("The backlog of {} is back at that of {} on day {}",
-                                            comparison.policies[last].id, reference, day);
-  return text + (never > 0
-                     ? fmt::format("; {} {} not settled to come back", never, never == 1 ? "other is" : "others are")
-                     : "");
+  return day == 1
+             ? "No policy\u2019s backlog leaves that of " + reference
+             : fmt::format("By day {} {} back at that of {}", day,
+                           others == 1 ? "the backlog of " + comparison.policies[1].id + " is" : "all backlogs are",
+                           reference);
 }
 
 }  // namespace
@@ -139,34 +123,6 @@ stats::Estimate with_joint_interval(const stats::JointEstimate& orders) {
   return estimate;
 }
 
-LineChart exceedance_chart(const Comparison& comparison) {
-  LineChart chart{
-      .title = exceedance_title(comparison),
-      .description =
-          "Chance that a quarter loses more than a given number of orders: aggregate loss exceedance curves, "
-          "one for each policy.",
-      .x_label = "lost orders in a quarter",
-      .y_label = "chance of a worse quarter",
-      .x_scale = ScaleKind::kLogarithmic,
-      .y_scale = ScaleKind::kLogarithmic,
-      .curves = {},
-      .limit = std::nullopt,
-      .notes =
-          {"Aggregate exceedance (AEP), the spread of outcomes. Curves stop where fewer than 10 replications support "
-           "the point.",
-           "Bands: simulation error, 95 % for each point. Overlapping bands do not mean no difference."},
-  };
-  for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
-    const PolicyResult& policy = comparison.policies[p];
-    Curve curve{policy.id, p, {}, policy.aggregate_exceedance.stops_early, "lost nothing in any replication"};
-    for (const stats::ExceedancePoint& point : policy.aggregate_exceedance.points) {
-      curve.points.push_back({point.loss, point.probability.value, point.probability.interval});
-    }
-    chart.curves.push_back(std::move(curve));
-  }
-  return chart;
-}
-
 std::optional<IntervalChart> differences_chart(const Comparison& comparison) {
   if (comparison.pairs.empty()) {
     return std::nullopt;
@@ -187,11 +143,12 @@ std::optional<IntervalChart> differences_chart(const Comparison& comparison) {
   bool any_low = false;
   for (std::size_t b = 1; b < comparison.policies.size(); ++b) {
     const PairResult& pair = comparison.against_reference(b);
-    chart.rows.push_back({comparison.policies[b].id, b, with_simultaneous(pair.saving), pair.saving.verdict});
+    chart.rows.push_back(
+        {comparison.policies[b].id, b, with_simultaneous(pair.saving), pair.saving.verdict, pair.saving.reason});
     if (pair.saving_low) {
       any_low = true;
-      chart.rows.push_back(
-          {comparison.policies[b].id + ", low", b, with_simultaneous(*pair.saving_low), pair.saving_low->verdict});
+      chart.rows.push_back({comparison.policies[b].id + ", low", b, with_simultaneous(*pair.saving_low),
+                            pair.saving_low->verdict, pair.saving_low->reason});
     }
   }
   if (any_low) {

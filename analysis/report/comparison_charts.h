@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 #include "analysis/comparison.h"
 #include "analysis/report/chart_interval.h"
@@ -13,6 +14,10 @@ namespace faultline::report {
 
 /// Chance that a quarter loses more than a given number of orders, a curve a policy.
 [[nodiscard]] LineChart exceedance_chart(const Comparison& comparison);
+
+/// Losses behind the end of a curve on which fewer than 20 quarters lost anything, each at the share of quarters that
+/// lost as much; none where more did.
+[[nodiscard]] std::vector<CurvePoint> single_quarters(const stats::ExceedanceCurve& curve);
 
 /// How many policies are settled to lose fewer orders than the reference, as a sentence without its stop. Needs two.
 [[nodiscard]] std::string differences_title(const Comparison& comparison);

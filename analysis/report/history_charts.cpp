@@ -65,8 +65,11 @@ BarChart rank_chart(const HistoryStream& stream) {
       "Rank histogram.",
       "weeks",
       {},
-      {fmt::format("A right forecast puts {} weeks into each tenth; ranks so uneven have a chance of {}.",
-                   format_number(static_cast<double>(stream.weeks.size()) / 10, 2), format_number(stream.ranks_p, 2)),
+      {fmt::format("{} weeks in ten tenths: a right forecast puts {} into each on the average. A week whose count is "
+                   "that of several tenths is shared out among them, so bars are no whole numbers. Ranks so uneven "
+                   "have a chance of {}, were the forecast right.",
+                   stream.weeks.size(), format_number(static_cast<double>(stream.weeks.size()) / 10, 2),
+                   format_number(stream.ranks_p, 2)),
        "All at the ends: the forecast is too narrow. All in the middle: too wide. All at one end: the rate "
        "moved."}};
   for (std::size_t tenth = 0; tenth < stream.ranks.size(); ++tenth) {

@@ -52,13 +52,18 @@ std::string plain_name(const LeadershipFacts& facts, std::size_t p) {
 }
 
 // Evenly spread over the curve, both ends among them.
-std::vector<CurvePoint> thinned(const std::vector<stats::ExceedancePoint>& points, bool band) {
+std::vector<CurvePoint> thinned(const stats::ExceedanceCurve& curve, bool band) {
+  const std::vector<stats::ExceedancePoint>& points = curve.points;
   std::vector<CurvePoint> kept;
   const std::size_t n = std::min(points.size(), kPointsShown);
   for (std::size_t i = 0; i < n; ++i) {
     const stats::ExceedancePoint& point = points[n < 2 ? 0 : i * (points.size() - 1) / (n - 1)];
-    kept.push_back({point.loss, point.probability.value, band ? point.probability.interval : std::nullopt});
+    const bool few = point.exceedances < stats::kSupport;
+    kept.push_back(
+        {point.loss, point.probability.value, band && !few ? point.probability.interval : std::nullopt, few});
   }
+  const std::vector<CurvePoint> single = single_quarters(curve);
+  kept.insert(kept.end(), single.begin(), single.end());
   return kept;
 }
 
@@ -96,13 +101,16 @@ Panel exceedance_panel(const LeadershipFacts& facts) {
   if (!(facts.budget.orders > 0)) {
     chart.limit.reset();
   }
+  bool any_few = false;
   std::vector<std::vector<std::string>> rows;
   for (std::size_t p = 0; p < comparison.policies.size(); ++p) {
     const PolicyResult& policy = comparison.policies[p];
     const bool bold = p == 0 || facts.recommended == p;
+    std::vector<CurvePoint> points = thinned(policy.aggregate_exceedance, bold);
+    any_few = any_few || (!points.empty() && points.back().few);
     chart.curves.push_back({.name = plain_name(facts, p),
                             .policy = p,
-                            .points = thinned(policy.aggregate_exceedance.points, bold),
+                            .points = std::move(points),
                             .stops_early = policy.aggregate_exceedance.stops_early,
                             .when_empty = "lost nothing",
                             .width = bold ? 2.5 : 1.2});
@@ -112,9 +120,9 @@ Panel exceedance_panel(const LeadershipFacts& facts) {
   }
   return {"How bad can a quarter get?", chart_file("leadership-exceedance", chart),
           finding(budget_words(facts), [&facts](std::size_t p) { return short_name(facts, p); }) + ".",
-          "Curves: spread of outcomes, up to the marker, beyond which fewer than 10 quarters lie. Bands: simulation "
-          "error, 95 % at each point; overlap does not mean no difference. " +
-              zero_loss(facts),
+          std::string("Curves: spread of outcomes, up to the marker, beyond which fewer than 10 quarters lie") +
+              (any_few ? " (hollow: each by itself)" : "") +
+              ". Bands: simulation error, 95 % at each point; overlap does not mean no difference. " + zero_loss(facts),
           table("Quantiles of a quarter\u2019s lost orders",
                 {"Policy", "Median", "90 %", "99 %", "Over budget", "Without loss"}, rows)};
 }

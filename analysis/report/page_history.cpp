@@ -10,6 +10,12 @@
 namespace faultline::report {
 namespace {
 
+constexpr std::string_view kNoSeverity =
+    "<p>Incidents are held against history by their number and how long they last, not by severity: records hold the "
+    "severity that somebody declared, by an organisation\u2019s own and changing rules, and the model that of fixed "
+    "shares "
+    "of journeys that fail. Nothing says which of the one is which of the other.</p>\n";
+
 std::string stream_parts(const HistoryStream& stream) {
   std::vector<std::vector<std::string>> weeks;
   for (const HistoryWeek& week : stream.weeks) {
@@ -51,7 +57,7 @@ std::string history_section(const PlannerExtras& extras) {
       streams += stream_parts(stream);
     }
   }
-  return section(kTitle, keep_percent_signs(html + "</ul>\n" + streams));
+  return section(kTitle, keep_percent_signs(html + "</ul>\n" + streams + std::string(kNoSeverity)));
 }
 
 }  // namespace faultline::report

@@ -71,26 +71,31 @@ inline constexpr std::string_view kTablesScript = R"js(
     if (/^[=+@\t\r]|^-(?![\d.]|$)/.test(text)) text = "'" + text;
     return /[",\n\r]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
   };
-  // A figure, the lower and the higher end of its interval; the unit stands once, behind the higher.
+  // A figure, the lower and the higher end of its interval (the unit stands once, behind the higher), and what is said
+  // where there is none.
   var apart = function (parts) {
     var ends = (parts[1] || '').split(' to ');
-    if (ends.length > 1 && /\d$/.test(ends[0])) ends[0] += /\D*$/.exec(ends[1])[0];
-    return [parts[0], ends[0], ends[1] || ''];
+    if (!ends[1]) return [parts[0], '', '', ends[0]];
+    if (/\d$/.test(ends[0])) ends[0] += /\D*$/.exec(ends[1])[0];
+    return [parts[0], ends[0], ends[1], ''];
   };
   // Lines of cells that stand in no row; where tables are searched there may be some.
   var rest = function () { return []; };
   // All rows, whatever is searched for.
   var csv = function (table) {
     var split = [];
-    table.querySelectorAll('small').forEach(function (e) { split[e.closest('td').cellIndex] = true; });
+    table.querySelectorAll('small').forEach(function (e) {
+      var at = e.closest('td').cellIndex;
+      split[at] = split[at] > 3 || !/ to /.test(e.textContent) ? 4 : 3;
+    });
     var own = Array.from(table.rows).filter(function (row) { return row.className !== 'made'; });
     return own.map(function (row) {
       return Array.from(row.cells).map(function (cell, column) {
         var parts = lines(cell);
         if (!split[column]) return quoted(parts.join(' '));
         var head = row.parentNode.tagName === 'THEAD';
-        return (head ? ['', ' 95 % low', ' 95 % high'].map(function (end) { return parts.join(' ') + end; })
-                     : apart(parts)).map(quoted).join(',');
+        return (head ? ['', ' 95 % low', ' 95 % high', ' note'].map(function (end) { return parts.join(' ') + end; })
+                     : apart(parts)).slice(0, split[column]).map(quoted).join(',');
       }).join(',');
     }).concat(rest(table).map(function (cells) { return cells.map(quoted).join(','); })).join('\n') + '\n';
   };

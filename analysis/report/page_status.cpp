@@ -74,6 +74,12 @@ std::string status_section(const Comparison& comparison, const PlannerExtras& ex
                                       : std::to_string(comparison.replications));
   html += status_item("precision reached", precision_text(comparison));
   html += status_item("warnings", std::to_string(comparison.warnings.size()));
+  if (!extras.history.empty()) {
+    const auto failed = std::count_if(extras.history.begin(), extras.history.end(),
+                                      [](const HistoryCheck& check) { return check.failed; });
+    html += status_item("match to history",
+                        failed == 0 ? "not refuted" : fmt::format("FAIL ({} of {})", failed, extras.history.size()));
+  }
   html += "</dl>\n";
   if (!extras.limits.empty()) {
     std::vector<std::vector<std::string>> rows;

@@ -76,7 +76,7 @@ select { font: inherit; color: inherit; background: inherit; max-width: 100%; }
   table { font-size: 0.6rem; }
   small { font-size: 0.55rem; }
   th, td { padding: 0.25rem 0.3rem; }
-  section { break-inside: avoid; }
+  section, figure { break-inside: avoid; }
 }
 )css";
 

@@ -42,6 +42,27 @@ std::string step_name(const RunDescription& run, const WaterfallStep& step) {
   return "interaction";
 }
 
+namespace {
+
+// Of a step that costs orders.
+std::string cost_name(const RunDescription& run, const WaterfallStep& step) {
+  switch (step.part) {
+    case WaterfallPart::not_shipped:
+      return "more shipped";
+    case WaterfallPart::contained:
+      return "contained less";
+    case WaterfallPart::recovered:
+      return "recovered later";
+    case WaterfallPart::caught:
+      return "caught less by " + printable(run.gates[step.gate], kNameColumns);
+    case WaterfallPart::interaction:
+      break;
+  }
+  return "interaction";
+}
+
+}  // namespace
+
 double share_of(const WaterfallStep& step, const WaterfallResult& waterfall) {
   return step.orders.alone.value / waterfall.total.value;
 }
@@ -74,13 +95,17 @@ std::string saving_sources(const Comparison& comparison, std::size_t b) {
   }
   std::string text = "Saved by " + name + ":";
   double named = 0;
+  bool lost_again = false;
   for (const WaterfallStep* step : settled) {
     const double share = share_of(*step, waterfall);
     named += share;
+    const bool first_cost = cost(step) && !lost_again;
+    lost_again = lost_again || first_cost;
     text += (step == settled.front() ? " "
-             : cost(step)            ? ", less "
+             : first_cost            ? "; "
                                      : ", ") +
-            percent(std::abs(share)) + " " + step_name(comparison.run, *step);
+            std::string(first_cost ? "lost again: " : "") + percent(std::abs(share)) + " " +
+            (cost(step) ? cost_name(comparison.run, *step) : step_name(comparison.run, *step));
   }
   constexpr double kNothing = 0.005;  // of the total: would be shown as 0 %
   if (std::abs(1 - named) >= kNothing) {

@@ -34,8 +34,13 @@ std::optional<ExceedanceCurve> exceedance_curve(const SortedSample& sample, Exce
   const auto& losses = sample.values();
   curve.points.push_back(*exceedance_at(sample, 0, confidence));
   const std::size_t positive = curve.points.front().exceedances;
-  curve.stops_early = positive > 0;
+  const auto end_at_last_point = [&curve, &losses] {
+    const std::size_t beyond = curve.points.back().exceedances;
+    curve.stops_early = beyond > 0;
+    curve.losses_beyond.assign(losses.end() - static_cast<std::ptrdiff_t>(beyond), losses.end());
+  };
   if (positive <= kSupport) {
+    end_at_last_point();
     return curve;
   }
   const double ratio = static_cast<double>(kSupport) / static_cast<double>(positive);
@@ -59,7 +64,7 @@ std::optional<ExceedanceCurve> exceedance_curve(const SortedSample& sample, Exce
     previous = above;
     curve.points.push_back(*std::move(point));
   }
-  curve.stops_early = curve.points.back().exceedances > 0;
+  end_at_last_point();
   return curve;
 }
 

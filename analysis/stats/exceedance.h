@@ -26,7 +26,8 @@ struct ExceedanceCurve {
   double band_half_width;               ///< of the band for the whole curve, as a probability
   double confidence;
   std::size_t n;
-  bool stops_early;  ///< larger losses were seen, but in fewer than kSupport replications each
+  bool stops_early;                        ///< larger losses were seen, but in fewer than kSupport replications each
+  std::vector<double> losses_beyond = {};  ///< those observed above the last point, rising
 };
 
 /// Replications that must lie above a point for a curve to reach it.

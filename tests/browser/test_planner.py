@@ -58,6 +58,7 @@ class PlannerTest(PageTest):
         page.evaluate("""() => Object.defineProperty(navigator, 'clipboard',
                          {value: {writeText: text => { window.copied = text; return Promise.resolve(); }}})""")
         seen = 0
+        notes = set()
         for table in page.locator("table").all():
             table.evaluate("t => { for (let e = t; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true; }")
             table.evaluate("t => t.parentNode.querySelector('.tools button').click()")
@@ -66,14 +67,18 @@ class PlannerTest(PageTest):
             for at in [i for i, name in enumerate(head) if name.endswith(" 95 % low")]:
                 self.assertEqual([head[at - 1] + " 95 % low", head[at - 1] + " 95 % high"], head[at:at + 2])
                 for row in rows:
-                    if not row[at + 1]:
+                    self.assertEqual(bool(row[at]), bool(row[at + 1]), "no end of an interval stands alone")
+                    if not row[at]:
                         continue
                     number = re.compile(r"-?[\d,.]+(?:e[+-]\d+)?( \w+| %)?")
                     for end in row[at:at + 2]:
                         self.assertIsNotNone(number.fullmatch(end), row)
                     self.assertEqual(number.fullmatch(row[at])[1], number.fullmatch(row[at + 1])[1], row)
                     seen += 1
+                if head[at + 2:at + 3] == [head[at - 1] + " note"]:
+                    notes |= {row[at + 2] for row in rows}
         self.assertGreater(seen, 20)
+        self.assertEqual(notes, {"", "N too small"}, "words stand in a column of their own")
 
     def test_no_command_is_cut_off_on_paper(self):
         page = self.open(self.page_file, 718)  # A4 less its margins

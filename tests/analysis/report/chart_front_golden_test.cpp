@@ -51,6 +51,18 @@ TEST(ChartFrontGolden, FrontLooksAsAgreed) {
   test::expect_golden("front_narrow", frontier_chart(front(ChartSize::narrow)));
 }
 
+TEST(ChartFront, ItsAxisBeginsAtZeroWhereNothingCanBeNegative) {
+  FrontierChart chart = front(ChartSize::wide);
+  for (FrontierPoint& point : chart.points) {
+    point.loss = figure(0.05, 0.12);  // the interval of a mean of few losses reaches below
+  }
+  const std::string svg = frontier_chart(chart);
+  EXPECT_EQ(svg.find(">-0.05</text>"), std::string::npos);
+  EXPECT_NE(svg.find(">0.05</text>"), std::string::npos);
+  chart.points[0].loss = figure(-0.05, 0.01);
+  EXPECT_NE(frontier_chart(chart).find(">-0.05</text>"), std::string::npos);
+}
+
 TEST(ChartFrontGolden, TornadoLooksAsAgreed) {
   test::expect_golden("tornado", tornado_chart(tornado(ChartSize::wide)));
   test::expect_golden("tornado_narrow", tornado_chart(tornado(ChartSize::narrow)));

@@ -3,9 +3,11 @@
 
 #include <cmath>
 #include <map>
+#include <optional>
 #include <pugixml.hpp>
 #include <string>
 
+#include "analysis/report/chart_csv.h"
 #include "analysis/report/chart_files.h"
 #include "analysis/report/chart_heatmap.h"
 #include "analysis/report/chart_interval.h"
@@ -127,6 +129,39 @@ TEST(ComparisonCharts, NineQuartersWithoutLossAreNoTenthWithMore) {
   EXPECT_TRUE(exceedance_chart(comparison).title.starts_with("At least nine quarters in ten lose nothing under "));
   comparison.policies[0].p90.value = 120.0;
   EXPECT_TRUE(exceedance_chart(comparison).title.starts_with("One quarter in ten loses more than 120 orders under "));
+}
+
+TEST(ComparisonCharts, APolicyThatDeliversTooLittleHasItsReasonInTheChart) {
+  const Comparison comparison = test::compared(test::made_run(40), [](Outcome& outcome, std::size_t c) {
+    if (c % 2 == 1) {
+      outcome[Metric::changes_undelivered_horizon] = 0.98 * outcome[Metric::changes_submitted];
+    }
+  });
+  const IntervalChart chart = *differences_chart(comparison);
+  const std::string svg = interval_chart(chart);
+  EXPECT_TRUE(contains(svg, ">not settled: see below<")) << svg;
+  EXPECT_TRUE(
+      contains(svg, ">Not settled: controlled-friction and controlled-friction, low: leaves 98 % of its changes<"))
+      << svg;
+  EXPECT_TRUE(
+      contains(chart_csv(chart), ",not settled,\"leaves 98 % of its changes undelivered at the horizon's end\"\n"));
+  EXPECT_FALSE(contains(interval_chart(*differences_chart(test::compared(test::made_run(40)))), "see below"));
+}
+
+TEST(ComparisonCharts, TheBacklogsTitleIsOneFinding) {
+  Comparison comparison = comparison_of(4);
+  const auto title = [&comparison](std::optional<std::size_t> first, std::optional<std::size_t> second,
+                                   std::optional<std::size_t> third) {
+    comparison.policies[1].backlog.recovers_on_day = first;
+    comparison.policies[2].backlog.recovers_on_day = second;
+    comparison.policies[3].backlog.recovers_on_day = third;
+    return backlog_chart(comparison)->title;
+  };
+  comparison.policies[2].id = "freeze";
+  EXPECT_EQ(title(61, 104, 1), "By day 104 all backlogs are back at that of baseline");
+  EXPECT_EQ(title(1, 1, 1), "No policy\u2019s backlog leaves that of baseline");
+  EXPECT_EQ(title(61, std::nullopt, 1), "The backlog of freeze is not settled to return to that of baseline");
+  EXPECT_EQ(title(std::nullopt, std::nullopt, 1), "Of 3 backlogs 2 are not settled to return to that of baseline");
 }
 
 TEST(LineChart, TheDescriptionHoldsTheNumbers) {

@@ -3,7 +3,18 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <filesystem>
+#include <sstream>
+#include <string>
+#include <string_view>
+
 #include "analysis/report/chart_matrix.h"
+#include "analysis/report/graph_routes.h"
+#include "models/io/scenario_json.h"
 #include "tests/analysis/report/golden.h"
 #include "tests/support/hostile_names.h"
 
@@ -51,6 +62,105 @@ TEST(GraphMap, NarrowOnesKeepThePlacesAndLeaveOutNames) {
   parsed(svg);
   EXPECT_FALSE(contains(svg, "<text"));
   expect_golden("graph_map_narrow", svg);
+}
+
+struct Circle {
+  Point at;
+  double reach;
+};
+
+// Lines of an SVG map that touch the disc of a service at neither of their ends, found from what is drawn alone.
+std::size_t passes_behind_discs(const std::string& svg) {
+  const auto document = parsed(svg);
+  std::vector<Circle> discs;
+  for (const auto& node : document.child("svg").children("circle")) {
+    const std::string title = node.child("title").text().get();
+    if (contains(title, "reached by")) {
+      discs.push_back({{node.attribute("cx").as_double(), node.attribute("cy").as_double()},
+                       node.attribute("r").as_double() + node.attribute("stroke-width").as_double(1) / 2});
+    }
+  }
+  std::size_t passes = 0;
+  for (const auto& node : document.child("svg").children("path")) {
+    const double half = node.attribute("stroke-width").as_double(1) / 2;
+    std::string spaced;
+    for (const char c : std::string_view(node.attribute("d").value())) {
+      const bool letter = std::isalpha(static_cast<unsigned char>(c)) != 0;
+      spaced.append(letter || c == '-' ? " " : "").append(1, c).append(letter ? " " : "");
+    }
+    std::istringstream words(spaced);
+    std::vector<std::vector<Point>> lines;
+    Point at{};
+    for (char command = 0; words >> command;) {
+      if (command == 'M') {
+        words >> at.x >> at.y;
+        lines.push_back({at});
+        continue;
+      }
+      EXPECT_EQ(command, 'c');
+      std::array<double, 6> by{};
+      for (double& number : by) {
+        words >> number;
+      }
+      for (int i = 1; i <= 200; ++i) {
+        const double t = i / 200.0;
+        const double a = 3 * (1 - t) * (1 - t) * t;
+        const double b = 3 * (1 - t) * t * t;
+        const double c = t * t * t;
+        lines.back().push_back({at.x + a * by[0] + b * by[2] + c * by[4], at.y + a * by[1] + b * by[3] + c * by[5]});
+      }
+      at = {at.x + by[4], at.y + by[5]};
+    }
+    for (const std::vector<Point>& line : lines) {
+      for (const Circle& disc : discs) {
+        const auto near = [&disc](Point p, double reach) {
+          return std::hypot(p.x - disc.at.x, p.y - disc.at.y) < reach;
+        };
+        passes += !near(line.front(), 1) && !near(line.back(), 1) &&
+                          std::any_of(line.begin(), line.end(), [&](Point p) { return near(p, disc.reach + half); })
+                      ? 1
+                      : 0;
+      }
+    }
+  }
+  return passes;
+}
+
+TEST(GraphMap, NoLinePassesBehindAServiceThatItDoesNotConcern) {
+  for (const std::string name : {"small-shop", "train-ticket", "online-boutique"}) {
+    const ServiceGraph graph =
+        load_scenario(std::filesystem::path(FAULTLINE_SOURCE_DIR) / "scenarios" / name / "scenario.json")
+            .scenario.graph;
+    for (const ChartSize size : {ChartSize::wide, ChartSize::narrow}) {
+      GraphMap map = example();
+      map.size = size;
+      map.nodes.clear();
+      map.lines.clear();
+      std::vector<GraphEdge> calls;
+      for (std::uint32_t s = 0; s < graph.services().size(); ++s) {
+        map.nodes.push_back({graph.services()[s].id, 0.1, 0.1 * (s % 5)});
+      }
+      for (const Call& call : graph.calls()) {
+        calls.emplace_back(call.caller.index(), call.callee.index());
+        map.lines.push_back({calls.back(), 0.1 * static_cast<double>(calls.size() % 5)});
+      }
+      map.layout = layered_layout(map.nodes.size(), calls);
+      EXPECT_EQ(passes_behind_discs(graph_map(map)), 0U) << name << (size == ChartSize::wide ? " wide" : " narrow");
+    }
+  }
+}
+
+TEST(BentRoute, IsStraightWhereNothingIsInTheWayAndTakesTheNearestGapOtherwise) {
+  const Point from{0, 50};
+  const Point to{200, 50};
+  EXPECT_EQ(bent_route(from, to, {{{{100, 10}, 12}}}).size(), 2U);
+  const std::vector<Point> bent = bent_route(from, to, {{{{100, 45}, 12}, {{100, 80}, 12}}});
+  ASSERT_EQ(bent.size(), 3U);
+  EXPECT_EQ(bent[1].x, 100);
+  EXPECT_EQ(bent[1].y, 57) << "between the two";
+  const std::vector<Point> round = bent_route(from, to, {{{{100, 45}, 12}, {{100, 65}, 12}}});
+  ASSERT_EQ(round.size(), 3U);
+  EXPECT_EQ(round[1].y, 33) << "they leave no gap: above the higher, which is nearer than below the lower";
 }
 
 TEST(GraphMap, AnyNameIsTextAndNoneNeedsACall) {

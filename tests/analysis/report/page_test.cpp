@@ -38,7 +38,7 @@ TEST(Page, TellsWhereTheSavingComesFrom) {
 TEST(Page, TellsWhenTheBacklogIsGone) {
   const std::string page = report_page(compared(made_run(40)));
   EXPECT_TRUE(contains(page, kBacklog));
-  EXPECT_TRUE(contains(page, "The backlog of controlled-friction is back at that of baseline on day 61"));
+  EXPECT_TRUE(contains(page, "By day 61 the backlog of controlled-friction is back at that of baseline"));
   EXPECT_TRUE(contains(page, "controlled-friction: back on day 61."));
 }
 

@@ -275,6 +275,11 @@ TEST(PlannerPage, ShowsASweepAndAHistoryThatItIsGiven) {
   EXPECT_TRUE(contains(page, "incidents: 9 of 12 held-out weeks lie inside the 80\u00A0% band"));
   EXPECT_TRUE(contains(page, "<th scope=\"row\">2024-03-04<td>1<td>2<td>7<td>outside"));
   EXPECT_TRUE(contains(page, "<th scope=\"row\">lowest tenth<td>3"));
+  EXPECT_TRUE(contains(page, "<dt>match to history</dt><dd>FAIL (1 of 1)</dd>")) << "beside the number of warnings";
+  EXPECT_TRUE(contains(page, "not by severity: records hold the severity that somebody declared"));
+  extras.history[0].failed = false;
+  EXPECT_TRUE(contains(report_page(compared(made_run(40)), extras), "<dt>match to history</dt><dd>not refuted</dd>"));
+  EXPECT_FALSE(contains(report_page(compared(made_run(40))), "match to history")) << "nothing was held against it";
 }
 
 TEST(PlannerPage, NamesCannotEndTheScriptOrTheCommand) {

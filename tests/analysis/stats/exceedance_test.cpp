@@ -51,6 +51,14 @@ TEST(ExceedanceCurve, EveryReplicationLoses) {
   EXPECT_EQ(curve.points.back().exceedances, kSupport);
 }
 
+TEST(ExceedanceCurve, KeepsTheLossesBehindItsEnd) {
+  const auto curve = exceedance_curve(SortedSample(losses_with_zeros(1000, 500)), ExceedanceKind::kAggregate).value();
+  EXPECT_EQ(curve.losses_beyond, (std::vector<double>{491, 492, 493, 494, 495, 496, 497, 498, 499, 500}));
+  const auto few = exceedance_curve(SortedSample(losses_with_zeros(200, 197)), ExceedanceKind::kAggregate).value();
+  EXPECT_EQ(few.points.size(), 1U);
+  EXPECT_EQ(few.losses_beyond, (std::vector<double>{1, 2, 3}));
+}
+
 TEST(ExceedanceCurve, APolicyWithoutLossIsOnePointAtZero) {
   const auto curve = exceedance_curve(SortedSample(std::vector<double>(100, 0.0)), ExceedanceKind::kAggregate).value();
   ASSERT_EQ(curve.points.size(), 1U);
