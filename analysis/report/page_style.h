@@ -68,15 +68,23 @@ select { font: inherit; color: inherit; background: inherit; max-width: 100%; }
 }
 @page { size: A4; margin: 12mm; }
 @media print {
+  :root { font-size: 12px; }
+  body { font-size: 1rem; line-height: 1.4; }
   .tools { display: none; }
   thead button { text-decoration: none; }
   main { max-width: none; padding: 0; }
   .scroll { overflow: visible; }
   .more { max-height: none; white-space: pre-wrap; }
-  table { font-size: 0.6rem; }
-  small { font-size: 0.55rem; }
-  th, td { padding: 0.25rem 0.3rem; }
-  section { break-inside: avoid; }
+  table, .pair table { font-size: 0.76rem; }
+  small { font-size: 0.7rem; }
+  th, td { padding: 0.25rem 0.2rem; }
+  h2 { margin-top: 1.6rem; }
+  h2, h3, caption, p:has(+ pre) { break-after: avoid; }
+  figure, tr, pre:not(.more), .status, table:not(:has(tr:nth-child(17))) { break-inside: avoid; }
+  details { break-before: avoid; }
+  figure svg { max-width: 520px; }
+  .pair { display: block; }
+  #maps .pair figure { display: inline-block; width: 49%; }
 }
 )css";
 

@@ -146,3 +146,17 @@ class PageTest(unittest.TestCase):
     def printed_pages(self, path):
         pdf = self.open(path).pdf(prefer_css_page_size=True)
         return pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") + pdf.count(b"/Type /Page/")
+
+    def assert_prints_well(self, path):
+        """Pages are filled but for what a chart or short table leaves at their ends, and those are in one piece."""
+        page = self.open(path, 703)  # A4 less margins of 12 mm: 186 by 273 mm
+        page.emulate_media(media="print")
+        filled = page.evaluate("document.documentElement.scrollHeight") / 1032
+        self.assertLessEqual(self.printed_pages(path), 1.3 * filled + 1)
+        parted = page.evaluate("""() => [...document.querySelectorAll('figure, main table')]
+            .filter(e => e.getBoundingClientRect().height > 0 && (e.tagName === 'FIGURE' || e.tBodies[0].rows.length <= 16)
+                         && getComputedStyle(e).breakInside !== 'avoid').map(e => e.outerHTML.slice(0, 100))""")
+        self.assertEqual(parted, [])
+        self.assertEqual(page.locator(".tools:visible").count(), 0)
+        self.assertEqual(page.evaluate("""() => [...document.querySelectorAll('main *')].filter(e => !e.closest('svg') &&
+            e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map(e => e.outerHTML.slice(0, 100))"""), [])

@@ -27,6 +27,9 @@ class DrawsTest(PageTest):
     def test_charts_can_be_read_on_a_phone(self):
         self.assert_charts_can_be_read(self.page_file)
 
+    def test_fills_its_pages_on_paper(self):
+        self.assert_prints_well(self.page_file)
+
     def test_names_are_text(self):
         self.assertEqual(self.open(self.page_file).locator("main script, main img, main i").count(), 0)
 

@@ -77,6 +77,9 @@ class PlannerTest(PageTest):
                                .map(e => e.textContent.slice(0, 60))""")
         self.assertEqual(cut, [])
 
+    def test_fills_its_pages_on_paper(self):
+        self.assert_prints_well(self.page_file)
+
     def test_nothing_overflows(self):
         self.assert_fits(self.page_file)
 

@@ -261,6 +261,10 @@ class ResearcherTest(PageTest):
             page.keyboard.press("End")
             self.assertNotEqual(slider.get_attribute("aria-valuetext"), None, name)
 
+    def test_fills_its_pages_on_paper(self):
+        for page in self.pages.values():
+            self.assert_prints_well(page)
+
     def test_names_are_text(self):
         for path in self.pages.values():
             page = self.open(path)

@@ -42,6 +42,9 @@ class VariantsTest(PageTest):
     def test_charts_can_be_read_on_a_phone(self):
         self.assert_charts_can_be_read(self.page_file)
 
+    def test_fills_its_pages_on_paper(self):
+        self.assert_prints_well(self.page_file)
+
     def test_names_are_text_and_every_row_has_one(self):
         page = self.open(self.page_file)
         self.assertEqual(page.locator("main script, main img, main i, main table b b").count(), 0)
