@@ -12,6 +12,8 @@
 #include "analysis/report/html.h"
 #include "analysis/report/page_charts.h"
 #include "analysis/report/page_parts.h"
+#include "analysis/report/page_scripts.h"
+#include "analysis/report/shell_word.h"
 #include "models/core/how_many.h"
 
 namespace faultline {
@@ -56,8 +58,7 @@ std::string exceedance_numbers(const DrawReport& report, std::size_t policy) {
 std::string exceedance_section(const DrawReport& report) {
   std::string html = "<section>\n<h2>How bad can a quarter get, draw by draw?</h2>\n";
   for (std::size_t p = 0; p < report.policies.size(); ++p) {
-    html += "<figure>" + report::line_chart(draw_exceedance_chart(report, p)) + "</figure>\n" +
-            exceedance_numbers(report, p);
+    html += report::figure(report::line_chart(draw_exceedance_chart(report, p))) + exceedance_numbers(report, p);
   }
   return html + "</section>\n";
 }
@@ -73,8 +74,8 @@ std::string split_section(const DrawReport& report) {
     for (const SplitFigure& figure : report.policies[p].figures) outputs.push_back(split_row(figure.title, figure));
     more += details(id + ": every output", table("A quarter's figures", split_head("Output"), outputs));
   }
-  return "<section>\n<h2>Luck and ignorance</h2>\n<figure>" + report::bar_chart(ignorance_chart(report)) +
-         "</figure>\n" + table("Gross lost orders, a quarter", split_head("Policy"), rows) + more + "</section>\n";
+  return "<section>\n<h2>Luck and ignorance</h2>\n" + report::figure(report::bar_chart(ignorance_chart(report))) +
+         table("Gross lost orders, a quarter", split_head("Policy"), rows) + more + "</section>\n";
 }
 
 std::string pairs_section(const DrawReport& report) {
@@ -90,8 +91,8 @@ std::string pairs_section(const DrawReport& report) {
                       escape_html(share_of_draws(pair.settled_worse, report.draws_run)),
                       escape_html(share_of_draws(pair.no_difference, report.draws_run))});
   }
-  return "<section>\n<h2>Does the answer hold whatever the parameters are?</h2>\n<figure>" +
-         report::interval_chart(drawn_savings_chart(report)) + "</figure>\n" +
+  return "<section>\n<h2>Does the answer hold whatever the parameters are?</h2>\n" +
+         report::figure(report::interval_chart(drawn_savings_chart(report))) +
          table("Draws by what they say of the second policy",
                {"Pair", "Loses less in", "Settled better", "Settled worse", "No difference that matters"}, counts) +
          details("Luck and ignorance in the differences",
@@ -160,10 +161,11 @@ std::string reproduce_section(const DrawReport& report) {
   const SweepDescription& sweep = report.sweep;
   std::string policies;
   for (const PolicyLabel& policy : sweep.policies) policies += (policies.empty() ? "" : ",") + policy.id;
-  return "<section>\n<h2>How to reproduce this</h2>\n<pre>" +
-         escape_html(fmt::format("faultline compare {} --parameter-draws {} --policies {} --replications {} --seed {}",
-                                 sweep.scenario_id, sweep.design.size, policies, sweep.replications, sweep.seed)) +
-         "</pre>\n" +
+  return "<section>\n<h2>How to reproduce this</h2>\n" +
+         report::preformatted(
+             fmt::format("faultline compare {} --parameter-draws {} --policies {} --replications {} --seed {}",
+                         report::shell_word(sweep.scenario_id), sweep.design.size, report::shell_word(policies),
+                         sweep.replications, sweep.seed)) +
          element("p", fmt::format("faultline {}{}. Scenario, SHA-256: {}. Results, SHA-256: {}.", sweep.tool_version,
                                   sweep.git_hash.empty() ? "" : " (" + sweep.git_hash + ")", sweep.scenario_sha256,
                                   report.results_sha256)) +
@@ -188,7 +190,9 @@ std::string draw_page(const DrawReport& report) {
   }
   html += report::list_section("Warnings", warnings.empty() ? std::vector<std::string>{"None."} : warnings) +
           reproduce_section(report);
-  return report::with_lean_charts(report::keep_percent_signs(html)) + report::page_end(draw_json(report));
+  std::string end = report::page_end(draw_json(report));
+  end.insert(end.rfind("</body>"), report::common_script());
+  return report::with_lean_charts(report::keep_percent_signs(html)) + end;
 }
 
 }  // namespace faultline

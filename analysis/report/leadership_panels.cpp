@@ -232,12 +232,12 @@ std::string question_panel(const LeadershipFacts& facts) {
   }
   return html +
          "<p>Other inputs were not moved for this page. These commands move them one at a time, and draw here which "
-         "of them the saving hangs on:</p>\n<pre>" +
-         escape_html("faultline sweep " + shell_word(run.scenario_id) +
-                     " --design tornado \\\n  --vary /defects/beta=0.001:0.004,log "
-                     "--vary velocity=0.5:2\nfaultline report RESULTS --for leadership \\\n  --sweep " +
-                     shell_word("faultline-results/" + run.scenario_id + "-sweep")) +
-         "</pre>\n</section>\n";
+         "of them the saving hangs on:</p>\n" +
+         preformatted("faultline sweep " + shell_word(run.scenario_id) +
+                      " --design tornado \\\n  --vary /defects/beta=0.001:0.004,log "
+                      "--vary velocity=0.5:2\nfaultline report RESULTS --for leadership \\\n  --sweep " +
+                      shell_word("faultline-results/" + run.scenario_id + "-sweep")) +
+         "</section>\n";
 }
 
 bool has_tornado(const LeadershipFacts& facts) { return facts.extras.sweep && !facts.extras.sweep->rows.empty(); }

@@ -12,8 +12,9 @@ std::string changes_section(const RunChanges& changes) {
     std::vector<std::vector<std::string>> rows;
     for (const std::vector<std::string>& row : shown.rows) {
       std::vector<std::string>& cells = rows.emplace_back();
-      for (const std::string& cell : row) {
-        cells.push_back(escape_html(cell));
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        const bool hash = i > 0 && row[0].ends_with("SHA-256");
+        cells.push_back(hash ? hash_code(row[i]) : escape_html(row[i]));
       }
     }
     html += table(shown.caption, shown.head, rows, LastColumn::words);

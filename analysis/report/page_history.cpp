@@ -44,10 +44,8 @@ std::string history_section(const PlannerExtras& extras) {
   constexpr std::string_view kTitle = "Does it match history?";
   if (extras.history.empty()) {
     return section(kTitle,
-                   "<p>It was not held against history here. Give what a backtest of your records says:</p>\n<pre "
-                   "tabindex=\"0\">" +
-                       escape_html("faultline backtest --help\nfaultline report RESULTS --history backtest.json") +
-                       "</pre>\n");
+                   "<p>It was not held against history here. Give what a backtest of your records says:</p>\n" +
+                       preformatted("faultline backtest --help\nfaultline report RESULTS --history backtest.json"));
   }
   std::string html = "<ul>\n";
   std::string streams;

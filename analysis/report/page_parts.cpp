@@ -27,6 +27,10 @@ std::string element(std::string_view tag, std::string_view text) {
   return fmt::format("<{0}>{1}</{0}>", tag, escape_html(text));
 }
 
+std::string preformatted(std::string_view text) { return element("pre", text) + "\n"; }
+
+std::string hash_code(std::string_view sha256) { return "<code class=\"hash\">" + escape_html(sha256) + "</code>"; }
+
 std::string keep_percent_signs(std::string html) {
   constexpr std::string_view kParted = " %";
   constexpr std::string_view kJoined = "\xC2\xA0%";

@@ -12,6 +12,10 @@
 namespace faultline::report {
 
 [[nodiscard]] std::string element(std::string_view tag, std::string_view text);
+/// A command or program to be copied: what is too long for the window wraps, and is one line again when copied.
+[[nodiscard]] std::string preformatted(std::string_view text);
+/// A SHA-256, which may break anywhere.
+[[nodiscard]] std::string hash_code(std::string_view sha256);
 /// A number never parts from its percent sign at a line's end.
 [[nodiscard]] std::string keep_percent_signs(std::string html);
 

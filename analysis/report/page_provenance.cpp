@@ -110,9 +110,8 @@ std::string which_scenario(const RunDescription& run) {
          check + ": <code>" + escape_html(run.scenario_sha256) +
          "</code>. The results file holds it as it was run, with these values" +
          (run.variant_id.empty() ? "" : " and the variant, so that <code>--variant</code> must be left out") +
-         "; this writes it to a file that can be given instead:</p>\n<pre tabindex=\"0\">" +
-         escape_html("sqlite3 results.sqlite \"SELECT value FROM run WHERE key = 'scenario_json'\" > scenario.json") +
-         "</pre>\n";
+         "; this writes it to a file that can be given instead:</p>\n" +
+         preformatted("sqlite3 results.sqlite \"SELECT value FROM run WHERE key = 'scenario_json'\" > scenario.json");
 }
 
 std::string reproduce_section(const Comparison& comparison) {
@@ -120,19 +119,16 @@ std::string reproduce_section(const Comparison& comparison) {
   std::vector<std::vector<std::string>> rows{
       {"Scenario", escape_html(run.scenario_id)},
       {"Variant", run.variant_id.empty() ? "none: the scenario as it stands" : escape_html(variant_name(run))},
-      {"Scenario, SHA-256", "<code>" + escape_html(run.scenario_sha256) + "</code>"},
-      {"Results, SHA-256", comparison.results_sha256.empty()
-                               ? "unfinished"
-                               : "<code>" + escape_html(comparison.results_sha256) + "</code>"},
+      {"Scenario, SHA-256", hash_code(run.scenario_sha256)},
+      {"Results, SHA-256", comparison.results_sha256.empty() ? "unfinished" : hash_code(comparison.results_sha256)},
       {"Seed", std::to_string(run.seed)},
       {"Replications", fmt::format("{} of {}", comparison.replications, run.replications)},
       {"Time frame", fmt::format("{:g} days of warm-up, {:g} days counted, {:g} days of run-off, from {}",
                                  run.warm_up_days, run.horizon_days, run.run_off_days, escape_html(run.start_utc))},
       {"Program",
        escape_html("faultline " + run.tool_version + (run.git_hash.empty() ? "" : " (" + run.git_hash + ")"))}};
-  return "<section id=\"reproduce\">\n<h2>How to reproduce this</h2>\n<pre tabindex=\"0\">" +
-         escape_html(reproduce_command(run)) + "</pre>\n" + which_scenario(run) +
-         "<p>The number of threads has no effect on results.</p>\n" +
+  return "<section id=\"reproduce\">\n<h2>How to reproduce this</h2>\n" + preformatted(reproduce_command(run)) +
+         which_scenario(run) + "<p>The number of threads has no effect on results.</p>\n" +
          table("Provenance", {"What", "Value"}, rows, LastColumn::words) + "</section>\n";
 }
 

@@ -171,7 +171,7 @@ std::string leadership_script() {
   return script_of({kMakersScript, kTablesScript, kThemeScript, kSliderScript, kPanelValuesScript});
 }
 
-std::string researcher_script() {
+std::string common_script() {
   return script_of({kMakersScript, kTablesScript, kFindScript, kThemeScript, kSliderScript, kChartValuesScript});
 }
 

@@ -11,9 +11,10 @@ namespace faultline::report {
 /// name}`, and ends statements by semicolons.
 [[nodiscard]] std::string compact_script(std::string_view script);
 
-/// Script elements. The planner's page holds policies in the element `#summary`.
+/// Script elements. The planner's page holds policies in the element `#summary`; the common one is that of pages that
+/// have no more than tables and charts.
 [[nodiscard]] std::string planner_script();
 [[nodiscard]] std::string leadership_script();
-[[nodiscard]] std::string researcher_script();
+[[nodiscard]] std::string common_script();
 
 }  // namespace faultline::report

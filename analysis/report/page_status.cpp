@@ -173,12 +173,11 @@ std::string sensitivity_section(const Comparison& comparison, const PlannerExtra
   const RunDescription& run = comparison.run;
   if (!extras.sweep || extras.sweep->rows.empty()) {
     return section(kTitle,
-                   "<p>No sweep was given. This says on which inputs the saving hangs:</p>\n<pre tabindex=\"0\">" +
-                       escape_html("faultline sweep " + shell_word(run.scenario_id) +
-                                   " --design tornado --vary /defects/beta=0.001:0.004,log --vary velocity=0.5:2\n"
-                                   "faultline report RESULTS --sweep " +
-                                   shell_word("faultline-results/" + run.scenario_id + "-sweep")) +
-                       "</pre>\n");
+                   "<p>No sweep was given. This says on which inputs the saving hangs:</p>\n" +
+                       preformatted("faultline sweep " + shell_word(run.scenario_id) +
+                                    " --design tornado --vary /defects/beta=0.001:0.004,log --vary velocity=0.5:2\n"
+                                    "faultline report RESULTS --sweep " +
+                                    shell_word("faultline-results/" + run.scenario_id + "-sweep")));
   }
   const LeadershipSweep& sweep = *extras.sweep;
   std::vector<std::vector<std::string>> rows;

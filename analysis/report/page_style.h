@@ -14,9 +14,9 @@ h2 { font-size: 1.15rem; margin: 2.2rem 0 0.6rem; }
 .context, caption, small, summary { color: #595959; }
 .context { margin: 0; font-size: 0.9rem; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-size: 0.875rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
+table { border-collapse: collapse; width: 100%; font-size: 0.875rem; font-variant-numeric: tabular-nums; overflow-wrap: break-word; }
 caption { overflow-wrap: anywhere; text-align: left; padding-bottom: 0.4rem; max-width: calc(100vw - 2rem); }
-th, td { padding: 0.35rem 0.5rem; text-align: right; vertical-align: top; border-bottom: 1px solid #e2e2e2; }
+th, td { max-width: calc(100vw - 3rem); padding: 0.35rem 0.5rem; text-align: right; vertical-align: top; border-bottom: 1px solid #e2e2e2; }
 th:first-child { text-align: left; }
 tbody th { font-weight: normal; }
 thead th { vertical-align: bottom; font-weight: 600; border-bottom: 2px solid #767676; }
@@ -25,10 +25,11 @@ small { white-space: nowrap; }
 small { font-size: 0.8rem; }
 figure { margin: 0.5rem 0; }
 .pair { display: flex; flex-wrap: wrap; gap: 0 1.5rem; align-items: flex-start; }
-.pair figure { flex: 3 1 26rem; }
-.pair .scroll { flex: 2 1 18rem; }
+.pair figure { flex: 3 1 33rem; }
+#maps .pair figure { flex: 1 1 18rem; }
+.pair > div { flex: 2 1 auto; }
 .pair table { font-size: 0.8rem; }
-.pair.even .scroll { flex: 1 1 24rem; }
+.pair.even > div { flex: 1 1 24rem; }
 figcaption { font-size: 0.8rem; }
 .status { display: flex; flex-wrap: wrap; gap: 0.4rem 2rem; margin: 0 0 1rem; border: 1px solid #767676; padding: 0.5rem 0.8rem; }
 .status dt { font-size: 0.8rem; color: #595959; }
@@ -36,10 +37,10 @@ figcaption { font-size: 0.8rem; }
 figure svg { max-width: 100%; height: auto; }
 details { margin: 0.6rem 0; }
 summary { cursor: pointer; }
-pre { background: #f4f4f4; padding: 0.6rem; overflow-x: auto; }
-.more { max-height: 20rem; overflow-y: auto; tab-size: 12; }
+pre { background: #f4f4f4; padding: 0.6rem; white-space: pre-wrap; }
+.more { max-height: 20rem; overflow: auto; white-space: pre; tab-size: 12; }
 code { font-size: 0.85em; overflow-wrap: anywhere; }
-.prose code { overflow-wrap: normal; }
+.prose code:not(.hash) { overflow-wrap: break-word; }
 .mark { padding: 0 0.35rem; border: 1px solid #767676; border-radius: 3px; }
 .mark.assumed { border-style: dashed; font-weight: 600; }
 .tools { display: flex; flex-wrap: wrap; gap: 0.2rem 0.9rem; align-items: center; font-size: 0.8rem; margin: 0.2rem 0 0.6rem; }
@@ -67,16 +68,23 @@ select { font: inherit; color: inherit; background: inherit; max-width: 100%; }
 }
 @page { size: A4; margin: 12mm; }
 @media print {
+  :root { font-size: 12px; }
+  body { font-size: 1rem; line-height: 1.4; }
   .tools { display: none; }
   thead button { text-decoration: none; }
   main { max-width: none; padding: 0; }
   .scroll { overflow: visible; }
-  pre { white-space: pre-wrap; overflow-wrap: anywhere; }
-  .more { max-height: none; }
-  table { font-size: 0.6rem; }
-  small { font-size: 0.55rem; }
-  th, td { padding: 0.25rem 0.3rem; }
-  section, figure { break-inside: avoid; }
+  .more { max-height: none; white-space: pre-wrap; }
+  table, .pair table { font-size: 0.76rem; }
+  small { font-size: 0.7rem; }
+  th, td { padding: 0.25rem 0.2rem; }
+  h2 { margin-top: 1.6rem; }
+  h2, h3, caption, p:has(+ pre) { break-after: avoid; }
+  figure, tr, pre:not(.more), .status, table:not(:has(tr:nth-child(17))) { break-inside: avoid; }
+  details { break-before: avoid; }
+  figure svg { max-width: 520px; }
+  .pair { display: block; }
+  #maps .pair figure { display: inline-block; width: 49%; }
 }
 )css";
 

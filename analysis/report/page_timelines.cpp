@@ -59,7 +59,7 @@ std::string rate_rows(const IncidentTimeline& timeline) {
 
 std::string quarter_part(const Comparison& comparison, const ToldRun& told, const ToldQuarter& quarter) {
   const IncidentTimeline* timeline = timeline_of(told, quarter);
-  const std::string replay = "<pre tabindex=\"0\">" + escape_html(replay_command(comparison.run, quarter)) + "</pre>\n";
+  const std::string replay = preformatted(replay_command(comparison.run, quarter));
   if (timeline == nullptr) {
     return element("p", fmt::format("{}, {}: quarter {} lost nothing, so there is no incident to draw.",
                                     comparison.run.policies[quarter.policy].id, quantile_names(told, quarter),

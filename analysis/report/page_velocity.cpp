@@ -26,14 +26,13 @@ std::string how_to_make(const Comparison& comparison) {
   const std::string sweep = results + (run.variant_id.empty() ? "" : "-" + run.variant_id) + "-velocity";
   return "<p>No sweep over velocity and review capacity was given. These two commands draw the maps, if the first is "
          "given "
-         "the scenario of this run, with the same <code>--set</code> values if it had any:</p>\n<pre tabindex=\"0\">" +
-         escape_html(fmt::format("faultline sweep {}{} --policies {} --replications 100 --design grid \\\n"
-                                 "  --vary velocity=0.5:4:7,log --vary review-capacity=0.25:2:7,log --out {}\n"
-                                 "faultline report {} --sweep {}",
-                                 shell_word(run.scenario_id),
-                                 run.variant_id.empty() ? "" : " --variant " + shell_word(run.variant_id),
-                                 shell_word(policies), shell_word(sweep), shell_word(own), shell_word(sweep))) +
-         "</pre>\n";
+         "the scenario of this run, with the same <code>--set</code> values if it had any:</p>\n" +
+         preformatted(fmt::format("faultline sweep {}{} --policies {} --replications 100 --design grid \\\n"
+                                  "  --vary velocity=0.5:4:7,log --vary review-capacity=0.25:2:7,log --out {}\n"
+                                  "faultline report {} --sweep {}",
+                                  shell_word(run.scenario_id),
+                                  run.variant_id.empty() ? "" : " --variant " + shell_word(run.variant_id),
+                                  shell_word(policies), shell_word(sweep), shell_word(own), shell_word(sweep)));
 }
 
 std::string today(const Comparison& comparison, const std::vector<VelocityMap>& maps) {

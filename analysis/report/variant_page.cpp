@@ -10,6 +10,8 @@
 #include "analysis/report/html.h"
 #include "analysis/report/page_charts.h"
 #include "analysis/report/page_parts.h"
+#include "analysis/report/page_scripts.h"
+#include "analysis/report/shell_word.h"
 #include "analysis/report/variant_charts.h"
 #include "analysis/report/variant_json.h"
 #include "analysis/report/variant_text.h"
@@ -26,9 +28,8 @@ std::string varied_section(const VariantComparison& comparison) {
     for (const ParameterSource& source : variant.set) {
       const auto status = static_cast<std::size_t>(source.status);
       rows.push_back(
-          {first ? "<a href=\"" + escape_html(label.id) + "/report.html\">" + escape_html(label.id) + "</a>" +
-                       (label.title.empty() ? "" : ": " + escape_html(label.title))
-                 : "",
+          {"<a href=\"" + escape_html(label.id) + "/report.html\">" + escape_html(label.id) + "</a>" +
+               (first && !label.title.empty() ? ": " + escape_html(label.title) : ""),
            "<code>" + escape_html(source.pointer) + "</code>", escape_html(shorten(source.value, 60)),
            source.source.empty() ? "" : fmt::format("<span class=\"mark {0}\">{0}</span>", kSourceStatusNames[status]),
            escape_html(source.source)});
@@ -37,7 +38,7 @@ std::string varied_section(const VariantComparison& comparison) {
   }
   return "<section>\n<h2>What is varied</h2>\n" +
          table("Each variant is the scenario with these values set; its name leads to its own page",
-               {"Variant", "Sets", "Value", "Mark", "Source"}, rows, LastColumn::words) +
+               {"Variant", "Sets", "Value", "Mark", "Source"}, rows, LastColumn::all_words) +
          "</section>\n";
 }
 
@@ -95,8 +96,8 @@ std::string output_section(const VariantComparison& comparison, std::size_t o) {
   }
   std::string title(kVariantOutputs[o].title);
   title[0] = static_cast<char>(title[0] - 'a' + 'A');
-  return "<section>\n" + element("h2", title) + "\n<div class=\"pair\">\n<figure>" +
-         line_chart(variant_chart(comparison, o)) + "</figure>\n" +
+  return "<section>\n" + element("h2", title) + "\n<div class=\"pair\">\n" +
+         figure(line_chart(variant_chart(comparison, o))) +
          table("Figures, with their 95 % intervals", policy_heads(comparison, "Variant"), rows) +
          "</div>\n</section>\n";
 }
@@ -107,17 +108,17 @@ std::string reproduce_section(const VariantComparison& comparison) {
   std::vector<std::vector<std::string>> rows;
   for (const VariantRun& variant : comparison.variants) {
     variants += (variants.empty() ? "" : ",") + variant.label.id;
-    rows.push_back({escape_html(variant.label.id), "<code>" + escape_html(variant.scenario_sha256) + "</code>",
-                    "<code>" + escape_html(variant.results_sha256) + "</code>"});
+    rows.push_back(
+        {escape_html(variant.label.id), hash_code(variant.scenario_sha256), hash_code(variant.results_sha256)});
   }
   std::string policies;
   for (const PolicyLabel& policy : run.policies) {
     policies += (policies.empty() ? "" : ",") + policy.id;
   }
-  return "<section>\n<h2>How to reproduce this</h2>\n<pre>" +
-         escape_html(fmt::format("faultline compare {} --variant {} --policies {} --replications {} --seed {}",
-                                 run.scenario_id, variants, policies, run.replications, run.seed)) +
-         "</pre>\n" +
+  return "<section>\n<h2>How to reproduce this</h2>\n" +
+         preformatted(fmt::format("faultline compare {} --variant {} --policies {} --replications {} --seed {}",
+                                  shell_word(run.scenario_id), shell_word(variants), shell_word(policies),
+                                  run.replications, run.seed)) +
          element("p",
                  "faultline " + run.tool_version + (run.git_hash.empty() ? "" : " (" + run.git_hash + ")") +
                      ". Each variant's results.sqlite lies in the folder of its name; what its scenario assumes and "
@@ -146,7 +147,9 @@ std::string variant_page(const VariantComparison& comparison) {
   html +=
       list_section("Warnings", comparison.warnings.empty() ? std::vector<std::string>{"None."} : comparison.warnings) +
       reproduce_section(comparison);
-  return with_lean_charts(html) + page_end(variant_summary_json(comparison));
+  std::string end = page_end(variant_summary_json(comparison));
+  end.insert(end.rfind("</body>"), common_script());
+  return with_lean_charts(html) + end;
 }
 
 }  // namespace faultline::report

@@ -99,7 +99,7 @@ std::string controls(const WhatIfPanel& panel) {
       "<button type=\"button\" id=\"copy\" disabled>Copy as scenario file</button></p>\n</fieldset>\n"
       "<p id=\"state\" role=\"status\"></p>\n<p id=\"progress\"></p>\n"
       "<div id=\"copied\" hidden><label for=\"document\">The scenario with this setting. Save it as "
-      "<code>my-setting.json</code>; then:</label>\n<pre tabindex=\"0\" id=\"same\"></pre>\n"
+      "<code>my-setting.json</code>; then:</label>\n<pre id=\"same\"></pre>\n"
       "<textarea id=\"document\" rows=\"8\" readonly></textarea></div>\n</div>\n";
   return html;
 }
@@ -168,7 +168,7 @@ std::string what_if_section(const WhatIfPanel& panel, PanelPlace place) {
   return html + chart_parts(panel) + what_moves(panel) +
          (own ? "<p>The published figures again:</p>"
               : "<p>The published figures again, <a href=\"#reproduce\">from this very scenario</a>:</p>") +
-         "\n<pre tabindex=\"0\">" + escape_html(panel.command) + "</pre>\n</section>\n";
+         "\n" + preformatted(panel.command) + "</section>\n";
 }
 
 std::string what_if_scripts(const WhatIfPanel& panel) {
@@ -186,11 +186,11 @@ std::string what_if_scripts(const WhatIfPanel& panel) {
 std::string what_if_command_section(const RunDescription& run) {
   return section("What if the numbers were different?",
                  "<p>The program answers for another setting of any number; here an attentive reviewer catches at most "
-                 "80 % of defects:</p>\n<pre tabindex=\"0\">" +
-                     escape_html(reproduce_command(run) + " --set /stealth/human/ceiling=0.8 --out another-setting") +
-                     "</pre>\n<p>This makes this page anew with sliders that do the same while you read, offline, once "
-                     "<code>script/build-what-if</code> has built the simulator for pages:</p>\n"
-                     "<pre tabindex=\"0\">faultline report RESULTS --what-if</pre>\n");
+                 "80 % of defects:</p>\n" +
+                     preformatted(reproduce_command(run) + " --set /stealth/human/ceiling=0.8 --out another-setting") +
+                     "<p>This makes this page anew with sliders that do the same while you read, offline, once "
+                     "<code>script/build-what-if</code> has built the simulator for pages:</p>\n" +
+                     preformatted("faultline report RESULTS --what-if"));
 }
 
 }  // namespace faultline::report

@@ -19,9 +19,10 @@ constexpr std::string_view kResearcherStyle = R"css(
 h3 { font-size: 1rem; margin: 1.4rem 0 0.4rem; }
 h1, p, li, figure { overflow-wrap: anywhere; }
 .scroll { margin: 0.6rem 0; }
-td code, th code.column { overflow-wrap: normal; }
+td code:not(.hash), th code.column { overflow-wrap: break-word; }
 table.words td:last-child { min-width: 12rem; }
-.dictionary td { text-align: left; }
+.dictionary th:first-child { min-width: 9rem; }
+.dictionary td, .dictionary code.column { text-align: left; overflow-wrap: anywhere; }
 .dictionary thead th { text-align: left; }
 )css";
 
@@ -73,7 +74,7 @@ std::string page(const Facts& facts) {
   }
   html += sections(facts).html;
   std::string end = report::page_end(summary_json(facts));
-  end.insert(end.rfind("</body>"), report::researcher_script());
+  end.insert(end.rfind("</body>"), report::common_script());
   return report::with_lean_charts(report::keep_percent_signs(std::move(html))) + end;
 }
 

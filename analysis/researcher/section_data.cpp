@@ -159,7 +159,7 @@ std::string dictionary_section(const Facts& facts) {
       "7 Data dictionary",
       paragraph(
           "Everything above is worked out from one file, results.sqlite, an SQLite database. Loading it in Python:") +
-          "<pre id=\"load\" tabindex=\"0\">" + escape_html(load_snippet(facts.sweep.design)) + "</pre>\n" +
+          "<pre id=\"load\">" + escape_html(load_snippet(facts.sweep.design)) + "</pre>\n" +
           "<div class=\"dictionary\">" +
           report::table("Every column of results.sqlite", {"Column", "Dims", "Type", "Unit", "Meaning"}, rows,
                         report::LastColumn::words) +
@@ -194,7 +194,9 @@ std::string sweep_command(const SweepDescription& sweep) {
 
 std::string reproduce_section(const Facts& facts) {
   const SweepDescription& sweep = facts.sweep;
-  const auto hash = [](const std::string& sha) { return sha.empty() ? std::string("not finished") : code(sha); };
+  const auto hash = [](const std::string& sha) {
+    return sha.empty() ? std::string("not finished") : report::hash_code(sha);
+  };
   const Rows rows{
       {"Program", escape_html(program_words(sweep))},
       {"Scenario, SHA-256", hash(sweep.scenario_sha256)},
@@ -206,7 +208,7 @@ std::string reproduce_section(const Facts& facts) {
                    " replications" + (sweep.precision.asked() ? " at least" : ""))}};
   return report::section(
       "8 Reproduce",
-      "<pre tabindex=\"0\">" + escape_html(sweep_command(sweep)) + "</pre>\n" +
+      report::preformatted(sweep_command(sweep)) +
           (sweep.design.kind == DesignKind::table
                ? paragraph(
                      "points.csv: a line of parameter names, then a line of values for each cell; both are in the "

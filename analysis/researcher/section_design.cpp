@@ -272,7 +272,7 @@ std::string design_section(const Facts& facts) {
                         {"Parameter", "Low", "High", "As it stands", "Levels", "Spread over its range"}, inputs,
                         report::LastColumn::words) +
           report::details("Problem definition for SALib and others, as JSON",
-                          "<pre tabindex=\"0\">" + escape_html(problem_json(facts)) + "</pre>\n"));
+                          report::preformatted(problem_json(facts))));
 }
 
 Content coverage_section(const Facts& facts) {

@@ -1,5 +1,6 @@
 """Results and pages to look at, and a browser to look with."""
 
+import csv
 import json
 import os
 import pathlib
@@ -95,18 +96,67 @@ class PageTest(unittest.TestCase):
             self.assertEqual(said, [], scheme)
 
     def assert_fits(self, path):
-        """Nothing reaches beyond the window, but within a box that scrolls by itself."""
+        """Nothing reaches beyond the window, folds open, but within a box that scrolls by itself; there each cell can be
+        seen whole, and what wraps or shrinks (commands, hashes, charts on screens wider than a phone) does not scroll."""
         for width in WIDTHS:
             page = self.open(path, width)
+            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
             beyond = page.evaluate(
-                """() => [...document.querySelectorAll('main *')].filter(e => !e.closest('.scroll, svg, details, pre')
+                """() => [...document.querySelectorAll('main *')].filter(e => !e.closest('.scroll, svg, .more')
                      && getComputedStyle(e).position !== 'absolute'
                      && e.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)
                      .map(e => e.outerHTML.slice(0, 120))"""
             )
             self.assertEqual(beyond, [], width)
             self.assertLessEqual(page.evaluate("document.documentElement.scrollWidth"), width)
+            cut = page.evaluate(
+                """phone => [...document.querySelectorAll('pre:not(.more), code.hash, figure, .scroll :is(th, td)')]
+                     .filter(e => {
+                       const box = e.closest('.scroll'), cell = e.matches('th, td, code');
+                       return cell ? box && e.getBoundingClientRect().width > box.clientWidth + 0.5
+                                   : e.scrollWidth > e.clientWidth + 1 && !(phone && e.matches('figure.scroll'));
+                     }).map(e => e.outerHTML.slice(0, 120))""", width < 640)
+            self.assertEqual(cut, [], width)
+
+    def assert_charts_can_be_read(self, path):
+        """Letters of charts are not scaled below 9 px, on a phone and on a tablet."""
+        for width in WIDTHS[:2]:
+            least = self.open(path, width).evaluate("""() => Math.min(...[...document.querySelectorAll('figure > svg')]
+                .filter(s => s.clientWidth).map(s =>
+                Math.min(...[...s.querySelectorAll('text')].map(t => parseFloat(getComputedStyle(t).fontSize)))
+                * s.getBoundingClientRect().width / s.viewBox.baseVal.width))""")
+            self.assertGreaterEqual(least, 9, width)
+
+    def assert_theme_can_be_chosen(self, page):
+        colour = "getComputedStyle(document.body).backgroundColor"
+        self.assertEqual(page.evaluate(colour), "rgb(255, 255, 255)")
+        for _ in range(2):
+            page.locator("#view button").click()
+        self.assertEqual(page.evaluate(colour), "rgb(20, 23, 28)")
+        self.assertEqual(page.evaluate(colour), page.evaluate("getComputedStyle(document.querySelector('.f-paper')).fill"))
+
+    def copied(self, page, table):
+        """A table as its button copies it: lines of cells."""
+        page.evaluate("""() => Object.defineProperty(navigator, 'clipboard', {configurable: true,
+                         value: {writeText: text => { window.copied = text; return Promise.resolve(); }}})""")
+        table.evaluate("t => { for (let e = t; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true; }")
+        table.evaluate("t => t.nextElementSibling.querySelector('button').click()")
+        return list(csv.reader(page.evaluate("window.copied").splitlines()))
 
     def printed_pages(self, path):
         pdf = self.open(path).pdf(prefer_css_page_size=True)
         return pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") + pdf.count(b"/Type /Page/")
+
+    def assert_prints_well(self, path):
+        """Pages are filled but for what a chart or short table leaves at their ends, and those are in one piece."""
+        page = self.open(path, 703)  # A4 less margins of 12 mm: 186 by 273 mm
+        page.emulate_media(media="print")
+        filled = page.evaluate("document.documentElement.scrollHeight") / 1032
+        self.assertLessEqual(self.printed_pages(path), 1.3 * filled + 1)
+        parted = page.evaluate("""() => [...document.querySelectorAll('figure, main table')]
+            .filter(e => e.getBoundingClientRect().height > 0 && (e.tagName === 'FIGURE' || e.tBodies[0].rows.length <= 16)
+                         && getComputedStyle(e).breakInside !== 'avoid').map(e => e.outerHTML.slice(0, 100))""")
+        self.assertEqual(parted, [])
+        self.assertEqual(page.locator(".tools:visible").count(), 0)
+        self.assertEqual(page.evaluate("""() => [...document.querySelectorAll('main *')].filter(e => !e.closest('svg') &&
+            e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map(e => e.outerHTML.slice(0, 100))"""), [])

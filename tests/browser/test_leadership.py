@@ -1,6 +1,5 @@
 """The leadership page: one sheet, true to its results, safe with any name."""
 
-import csv
 import json
 import re
 import sqlite3
@@ -143,10 +142,7 @@ class LeadershipTest(PageTest):
 
     def test_the_table_is_copied_with_intervals_in_cells_of_their_own(self):
         page = self.open(self.page_file)
-        page.evaluate("""() => Object.defineProperty(navigator, 'clipboard',
-                         {value: {writeText: text => { window.copied = text; return Promise.resolve(); }}})""")
-        page.locator("table.policies + .tools button").click()
-        head, *rows = csv.reader(page.evaluate("window.copied").splitlines())
+        head, *rows = self.copied(page, page.locator("table.policies"))
         self.assertEqual(head[2:5], ["change (95 %)", "change (95 %) 95 % low", "change (95 %) 95 % high"])
         self.assertEqual({len(row) for row in rows}, {len(head)})
         self.assertRegex(rows[2][3], r"^-?[\d.,]+")
@@ -166,13 +162,9 @@ class LeadershipTest(PageTest):
 
     def test_themes_override_the_system_and_nothing_of_it_is_printed(self):
         page = self.open(self.page_file)
-        colour = "getComputedStyle(document.body).backgroundColor"
-        for _ in range(2):
-            page.locator("#view button").click()
-        self.assertEqual(page.evaluate(colour), "rgb(20, 23, 28)")
-        self.assertEqual(page.evaluate(colour), page.evaluate("getComputedStyle(document.querySelector('.f-paper')).fill"))
+        self.assert_theme_can_be_chosen(page)
         page.emulate_media(media="print")
-        self.assertEqual(page.evaluate(colour), "rgb(255, 255, 255)")
+        self.assertEqual(page.evaluate("getComputedStyle(document.body).backgroundColor"), "rgb(255, 255, 255)")
         self.assertEqual(page.locator(".tools:visible").count(), 0)
 
     def test_same_bytes_at_any_number_of_threads_and_within_size(self):

@@ -1,6 +1,5 @@
 """report.html, the page for those who plan."""
 
-import csv
 import json
 import re
 import shlex
@@ -55,14 +54,10 @@ class PlannerTest(PageTest):
 
     def test_a_copied_table_has_values_and_ends_of_intervals_in_cells_of_their_own(self):
         page = self.open(self.page_file)
-        page.evaluate("""() => Object.defineProperty(navigator, 'clipboard',
-                         {value: {writeText: text => { window.copied = text; return Promise.resolve(); }}})""")
         seen = 0
         notes = set()
         for table in page.locator("table").all():
-            table.evaluate("t => { for (let e = t; e; e = e.parentElement) if (e.tagName === 'DETAILS') e.open = true; }")
-            table.evaluate("t => t.parentNode.querySelector('.tools button').click()")
-            head, *rows = csv.reader(page.evaluate("window.copied").splitlines())
+            head, *rows = self.copied(page, table)
             self.assertEqual({len(row) for row in rows}, {len(head)})
             for at in [i for i, name in enumerate(head) if name.endswith(" 95 % low")]:
                 self.assertEqual([head[at - 1] + " 95 % low", head[at - 1] + " 95 % high"], head[at:at + 2])
@@ -87,6 +82,9 @@ class PlannerTest(PageTest):
                                .map(e => e.textContent.slice(0, 60))""")
         self.assertEqual(cut, [])
 
+    def test_fills_its_pages_on_paper(self):
+        self.assert_prints_well(self.page_file)
+
     def test_nothing_overflows(self):
         self.assert_fits(self.page_file)
 
@@ -96,10 +94,7 @@ class PlannerTest(PageTest):
         self.assert_fits(compare(scenario, self.folder / "long-results", 20) / "report.html")
 
     def test_charts_can_be_read_on_a_phone(self):
-        least = self.open(self.page_file, 360).evaluate("""() => Math.min(...[...document.querySelectorAll('figure > svg')].map(s =>
-            Math.min(...[...s.querySelectorAll('text')].map(t => parseFloat(getComputedStyle(t).fontSize)))
-            * s.getBoundingClientRect().width / s.viewBox.baseVal.width))""")
-        self.assertGreaterEqual(least, 9)
+        self.assert_charts_can_be_read(self.page_file)
 
     def test_size(self):
         self.assertLess(self.page_file.stat().st_size, 400_000)
@@ -364,8 +359,9 @@ class PlannerTest(PageTest):
             faultline("report", self.results, "--sweep", sweep, "--max-mean-lost-orders", "2000", "-o", page)
         return page
 
-    def test_a_page_with_history_is_accessible_and_fits(self):
+    def test_a_page_with_history_and_changes_is_accessible_and_fits(self):
         results = compare(SHOP, self.folder / "history-results", 20)
+        old = compare(SHOP, self.folder / "older-results", 20, "--set", "/defects/beta=0.004")
         incidents = self.folder / "incidents.csv"
         incidents.write_text("id,first_event,timezone,ttd_min,ttr_min\n" + "".join(
             f"i{month}-{day},2024-0{month}-{day}T09:00:00,UTC,5,{20 + 9 * (day % 9)}\n"
@@ -373,8 +369,11 @@ class PlannerTest(PageTest):
         faultline("backtest", SHOP, "--incidents", incidents, "--until", "2024-06-03", "--replications", 20, "--quiet",
                   "-o", self.folder / "backtest.json")
         path = self.folder / "history.html"
-        faultline("report", results, "--history", self.folder / "backtest.json", "-o", path)
-        self.assertEqual(self.open(path).locator("figure", has_text="held-out week").count(), 1)
+        faultline("report", results, "--history", self.folder / "backtest.json", "--against", old, "-o", path)
+        page = self.open(path)
+        self.assertEqual(page.locator("figure", has_text="held-out week").count(), 1)
+        runs = page.locator("table", has=page.locator("caption", has_text="The runs"))
+        self.assertGreaterEqual(runs.locator("code.hash", has_text=re.compile("^[0-9a-f]{64}$")).count(), 4)
         self.assert_accessible(path)
         self.assert_fits(path)
 
