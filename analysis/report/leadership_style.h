@@ -26,10 +26,10 @@ th:first-child { text-align: left; font-weight: normal; }
 thead th { vertical-align: bottom; font-weight: 600; border-bottom: 2px solid #767676; }
 .policies { margin: 0.6em 0; }
 .policies td:last-child, .policies th:last-child, table.words td:last-child, table.words th:last-child { text-align: left; }
-.policies td:nth-child(4), .policies td:nth-child(5), td b { white-space: nowrap; }
+.policies td:nth-child(4), .policies td:nth-child(5), small, td b { white-space: nowrap; }
 .policies .best > * { background: #eef4f8; }
 .policies .best th { font-weight: 600; }
-small { color: #595959; white-space: nowrap; font-size: 0.92em; }
+small { color: #595959; font-size: 0.92em; }
 .panels { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.8em 1.6em; margin: 0.6em 0; }
 figure { margin: 0; }
 figure svg { display: block; width: 100%; height: auto; }
