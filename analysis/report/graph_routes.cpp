@@ -7,7 +7,7 @@
 namespace faultline::report {
 namespace {
 
-constexpr double kTouching = 1e-6;  // pixels: a line at the rim of what is kept off is clear of it
+constexpr double kAtTheRim = 1e-6;  // pixels: a line at the rim of what is kept off is clear of it
 
 // The point at `t`, in [0, 1], of a cubic curve that leaves and arrives level, as SvgPath::glide_to draws it.
 Point on_glide(Point from, Point to, double t) {
@@ -22,7 +22,7 @@ bool runs_into(Point from, Point to, const ObstacleLayer& layer) {
   return std::any_of(layer.begin(), layer.end(), [&](const Obstacle& disc) {
     for (int i = 0; i <= kLooks; ++i) {
       const Point at = on_glide(from, to, static_cast<double>(i) / kLooks);
-      if (std::hypot(at.x - disc.at.x, at.y - disc.at.y) < disc.keep_off - kTouching) {
+      if (std::hypot(at.x - disc.at.x, at.y - disc.at.y) < disc.keep_off - kAtTheRim) {
         return true;
       }
     }
@@ -53,7 +53,7 @@ double nearest_gap(const ObstacleLayer& layer, double wanted) {
   std::optional<double> nearest;
   for (const double y : heights) {
     const bool clear = std::all_of(layer.begin(), layer.end(), [y](const Obstacle& disc) {
-      return std::abs(y - disc.at.y) >= disc.keep_off - kTouching;
+      return std::abs(y - disc.at.y) >= disc.keep_off - kAtTheRim;
     });
     if (clear && (!nearest || std::abs(y - wanted) < std::abs(*nearest - wanted))) {
       nearest = y;

@@ -1,8 +1,5 @@
 #include "analysis/report/leadership.h"
 
-#include <string_view>
-
-#include "analysis/report/html.h"
 #include "analysis/report/leadership_parts.h"
 #include "analysis/report/leadership_style.h"
 #include "analysis/report/page_charts.h"
@@ -10,18 +7,6 @@
 #include "analysis/report/page_scripts.h"
 
 namespace faultline::report {
-namespace {
-
-// The names of the boxes that tables scroll in, which only say the caption again: the sheet is to stay below 40 KB.
-std::string without_box_names(std::string html) {
-  constexpr std::string_view kBegin = " role=\"group\" aria-label=\"";
-  for (std::size_t at = html.find(kBegin); at != std::string::npos; at = html.find(kBegin, at)) {
-    html.erase(at, html.find('"', at + kBegin.size()) + 1 - at);
-  }
-  return html;
-}
-
-}  // namespace
 
 std::string leadership_page(const LeadershipFacts& facts) {
   const RunDescription& run = facts.comparison.run;
@@ -30,7 +15,7 @@ std::string leadership_page(const LeadershipFacts& facts) {
                            leadership_table(facts) + leadership_panels(facts) + leadership_basis(facts);
   std::string end = page_end(leadership_json(facts) + "\n");
   end.insert(end.rfind("</body>"), leadership_script());
-  return without_box_names(with_lean_charts(html)) + end;
+  return with_lean_charts(html) + end;
 }
 
 }  // namespace faultline::report

@@ -35,6 +35,11 @@ struct Panel {
   bool from_second = false;  ///< its rows leave the reference out
 };
 
+std::string panel_table(std::string_view caption, const std::vector<std::string>& head,
+                        const std::vector<std::vector<std::string>>& rows, LastColumn last = LastColumn::number) {
+  return table(caption, head, rows, last, BoxName::none);
+}
+
 std::string panel_html(const Panel& panel) {
   return std::string("<section class=\"panel\"") + (panel.from_second ? " data-from=\"1\"" : "") + ">\n<h2>" +
          escape_html(panel.question) + "</h2>\n<figure>" + panel.chart.svg + "<figcaption><b>" + panel.finding +
@@ -123,8 +128,8 @@ Panel exceedance_panel(const LeadershipFacts& facts) {
           std::string("Curves: spread of outcomes, up to the marker, beyond which fewer than 10 quarters lie") +
               (any_few ? " (hollow: each by itself)" : "") +
               ". Bands: simulation error, 95 % at each point; overlap does not mean no difference. " + zero_loss(facts),
-          table("Quantiles of a quarter\u2019s lost orders",
-                {"Policy", "Median", "90 %", "99 %", "Over budget", "Without loss"}, rows)};
+          panel_table("Quantiles of a quarter\u2019s lost orders",
+                      {"Policy", "Median", "90 %", "99 %", "Over budget", "Without loss"}, rows)};
 }
 
 Panel difference_panel(const LeadershipFacts& facts) {
@@ -155,8 +160,8 @@ Panel difference_panel(const LeadershipFacts& facts) {
           finding,
           "Paired differences; intervals: simulation error, 95 % for all pairs at once. Shaded: below " +
               format_percent(fraction) + " of its mean loss, no practical difference.",
-          table("Against " + plain_name(facts, 0), {"Policy", "Orders saved", "More lead time (h)", "Verdict"}, rows,
-                LastColumn::words),
+          panel_table("Against " + plain_name(facts, 0), {"Policy", "Orders saved", "More lead time (h)", "Verdict"},
+                      rows, LastColumn::words),
           true};
 }
 
@@ -203,8 +208,8 @@ Panel front_panel(const LeadershipFacts& facts) {
           "Means of the quarters\u2019 medians; intervals: simulation error, 95 % each. Hollow: likelier not on it" +
               (held.empty() ? "" : ", or leaves over 5 % undelivered (" + held + ")") + ". " +
               (unsure.empty() ? "" : unsure + "."),
-          table("Lead time in hours and lost orders",
-                {"Policy", "Lead time", "Lost orders", "On the front", "Dominated"}, rows, LastColumn::words)};
+          panel_table("Lead time in hours and lost orders",
+                      {"Policy", "Lead time", "Lost orders", "On the front", "Dominated"}, rows, LastColumn::words)};
 }
 
 // What the run itself says about one input, on the quarters that have it both ways.
@@ -266,8 +271,8 @@ Panel tornado_panel(const LeadershipFacts& facts) {
               (flips.empty() ? "No other policy comes to lose least of those that deliver."
                              : "Another comes to lose least of those that deliver: " + flips + ".") +
               (failed.empty() ? "" : " " + failed),
-          table("Orders saved at the ends of each input, 95 % each",
-                {"Input", "Mark", "At its low end", "At its high end"}, rows)};
+          panel_table("Orders saved at the ends of each input, 95 % each",
+                      {"Input", "Mark", "At its low end", "At its high end"}, rows)};
 }
 
 std::vector<Panel> panels(const LeadershipFacts& facts) {

@@ -64,12 +64,12 @@ std::string figure(const std::string& content, std::optional<std::size_t> policy
 }
 
 std::string table(std::string_view caption, const std::vector<std::string>& head,
-                  const std::vector<std::vector<std::string>>& rows, LastColumn last) {
+                  const std::vector<std::vector<std::string>>& rows, LastColumn last, BoxName box) {
   std::vector<Heading> headings;
   for (const std::string& text : head) {
     headings.push_back({text});
   }
-  return policy_table(caption, headings, rows, last);
+  return policy_table(caption, headings, rows, last, box);
 }
 
 std::vector<Heading> policy_headings(std::string_view first, const Comparison& comparison) {
@@ -81,9 +81,9 @@ std::vector<Heading> policy_headings(std::string_view first, const Comparison& c
 }
 
 std::string policy_table(std::string_view caption, const std::vector<Heading>& head,
-                         const std::vector<std::vector<std::string>>& rows, LastColumn last) {
-  std::string html = "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"" + escape_html(caption) +
-                     "\"><table" +
+                         const std::vector<std::vector<std::string>>& rows, LastColumn last, BoxName box) {
+  const std::string name = box == BoxName::caption ? " role=\"group\" aria-label=\"" + escape_html(caption) + "\"" : "";
+  std::string html = "<div class=\"scroll\" tabindex=\"0\"" + name + "><table" +
                      std::string(last == LastColumn::words       ? " class=\"words\""
                                  : last == LastColumn::all_words ? " class=\"prose\""
                                                                  : "") +

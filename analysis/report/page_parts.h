@@ -33,14 +33,17 @@ struct Heading {
 
 /// What columns behind the first hold: numbers, the same but the last one, or nothing but words.
 enum class LastColumn { number, words, all_words };
-/// The first cell of each row heads it. What scrolls it by keys is named by the caption.
+/// Whether the box that a table scrolls in is named by the caption, for those who reach it by keys. The sheet's is not:
+/// it has to stay small.
+enum class BoxName { caption, none };
+/// The first cell of each row heads it.
 [[nodiscard]] std::string table(std::string_view caption, const std::vector<std::string>& head,
-                                const std::vector<std::vector<std::string>>& rows,
-                                LastColumn last = LastColumn::number);
+                                const std::vector<std::vector<std::string>>& rows, LastColumn last = LastColumn::number,
+                                BoxName box = BoxName::caption);
 /// The same with columns that are policies'.
 [[nodiscard]] std::string policy_table(std::string_view caption, const std::vector<Heading>& head,
                                        const std::vector<std::vector<std::string>>& rows,
-                                       LastColumn last = LastColumn::number);
+                                       LastColumn last = LastColumn::number, BoxName box = BoxName::caption);
 /// `first`, then every policy.
 [[nodiscard]] std::vector<Heading> policy_headings(std::string_view first, const Comparison& comparison);
 /// Folded away until somebody opens it.

@@ -75,36 +75,35 @@ inline constexpr std::string_view kTablesScript = R"js(
   // where there is none.
   var apart = function (parts) {
     var ends = (parts[1] || '').split(' to ');
-    if (!ends[1]) return [parts[0], '', '', ends[0]];
+    ends[1] ? ends.push('') : ends.unshift('', '');
     if (/\d$/.test(ends[0])) ends[0] += /\D*$/.exec(ends[1])[0];
-    return [parts[0], ends[0], ends[1], ''];
+    return [parts[0]].concat(ends);
   };
   // Lines of cells that stand in no row; where tables are searched there may be some.
   var rest = function () { return []; };
   // All rows, whatever is searched for.
   var csv = function (table) {
     var split = [];
+    // 3 cells for each of its column, or, where one says something else than an interval, all 4 (and none beyond).
     table.querySelectorAll('small').forEach(function (e) {
-      var at = e.closest('td').cellIndex;
-      split[at] = split[at] > 3 || !/ to /.test(e.textContent) ? 4 : 3;
+      split[e.closest('td').cellIndex] |= / to /.test(e.textContent) ? 3 : 7;
     });
-    var own = Array.from(table.rows).filter(function (row) { return row.className !== 'made'; });
-    return own.map(function (row) {
+    return Array.from(table.rows).filter(function (row) { return row.className !== 'made'; }).map(function (row) {
       return Array.from(row.cells).map(function (cell, column) {
         var parts = lines(cell);
         if (!split[column]) return quoted(parts.join(' '));
-        var head = row.parentNode.tagName === 'THEAD';
-        return (head ? ['', ' 95 % low', ' 95 % high', ' note'].map(function (end) { return parts.join(' ') + end; })
-                     : apart(parts)).slice(0, split[column]).map(quoted).join(',');
+        return (row.closest('thead')
+          ? ['', ' 95 % low', ' 95 % high', ' note'].map(function (end) { return parts.join(' ') + end; })
+          : apart(parts)).slice(0, split[column]).map(quoted).join(',');
       }).join(',');
     }).concat(rest(table).map(function (cells) { return cells.map(quoted).join(','); })).join('\n') + '\n';
   };
   var copy = function (text, button) {
-    var said = function (ok) { button.textContent = ok ? 'copied' : 'not copied'; };
+    var said = function (not) { button.textContent = not + 'copied'; };
     if (navigator.clipboard) {
-      navigator.clipboard.writeText(text).then(function () { said(true); }, function () { said(false); });
+      navigator.clipboard.writeText(text).then(function () { said(''); }, function () { said('not '); });
     } else {
-      said(false);
+      said('not ');
     }
   };
   document.querySelectorAll('table').forEach(function (table) {

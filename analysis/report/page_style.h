@@ -60,6 +60,11 @@ circle.pick { cursor: pointer; }
 select { font: inherit; color: inherit; background: inherit; max-width: 100%; }
 .bar { fill: currentColor; opacity: 0.55; }
 .inputs tbody th { font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
+@media screen and (max-width: 56rem) {
+  th, td { padding: 0.3rem 0.25rem; }
+  table { font-size: 0.8rem; }
+  small { font-size: 0.75rem; }
+}
 @media screen and (prefers-color-scheme: dark) {
   body { background: #14171c; color: #ececec; }
   .context, caption, small, summary, .status dt { color: #b4b8be; }

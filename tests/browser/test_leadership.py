@@ -76,6 +76,8 @@ class LeadershipTest(PageTest):
         self.assertIn("3 of 26 cells could not be run", page.read_text())
         self.assertLess(len(page.read_bytes()), MOST_BYTES)
         self.assertEqual(self.printed_pages(page), 1)
+        self.assertIn("What would change the answer?", page.read_text())
+        self.assert_charts_can_be_read(page)
 
     def only(self, n):
         return [f for name in NAMES[:n] for f in ("--policies", name)]

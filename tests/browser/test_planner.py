@@ -73,7 +73,8 @@ class PlannerTest(PageTest):
                 if head[at + 2:at + 3] == [head[at - 1] + " note"]:
                     notes |= {row[at + 2] for row in rows}
         self.assertGreater(seen, 20)
-        self.assertEqual(notes, {"", "N too small"}, "words stand in a column of their own")
+        self.assertIn("N too small", notes, "words stand in a column of their own")
+        self.assertLessEqual(notes, {"", "N too small"})
 
     def test_no_command_is_cut_off_on_paper(self):
         page = self.open(self.page_file, 718)  # A4 less its margins

@@ -80,6 +80,7 @@ std::size_t passes_behind_discs(const std::string& svg) {
                        node.attribute("r").as_double() + node.attribute("stroke-width").as_double(1) / 2});
     }
   }
+  EXPECT_FALSE(discs.empty());
   std::size_t passes = 0;
   for (const auto& node : document.child("svg").children("path")) {
     const double half = node.attribute("stroke-width").as_double(1) / 2;
@@ -124,6 +125,25 @@ std::size_t passes_behind_discs(const std::string& svg) {
     }
   }
   return passes;
+}
+
+TEST(GraphMap, APassIsSeenWhereThereIsOne) {
+  GraphMap map = example();
+  map.layout = layered_layout(map.nodes.size(), {});
+  map.layout.places = {{0, 0}, {1, 0}, {2, 0}, {3, 0}, {3, 1}, {3, 2}, {3, 3}, {3, 4}};
+  map.layout.heights = {1, 1, 1, 5};
+  map.lines = {{{0, 2}, 0.4}};
+  const std::string bent = graph_map(map);
+  EXPECT_EQ(passes_behind_discs(bent), 0U);
+  const std::size_t line = bent.find(" d=\"M");
+  const std::string straight = " d=\"M62 174c0 0 0 0 300 0\"";
+  std::string svg = bent;
+  svg.replace(line, bent.find('"', line + 4) + 1 - line, straight);
+  const std::size_t first = svg.find("<circle cx=\"62\" cy=\"");
+  ASSERT_NE(first, std::string::npos);
+  const std::string height = svg.substr(first + 20, svg.find('"', first + 20) - first - 20);
+  svg.replace(svg.find("M62 174"), 7, "M62 " + height);
+  EXPECT_GE(passes_behind_discs(svg), 1U);
 }
 
 TEST(GraphMap, NoLinePassesBehindAServiceThatItDoesNotConcern) {
