@@ -38,7 +38,9 @@ std::string mark_of(const RunDescription& run, const std::string& pointer) {
   return found == run.sources.end() ? "" : std::string(kSourceStatusNames[static_cast<std::size_t>(found->status)]);
 }
 
-double width(const report::TornadoRow& row) { return std::abs(row.high.figure.value - row.low.figure.value); }
+double width(const report::LeadershipInput& input) {
+  return std::abs(input.bar.high.figure.value - input.bar.low.figure.value);
+}
 
 }  // namespace
 
@@ -66,7 +68,7 @@ report::LeadershipSweep leadership_sweep(const fs::path& results, const Comparis
   report::LeadershipSweep answer{
       .policy = policy,
       .base = mean_of(base.policies[0].lost_orders) - mean_of(base.policies[saved.policy].lost_orders),
-      .rows = {},
+      .inputs = {},
       .flips = {},
       .replications = sweep.replications,
       .cells = sweep.design.cells(),
@@ -82,15 +84,16 @@ report::LeadershipSweep leadership_sweep(const fs::path& results, const Comparis
     }
     std::sort(levels.begin(), levels.end(),
               [](const TornadoLevel& a, const TornadoLevel& b) { return a.value < b.value; });
-    report::TornadoRow row{parameter.name, mark_of(run, parameter.name), end_at(levels.front(), answer.base),
-                           end_at(levels.back(), answer.base)};
+    report::LeadershipInput& input = answer.inputs.emplace_back();
+    input.bar = {parameter.name, mark_of(run, parameter.name), end_at(levels.front(), answer.base),
+                 end_at(levels.back(), answer.base)};
     for (const TornadoLevel& level : levels) {
-      row.levels.push_back(level.saving);
+      input.savings.push_back(level.saving);
     }
-    answer.rows.push_back(std::move(row));
   }
-  std::stable_sort(answer.rows.begin(), answer.rows.end(),
-                   [](const report::TornadoRow& a, const report::TornadoRow& b) { return width(a) > width(b); });
+  std::stable_sort(
+      answer.inputs.begin(), answer.inputs.end(),
+      [](const report::LeadershipInput& a, const report::LeadershipInput& b) { return width(a) > width(b); });
   // In whole, long names would take the sheet's last lines; the table of policies tells them.
   const auto short_name = [&sweep](std::size_t p) { return report::shorten(sweep.policies[p].id, 20); };
   for (const FlipPoint& flip : found.flips) {

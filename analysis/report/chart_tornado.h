@@ -20,8 +20,6 @@ struct TornadoRow {
   std::string mark;  ///< measured, estimated, assumed; empty when not known
   TornadoEnd low;
   TornadoEnd high;
-  std::vector<stats::Estimate>
-      levels{};  ///< the figure at every level, the lowest first, with its own error; not drawn
 };
 
 struct TornadoChart {

@@ -34,15 +34,15 @@ std::string percent_range(const std::optional<stats::Estimate>& saved) {
 
 std::string conditional_means_table(const RunDescription& run, std::span<const ConditionalMean> means) {
   std::string text =
-      fmt::format("{:<25}{:>15}{:>11}{:>12}{:>15}\n", "policy", "lost orders", "saved %", "saved %", "worth plain");
-  text += fmt::format("{:<25}{:>15}{:>11}{:>12}{:>15}\n", "", "(95 %)", "(95 %)", "if low", "quarters each");
-  text += std::string(78, '-') + "\n";
+      fmt::format("{:<23}{:>17}{:>13}{:>13}{:>14}\n", "policy", "lost orders", "saved %", "saved %", "worth plain");
+  text += fmt::format("{:<23}{:>17}{:>13}{:>13}{:>14}\n", "", "(95 %)", "(95 %)", "if low", "quarters each");
+  text += std::string(80, '-') + "\n";
   for (const ConditionalMean& mean : means) {
     text +=
-        fmt::format("{:<25}{:>15}{:>11}{:>12}{:>15}\n", printable(mean.policy, 24), orders_text(mean.lost_orders.value),
+        fmt::format("{:<23}{:>17}{:>13}{:>13}{:>14}\n", printable(mean.policy, 22), orders_text(mean.lost_orders.value),
                     percent_cell(mean.saved_fraction), percent_cell(mean.saved_fraction_low),
                     mean.worth_quarters ? format_number(*mean.worth_quarters, 2) : "-");
-    text += fmt::format("{:<25}{:>15}{:>11}{:>12}\n", "", range_text(mean.lost_orders, 1.0),
+    text += fmt::format("{:<23}{:>17}{:>13}{:>13}\n", "", range_text(mean.lost_orders, 1.0),
                         percent_range(mean.saved_fraction), percent_range(mean.saved_fraction_low));
     if (mean.saved_orders) {
       text += fmt::format("  saved, orders: {} ({})\n", orders_text(mean.saved_orders->value),

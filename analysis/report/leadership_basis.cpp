@@ -86,9 +86,10 @@ std::string next_measurement(const LeadershipFacts& facts) {
   if (!facts.extras.sweep) {
     return "";
   }
-  for (const TornadoRow& row : facts.extras.sweep->rows) {
-    if (row.mark == "assumed" || row.mark == "estimated") {
-      return section_line("Next measurement", bdi(row.label, 50) + " (" + row.mark +
+  for (const LeadershipInput& input : facts.extras.sweep->inputs) {
+    const std::string& mark = input.bar.mark;
+    if (mark == "assumed" || mark == "estimated") {
+      return section_line("Next measurement", bdi(input.bar.label, 50) + " (" + mark +
                                                   "): of the inputs that were moved and not measured, the one on which "
                                                   "the saving hangs most.");
     }

@@ -36,13 +36,19 @@ struct LeadershipPolicy {
   std::optional<double> chance_of_front;     ///< over bootstrap resamples of whole quarters; absent: holds back
 };
 
-/// One bar for each input of a tornado sweep, for the saving of one policy.
+/// One input of a tornado sweep.
+struct LeadershipInput {
+  TornadoRow bar;                        ///< the saving at its ends, with the error of the change
+  std::vector<stats::Estimate> savings;  ///< at every level, the lowest first, each with its own error
+};
+
+/// Every input of a tornado sweep, for the saving of one policy.
 struct LeadershipSweep {
-  std::size_t policy = 0;          ///< position in the comparison
-  double base = 0;                 ///< its saving as the scenario stands
-  std::vector<TornadoRow> rows;    ///< widest first
-  std::vector<std::string> flips;  ///< in words, where along an input another policy loses least
-  std::uint32_t replications = 0;  ///< of each cell
+  std::size_t policy = 0;               ///< position in the comparison
+  double base = 0;                      ///< its saving as the scenario stands
+  std::vector<LeadershipInput> inputs;  ///< widest bar first
+  std::vector<std::string> flips;       ///< in words, where along an input another policy loses least
+  std::uint32_t replications = 0;       ///< of each cell
   std::size_t cells = 0;
   std::size_t failed_cells = 0;
   std::vector<std::string> shortened{};  ///< inputs some of whose cells failed

@@ -245,17 +245,17 @@ std::string question_panel(const LeadershipFacts& facts) {
          "</section>\n";
 }
 
-bool has_tornado(const LeadershipFacts& facts) { return facts.extras.sweep && !facts.extras.sweep->rows.empty(); }
+bool has_tornado(const LeadershipFacts& facts) { return facts.extras.sweep && !facts.extras.sweep->inputs.empty(); }
 
 Panel tornado_panel(const LeadershipFacts& facts) {
   const LeadershipSweep& sweep = *facts.extras.sweep;
   TornadoChart chart = saving_tornado(sweep, plain_name(facts, sweep.policy), ChartSize::narrow);
   chart.rows.resize(std::min(chart.rows.size(), kBarsShown), chart.rows.front());
   std::vector<std::vector<std::string>> rows;
-  for (const TornadoRow& row : sweep.rows) {
-    rows.push_back({bdi(row.label), row.mark.empty() ? "-" : row.mark,
-                    escape_html(row.low.input) + ": " + count_with_interval(row.levels.front()),
-                    escape_html(row.high.input) + ": " + count_with_interval(row.levels.back())});
+  for (const auto& [bar, savings] : sweep.inputs) {
+    rows.push_back({bdi(bar.label), bar.mark.empty() ? "-" : bar.mark,
+                    escape_html(bar.low.input) + ": " + count_with_interval(savings.front()),
+                    escape_html(bar.high.input) + ": " + count_with_interval(savings.back())});
   }
   std::string flips;
   for (const std::string& flip : sweep.flips) {

@@ -171,7 +171,7 @@ std::string lead_time_section(const Comparison& comparison) {
 std::string sensitivity_section(const Comparison& comparison, const PlannerExtras& extras) {
   constexpr std::string_view kTitle = "What would change the answer?";
   const RunDescription& run = comparison.run;
-  if (!extras.sweep || extras.sweep->rows.empty()) {
+  if (!extras.sweep || extras.sweep->inputs.empty()) {
     return section(kTitle,
                    "<p>No sweep was given. This says on which inputs the saving hangs:</p>\n" +
                        preformatted("faultline sweep " + shell_word(run.scenario_id) +
@@ -181,10 +181,10 @@ std::string sensitivity_section(const Comparison& comparison, const PlannerExtra
   }
   const LeadershipSweep& sweep = *extras.sweep;
   std::vector<std::vector<std::string>> rows;
-  for (const TornadoRow& row : sweep.rows) {
-    rows.push_back({escape_html(row.label), row.mark.empty() ? "-" : escape_html(row.mark),
-                    escape_html(row.low.input + ": " + count_with_interval(row.levels.front())),
-                    escape_html(row.high.input + ": " + count_with_interval(row.levels.back()))});
+  for (const auto& [bar, savings] : sweep.inputs) {
+    rows.push_back({escape_html(bar.label), bar.mark.empty() ? "-" : escape_html(bar.mark),
+                    escape_html(bar.low.input + ": " + count_with_interval(savings.front())),
+                    escape_html(bar.high.input + ": " + count_with_interval(savings.back()))});
   }
   const auto input_name = [](const std::string& input) { return input; };
   const std::string failed = failed_cells_words(sweep, input_name);

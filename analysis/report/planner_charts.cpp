@@ -18,7 +18,7 @@ std::vector<ChartFile> planner_charts(const Comparison& comparison, const Planne
       files.push_back(std::move(chart));
     }
   }
-  if (extras.sweep && !extras.sweep->rows.empty()) {
+  if (extras.sweep && !extras.sweep->inputs.empty()) {
     files.push_back(chart_file(
         "tornado", saving_tornado(*extras.sweep, comparison.run.policies[extras.sweep->policy].id, ChartSize::wide)));
   }

@@ -34,11 +34,11 @@ bool settled_to_save_nothing(const stats::Estimate& saving) { return saving.inte
 std::string saving_end_words(const LeadershipSweep& sweep, const InputName& name) {
   std::vector<std::string> ends;
   std::vector<std::string> open;
-  for (const TornadoRow& row : sweep.rows) {
-    if (std::any_of(row.levels.begin(), row.levels.end(), settled_to_save_nothing)) {
-      ends.push_back(row.label);
-    } else if (!std::all_of(row.levels.begin(), row.levels.end(), settled_to_save)) {
-      open.push_back(row.label);
+  for (const auto& [bar, savings] : sweep.inputs) {
+    if (std::any_of(savings.begin(), savings.end(), settled_to_save_nothing)) {
+      ends.push_back(bar.label);
+    } else if (!std::all_of(savings.begin(), savings.end(), settled_to_save)) {
+      open.push_back(bar.label);
     }
   }
   if (ends.empty() && open.empty()) {
@@ -58,15 +58,19 @@ std::string failed_cells_words(const LeadershipSweep& sweep, const InputName& na
 }
 
 TornadoChart saving_tornado(const LeadershipSweep& sweep, std::string_view policy, ChartSize size) {
-  TornadoChart chart{.title = fmt::format("Orders that {} saves hang most on {}", policy, sweep.rows.front().label),
-                     .description = fmt::format("As the scenario stands: {}.", format_count(sweep.base)),
-                     .x_label = "fewer lost orders a quarter",
-                     .base = sweep.base,
-                     .flip = 0.0,
-                     .flip_label = "choice changes",
-                     .rows = sweep.rows,
-                     .notes = {},
-                     .size = size};
+  TornadoChart chart{
+      .title = fmt::format("Orders that {} saves hang most on {}", policy, sweep.inputs.front().bar.label),
+      .description = fmt::format("As the scenario stands: {}.", format_count(sweep.base)),
+      .x_label = "fewer lost orders a quarter",
+      .base = sweep.base,
+      .flip = 0.0,
+      .flip_label = "choice changes",
+      .rows = {},
+      .notes = {},
+      .size = size};
+  for (const LeadershipInput& input : sweep.inputs) {
+    chart.rows.push_back(input.bar);
+  }
   if (size == ChartSize::wide) {
     chart.notes.push_back(
         fmt::format("Each input moved alone between its ends, pale at its low end. Lines: simulation error of the "

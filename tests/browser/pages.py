@@ -127,6 +127,19 @@ class PageTest(unittest.TestCase):
                 * s.getBoundingClientRect().width / s.viewBox.baseVal.width))""")
             self.assertGreaterEqual(least, 9, width)
 
+    def said_at_the_ends(self, page):
+        """What the first chart with values says where keys take its slider: at its right end and at its left end."""
+        figure = page.locator("figure:has(svg[data-x])").first
+        slider = figure.locator("input[type=range]")
+        slider.focus()
+        said = []
+        for key in ("End", "Home"):
+            page.keyboard.press(key)
+            said.append(slider.get_attribute("aria-valuetext"))
+            self.assertEqual(figure.locator("output").text_content(), said[-1])
+        self.assertNotEqual(said[0], said[1])
+        return said
+
     def assert_theme_can_be_chosen(self, page):
         colour = "getComputedStyle(document.body).backgroundColor"
         self.assertEqual(page.evaluate(colour), "rgb(255, 255, 255)")

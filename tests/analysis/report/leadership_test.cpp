@@ -80,7 +80,7 @@ TEST(Leadership, SaysAlongWhichInputsTheSavingMayEndAndWhereCellsFailed) {
   facts.extras.sweep = LeadershipSweep{
       1,
       50,
-      {{"velocity", "", {"0.5", saving(25, 30)}, {"2", saving(49, 51)}, {saving(-5, 60), saving(40, 60)}}},
+      {{{"velocity", "", {"0.5", saving(25, 30)}, {"2", saving(49, 51)}}, {saving(-5, 60), saving(40, 60)}}},
       {},
       20};
   std::string page = leadership_page(facts);

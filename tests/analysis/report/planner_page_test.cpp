@@ -257,7 +257,7 @@ TEST(PlannerPage, ShowsASweepAndAHistoryThatItIsGiven) {
   high.value = 90;
   extras.sweep = LeadershipSweep{1,
                                  50,
-                                 {{"/defects/beta", "assumed", {"0.001", low}, {"0.004", high}, {low, high}}},
+                                 {{{"/defects/beta", "assumed", {"0.001", low}, {"0.004", high}}, {low, high}}},
                                  {},
                                  20,
                                  6,
