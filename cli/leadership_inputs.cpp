@@ -22,15 +22,6 @@ double mean_of(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
-report::TornadoEnd end_at(const TornadoLevel& level, double base) {
-  stats::Estimate figure = level.change;
-  figure.value += base;
-  if (figure.interval) {
-    figure.interval = stats::Interval{figure.interval->low + base, figure.interval->high + base};
-  }
-  return {report::format_number(level.value), figure};
-}
-
 // Marked as the run marks the input; an alias that moves several has no mark.
 std::string mark_of(const RunDescription& run, const std::string& pointer) {
   const auto found = std::find_if(run.sources.begin(), run.sources.end(),
@@ -85,8 +76,10 @@ report::LeadershipSweep leadership_sweep(const fs::path& results, const Comparis
     std::sort(levels.begin(), levels.end(),
               [](const TornadoLevel& a, const TornadoLevel& b) { return a.value < b.value; });
     report::LeadershipInput& input = answer.inputs.emplace_back();
-    input.bar = {parameter.name, mark_of(run, parameter.name), end_at(levels.front(), answer.base),
-                 end_at(levels.back(), answer.base)};
+    const auto end_at = [&answer](const TornadoLevel& level) {
+      return report::tornado_end(level.value, level.change, answer.base);
+    };
+    input.bar = {parameter.name, mark_of(run, parameter.name), end_at(levels.front()), end_at(levels.back())};
     for (const TornadoLevel& level : levels) {
       input.savings.push_back(level.saving);
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "analysis/report/chart_format.h"
 #include "analysis/report/figures.h"
 #include "analysis/report/html.h"
 #include "analysis/report/scale.h"
@@ -74,6 +75,15 @@ void draw_row(Svg& svg, const TornadoRow& row, double base, const Scale& x, doub
 }
 
 }  // namespace
+
+TornadoEnd tornado_end(double input, const stats::Estimate& change, double base) {
+  TornadoEnd end{format_number(input), change};
+  end.figure.value += base;
+  if (end.figure.interval) {
+    end.figure.interval = stats::Interval{end.figure.interval->low + base, end.figure.interval->high + base};
+  }
+  return end;
+}
 
 std::string tornado_chart(const TornadoChart& chart) {
   const Geometry& shape = chart.size == ChartSize::wide ? kWide : kNarrow;

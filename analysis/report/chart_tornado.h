@@ -15,6 +15,9 @@ struct TornadoEnd {
   stats::Estimate figure;  ///< what the figure becomes
 };
 
+/// The end of a bar where an input has a value and moves the figure from `base` by `change`.
+[[nodiscard]] TornadoEnd tornado_end(double input, const stats::Estimate& change, double base);
+
 struct TornadoRow {
   std::string label;
   std::string mark;  ///< measured, estimated, assumed; empty when not known

@@ -351,15 +351,6 @@ class PlannerTest(PageTest):
         self.assertTrue(page.locator("#drill strong").text_content().startswith(f"When {hostile} fails"))
         self.assertEqual(page.locator("main script, main img").count(), 0)
 
-    def with_maps(self):
-        sweep = self.folder / "velocity"
-        page = self.folder / "maps.html"
-        if not page.exists():
-            faultline("sweep", self.scenario, "--vary", "velocity=0.5:4:4,log", "--vary", "review-capacity=0.5:2:3,log",
-                      "--design", "grid", "--replications", "8", "--quiet", "--out", sweep)
-            faultline("report", self.results, "--sweep", sweep, "--max-mean-lost-orders", "2000", "-o", page)
-        return page
-
     def test_a_page_with_history_and_changes_is_accessible_and_fits(self):
         results = compare(SHOP, self.folder / "history-results", 20)
         old = compare(SHOP, self.folder / "older-results", 20, "--set", "/defects/beta=0.004")
@@ -377,43 +368,6 @@ class PlannerTest(PageTest):
         self.assertGreaterEqual(runs.locator("code.hash", has_text=re.compile("^[0-9a-f]{64}$")).count(), 4)
         self.assert_accessible(path)
         self.assert_fits(path)
-
-    def test_maps_of_velocity_and_capacity_are_accessible_and_fit(self):
-        self.assert_accessible(self.with_maps())
-        self.assert_fits(self.with_maps())
-
-    def test_maps_say_what_the_sweep_says(self):
-        page = self.open(self.with_maps())
-        database = sqlite3.connect(self.folder / "velocity" / "results.sqlite")
-        self.addCleanup(database.close)
-        means = [mean for (mean,) in database.execute("SELECT mean FROM cell_policy WHERE policy = 0 ORDER BY cell")]
-        table = page.locator("table").filter(has=page.locator("caption", has_text="baseline: mean lost orders, 95"))
-        rows = table.locator("tbody tr").all()
-        self.assertEqual(len(rows), 3)
-        for line, row in enumerate(reversed(rows)):
-            cells = row.locator("td").all()
-            self.assertEqual(len(cells), 4)
-            for at, cell in enumerate(cells):
-                number, thousands = re.match(r"([\d.,]+)\s?(k?)", cell.evaluate("c => c.firstChild.textContent")).groups()
-                shown = float(number.replace(",", "")) * (1000 if thousands else 1)
-                self.assertAlmostEqual(shown / means[at * 3 + line], 1, delta=0.1)
-
-    def test_maps_are_read_off_by_pointer(self):
-        page = self.open(self.with_maps())
-        figure = page.locator("figure:visible").filter(has=page.locator("svg[data-cells]")).first
-        svg, output = figure.locator("svg"), figure.locator("output")
-        columns, rows = [[float(edge) for edge in part.split()] for part in svg.get_attribute("data-cells").split(",")]
-        svg.scroll_into_view_if_needed()
-        box = svg.bounding_box()
-        zoom = box["width"] / svg.evaluate("s => s.viewBox.baseVal.width")
-        said = set()
-        for left, right in zip(columns, columns[1:]):
-            for high, low in zip(rows, rows[1:]):
-                page.mouse.move(box["x"] + zoom * (left + right) / 2, box["y"] + zoom * (high + low) / 2)
-                said.add(output.text_content())
-        self.assertEqual(len(said), 12, "each of the 4 by 3 cells has its own value")
-        for text in said:
-            self.assertRegex(text, r"^velocity \S+, review-capacity \S+ \u2192 \S+")
 
     def test_the_summary_is_that_of_the_results(self):
         page = self.open(self.page_file)

@@ -3,10 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <span>
+#include <sstream>
 
 #include "analysis/optimize/answer_text.h"
 #include "tests/analysis/optimize/made_search.h"
@@ -14,30 +13,16 @@
 namespace faultline {
 namespace {
 
-using test::kLuckOfHours;
+using test::all_sentences;
 using test::kLuckOfOrders;
 using test::made_description;
 using test::made_goal;
 using test::MadeCandidate;
+using test::root_of_quarters;
 using test::run_made;
+using test::sd_of_hours;
 
 constexpr double kHour = 100.0;  // made_goal's price
-
-// Of the difference of two candidates in one quarter.
-double sd_of_hours() { return std::sqrt(2.0) * kLuckOfHours; }
-
-// Of the quarters that both had: tolerances are four standard errors.
-double root_of_quarters(const Optimisation& search, std::size_t a, std::size_t b) {
-  return std::sqrt(static_cast<double>(std::min(search.batches(a), search.batches(b)) * kQuartersPerBatch));
-}
-
-std::string all_sentences(const Optimisation& search, const OptimisationAnswer& answer) {
-  std::string text;
-  for (const std::string& sentence : answer_sentences(search, answer)) {
-    text += sentence + "\n";
-  }
-  return text;
-}
 
 TEST(Answer, FindsTheLeastFrictionWithinALimitOnLosses) {
   Goal goal = made_goal(Minimise::friction);
@@ -129,111 +114,6 @@ TEST(Answer, AtAFlipTheOrderTurns) {
   }
 }
 
-TEST(Answer, SaysByHowMuchTheRunnerUpMissesWithoutPrices) {
-  Goal goal = made_goal(Minimise::lost_orders);
-  goal.limits.lead_time_hours = 50.0;
-  const std::vector<MadeCandidate> truth{{300, 10, 40}, {400, 10, 20}, {700, 10, 30}};
-  const Optimisation search = run_made(truth, made_description(3, goal));
-  const OptimisationAnswer answer = answer_of(search);
-  EXPECT_EQ(answer.recommended, 0U);
-  EXPECT_EQ(answer.runner_up, 1U);
-  const stats::Estimate& misses = answer.runner_up_wins_by;
-  EXPECT_EQ(misses.value, answer.runner_up_worse_by.value);
-  ASSERT_TRUE(misses.interval);
-  EXPECT_LT(misses.interval->low, answer.runner_up_worse_by.interval->low) << "holds for both others at once";
-  EXPECT_GT(misses.interval->high, answer.runner_up_worse_by.interval->high);
-  EXPECT_LT(misses.interval->low, 100.0);
-  EXPECT_GT(misses.interval->high, 100.0);
-  const std::string text = all_sentences(search, answer);
-  EXPECT_NE(text.find("It would win if its mean lost orders were fewer by more than " + brief_number(misses.value) +
-                      " orders ("),
-            std::string::npos)
-      << text;
-  EXPECT_NE(text.find("holds for all 2 others at once"), std::string::npos) << text;
-  const auto json = nlohmann::json::parse(optimisation_json(search, answer, "hash")).at("runner_up");
-  EXPECT_EQ(json.at("wins_if_smaller_by_more_than").at("value"), misses.value);
-  EXPECT_EQ(json.at("wins_if_smaller_by_more_than").at("simultaneous_ci95").at(0), misses.interval->low);
-  EXPECT_TRUE(json.at("wins_if").empty());
-}
-
-TEST(Answer, SaysBetweenWhichLimitsTheRunnerUpWins) {
-  Goal goal = made_goal(Minimise::lost_orders);
-  goal.limits.lead_time_hours = 50.0;
-  const std::vector<MadeCandidate> truth{{300, 10, 40}, {400, 10, 20}, {700, 10, 30}};
-  const Optimisation search = run_made(truth, made_description(3, goal));
-  const OptimisationAnswer answer = answer_of(search);
-  ASSERT_EQ(answer.limit_ranges.size(), 1U) << "both leave as much undelivered";
-  EXPECT_EQ(answer.limit_ranges[0].kind, LimitKind::lead_time_hours);
-  EXPECT_EQ(answer.limit_ranges[0].now, 50.0);
-  EXPECT_EQ(answer.limit_ranges[0].from.value, 20.0);
-  EXPECT_EQ(answer.limit_ranges[0].below.value, 40.0);
-  EXPECT_NE(all_sentences(search, answer).find("It would win if the limit on lead time were between 20 "),
-            std::string::npos)
-      << all_sentences(search, answer);
-  for (const double limit : {19.0, 21.0, 39.0, 41.0}) {  // and so it does, with the margin out of the way
-    goal.limits.lead_time_hours = limit;
-    goal.limit_margin_fraction = 0.01;
-    const OptimisationAnswer other = answer_of(run_made(truth, made_description(3, goal)));
-    EXPECT_EQ(other.recommended == std::optional<std::size_t>(1), limit > 20.0 && limit < 40.0) << limit;
-  }
-}
-
-TEST(Answer, TakesTheEndsOfARangeFromTheQuartersThatBothHave) {
-  // By lead time 0 and 1 are level, so that one of them may run on; they differ little in what they lose.
-  Goal goal = made_goal(Minimise::lead_time);
-  goal.limit_margin_fraction = 0.01;
-  const Optimisation search = run_made({{310, 10, 20}, {300, 10, 20.001}, {300, 10, 40}}, made_description(3, goal));
-  Optimisation longer = search;
-  for (std::size_t b = longer.batches(0); b < 200; ++b) {  // the recommended alone, by more and luckier quarters
-    longer.add(0, test::made_batch({200, 10, 20}, 0, b));
-  }
-  const OptimisationAnswer answer = answer_of(longer);
-  ASSERT_EQ(answer.recommended, 0U);
-  ASSERT_EQ(answer.limit_ranges.size(), 1U);
-  EXPECT_LT(answer.limit_ranges[0].from.value, answer.limit_ranges[0].below.value);
-}
-
-TEST(Answer, NamesNoRangeWithinTheMarginOfALimit) {
-  Goal goal = made_goal(Minimise::lead_time);
-  goal.limit_margin_fraction = 0.05;
-  const std::vector<MadeCandidate> truth{{310, 10, 20}, {300, 10, 21}, {300, 10, 40}};
-  EXPECT_TRUE(answer_of(run_made(truth, made_description(3, goal))).limit_ranges.empty());
-  goal.limit_margin_fraction = 0.01;
-  EXPECT_EQ(answer_of(run_made(truth, made_description(3, goal))).limit_ranges.size(), 1U);
-}
-
-TEST(Answer, SaysOfALimitThatIsNotSetWhereItWouldTurnTheChoice) {
-  const std::vector<MadeCandidate> truth{{400, 10, 20}, {300, 10, 40}};
-  const Optimisation search = run_made(truth, made_description(2, made_goal(Minimise::lead_time)));
-  const OptimisationAnswer answer = answer_of(search);
-  EXPECT_EQ(answer.recommended, 0U);
-  ASSERT_EQ(answer.limit_ranges.size(), 1U);
-  EXPECT_EQ(answer.limit_ranges[0].kind, LimitKind::lost_orders);
-  EXPECT_FALSE(answer.limit_ranges[0].now);
-  const std::string text = all_sentences(search, answer);
-  EXPECT_NE(text.find("It would win under a limit on lost orders between "), std::string::npos) << text;
-  EXPECT_NE(text.find("were shorter by more than 20 hours"), std::string::npos) << text;
-}
-
-TEST(Answer, SaysUpToWhichLimitTheBetterOneWins) {
-  Goal goal = made_goal(Minimise::lead_time);
-  goal.limits.lost_orders = 500.0;
-  // By rising step of the limit: 1 would win from 620 on, 0 from 800 on.
-  const std::vector<MadeCandidate> truth{{800, 10, 10}, {620, 10, 20}, {300, 10, 30}, {200, 10, 40}};
-  const Optimisation search = run_made(truth, made_description(4, goal));
-  const OptimisationAnswer answer = answer_of(search);
-  EXPECT_EQ(answer.recommended, 2U);
-  ASSERT_TRUE(answer.limit_flip);
-  EXPECT_EQ(answer.limit_flip->candidate, 1U);
-  EXPECT_EQ(answer.limit_flip->next, 0U);
-  EXPECT_NEAR(answer.limit_flip->until.value, 800.0, 4 * std::sqrt(2.0) * kLuckOfOrders / 10.0);
-  EXPECT_NE(all_sentences(search, answer).find(" on c0 would win."), std::string::npos)
-      << all_sentences(search, answer);
-  const auto json = nlohmann::json::parse(optimisation_json(search, answer, "hash")).at("better_beyond_a_limit");
-  EXPECT_EQ(json.at("next"), "c0");
-  EXPECT_EQ(json.at("wins_below").at("value"), answer.limit_flip->until.value);
-}
-
 TEST(Answer, NamesEveryLimitThatIsBroken) {
   Goal goal = made_goal(Minimise::friction);
   goal.limits.lost_orders = 500.0;
@@ -286,151 +166,6 @@ TEST(Answer, IsNotSettledWhereQuartersRunOut) {
   EXPECT_FALSE(answer.settled);
   EXPECT_FALSE(answer.recommended);
   EXPECT_NE(answer_sentences(search, answer).at(0).find("Not settled with 100 quarters"), std::string::npos);
-}
-
-TEST(Answer, SaysThatNothingKeepsTheLimits) {
-  Goal goal = made_goal(Minimise::friction);
-  goal.limits.lost_orders = 50.0;
-  const Optimisation search = run_made({{500, 10}, {499, 20}}, made_description(2, goal));
-  const OptimisationAnswer answer = answer_of(search);
-  EXPECT_TRUE(answer.settled);
-  EXPECT_FALSE(answer.recommended);
-  EXPECT_NE(answer_sentences(search, answer).at(0).find("No policy of these keeps the limits"), std::string::npos);
-}
-
-TEST(Answer, NamesTheOneNearestToTheLimitsAndWhatWouldAdmitIt) {
-  Goal goal = made_goal(Minimise::friction);
-  goal.limits.lost_orders = 100.0;
-  goal.limits.lead_time_hours = 10.0;
-  // In shares of the limits: 0 is 400 % over, 1 is 50 and 20 % over, 2 is 10 and 100 % over.
-  const std::vector<MadeCandidate> truth{{500, 10, 5}, {150, 20, 12}, {110, 30, 20}};
-  const Optimisation search = run_made(truth, made_description(3, goal));
-  const OptimisationAnswer answer = answer_of(search);
-  ASSERT_TRUE(answer.settled);
-  ASSERT_TRUE(answer.nearest);
-  EXPECT_EQ(answer.nearest->candidate, 1U);
-  ASSERT_EQ(answer.nearest->gaps.size(), 2U);
-  const LimitGap& lost = answer.nearest->gaps[0];
-  const double tolerance = 4 * std::sqrt(2.0) * kLuckOfOrders / root_of_quarters(search, 1, 1);
-  EXPECT_EQ(lost.kind, LimitKind::lost_orders);
-  EXPECT_NEAR(lost.needed.value, 150.0, tolerance);
-  EXPECT_NEAR(lost.over.value, 50.0, tolerance);
-  EXPECT_DOUBLE_EQ(lost.over.interval->low, lost.needed.interval->low - 100.0);
-  EXPECT_DOUBLE_EQ(lost.surely, lost.needed.interval->high / 0.9);
-  EXPECT_DOUBLE_EQ(answer.nearest->worst_fraction, lost.over.value / 100.0);
-  const LimitGap& lead = answer.nearest->gaps[1];
-  EXPECT_EQ(lead.kind, LimitKind::lead_time_hours);
-  EXPECT_EQ(lead.needed.value, 12.0);
-  EXPECT_EQ(lead.over.value, 2.0);
-
-  goal.limits.lost_orders = lost.surely;  // and with these limits it is the answer
-  goal.limits.lead_time_hours = lead.surely;
-  const OptimisationAnswer admitted = answer_of(run_made(truth, made_description(3, goal)));
-  EXPECT_EQ(admitted.recommended, 1U);
-  EXPECT_FALSE(admitted.nearest);
-
-  const std::string text = all_sentences(search, answer);
-  EXPECT_NE(text.find("Nearest to the limits is c1 (candidate 1). It is over the limit on lost orders, 100, by "),
-            std::string::npos)
-      << text;
-  EXPECT_NE(
-      text.find(
-          "It is over the limit on lead time, 10, by 2 (2 to 2) or 20 %. A limit of 12 (12 to 12) would "
-          "have admitted it; with the margin of 10\u00A0%, one of 13.3 surely. All of these limits must move, not one "
-          "alone."),
-      std::string::npos)
-      << text;
-  EXPECT_NE(optimisation_markdown(search, answer).find("Nearest to the limits is c1"), std::string::npos);
-  EXPECT_NE(optimisation_table(search, answer).find("Nearest to the limits is c1"), std::string::npos);
-  const auto json = nlohmann::json::parse(optimisation_json(search, answer, "hash")).at("nearest");
-  EXPECT_EQ(json.at("id"), "c1");
-  EXPECT_EQ(json.at("limits").at(0).at("limit"), "lost_orders");
-  EXPECT_EQ(json.at("limits").at(0).at("over").at("value"), lost.over.value);
-  EXPECT_EQ(json.at("limits").at(0).at("surely_admits"), lost.surely);
-  EXPECT_EQ(json.at("limits").at(1).at("known_to_break"), true);
-  const std::string csv = optimisation_csv(search, answer);
-  EXPECT_NE(csv.find("\"c1\",\"candidate 1\",100,\"breaks lost orders and lead time\",1,1,"), std::string::npos) << csv;
-}
-
-TEST(Answer, NearestOfAnUnsettledSearchMayBreakNothing) {
-  Goal goal = made_goal(Minimise::friction);
-  goal.limits.lost_orders = 500.0;
-  OptimisationDescription description = made_description(2, goal);
-  description.most_batches = 10;
-  description.goal.limit_margin_fraction = 0.001;
-  const Optimisation search = run_made({{510, 10}, {480, 20}}, description);
-  const OptimisationAnswer answer = answer_of(search);
-  ASSERT_FALSE(answer.settled);
-  ASSERT_TRUE(answer.nearest);
-  EXPECT_EQ(answer.nearest->candidate, 1U);
-  EXPECT_LT(answer.nearest->worst_fraction, 0.0);
-  EXPECT_TRUE(answer.nearest->gaps.empty());
-  const std::string last = answer_sentences(search, answer).back();
-  EXPECT_NE(last.find("Whether it keeps the limit on lost orders is not settled."), std::string::npos) << last;
-}
-
-TEST(Answer, NearestMayHaveBeenTurnedDownWithinTheMargin) {
-  Goal goal = made_goal(Minimise::friction);
-  goal.limits.lost_orders = 500.0;
-  const Optimisation search = run_made({{800, 10}, {490, 12}}, made_description(2, goal));
-  const OptimisationAnswer answer = answer_of(search);
-  ASSERT_TRUE(answer.nearest);
-  EXPECT_EQ(answer.nearest->candidate, 1U);
-  const std::string last = answer_sentences(search, answer).back();
-  EXPECT_NE(last.find("It was turned down for the limit on lost orders, 500, with its margin of 10\u00A0%: it has 4"),
-            std::string::npos)
-      << last;
-  EXPECT_NE(last.find("would surely have admitted it."), std::string::npos) << last;
-}
-
-TEST(AnswerText, KeepsToTheTerminalAndSaysTheSameInEveryForm) {
-  Goal goal = made_goal(Minimise::friction);
-  goal.limits.lost_orders = 500.0;
-  OptimisationDescription description = made_description(3, goal);
-  description.candidates[1].id = "a-very-long-name-of-choices+another-long-name+and-one-more";
-  const Optimisation search = run_made({{800, 10}, {300, 20}, {200, 30}}, description);
-  const OptimisationAnswer answer = answer_of(search);
-  std::istringstream lines(optimisation_table(search, answer));
-  for (std::string line; std::getline(lines, line);) {
-    EXPECT_LE(line.size(), 82U) << line;  // an ellipsis is three bytes wide and one column
-  }
-  const auto json = nlohmann::json::parse(optimisation_json(search, answer, "hash"));
-  EXPECT_EQ(json.at("recommended"), description.candidates[1].id);
-  EXPECT_EQ(json.at("probability_of_correct_selection"), 0.95);
-  EXPECT_EQ(json.at("runner_up").at("id"), "c2");
-  EXPECT_EQ(json.at("policies").at(0).at("limits").at("lost_orders"), "broken");
-  EXPECT_EQ(json.at("front").at("points").size(), 3U);
-  const std::string csv = optimisation_csv(search, answer);
-  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 4);
-  EXPECT_NE(optimisation_markdown(search, answer).find("| recommended |"), std::string::npos);
-}
-
-TEST(AnswerText, ShortensNumbers) {
-  EXPECT_EQ(brief_number(0.0), "0");
-  EXPECT_EQ(brief_number(999.4), "999");
-  EXPECT_EQ(brief_number(999.6), "1k");
-  EXPECT_EQ(brief_number(-12'345'678.0), "-12.3M");
-  EXPECT_EQ(brief_number(1'600'000.0), "1.6M");
-}
-
-TEST(AnswerText, ComparesPoliciesOnTheSameQuarters) {
-  Goal goal = made_goal(Minimise::friction);
-  goal.limits.lost_orders = 500.0;
-  // The second and the third are near each other, so that they run on.
-  const Optimisation search = run_made({{800, 10}, {300, 20}, {310, 20.02}}, made_description(3, goal));
-  const OptimisationAnswer answer = answer_of(search);
-  std::size_t most = 0;
-  for (std::size_t c = 0; c < 3; ++c) {
-    const std::vector<double>& lost = search.figures()[c][Figure::lost_orders];
-    EXPECT_EQ(answer.alike[c].quarters, 100U);
-    EXPECT_EQ(answer.alike[c].lost_orders.value, stats::mean_estimate(std::span(lost).first(100))->value);
-    EXPECT_EQ(answer.candidates[c].quarters, lost.size());
-    most = std::max(most, lost.size());
-  }
-  const std::string table = optimisation_table(search, answer);
-  EXPECT_NE(table.find("Figures are those of the first 100 quarters"), std::string::npos) << table;
-  EXPECT_NE(table.find(brief_number(answer.alike[1].lost_orders.value)), std::string::npos) << table;
-  EXPECT_GE(most, 100U);
 }
 
 }  // namespace

@@ -1,9 +1,14 @@
 // Searches whose quarters are made up: what each candidate costs and loses is known.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <string>
 #include <vector>
 
+#include "analysis/optimize/answer.h"
+#include "analysis/optimize/answer_text.h"
 #include "analysis/optimize/optimisation.h"
 #include "models/core/elementary.h"
 #include "models/core/philox.h"
@@ -78,6 +83,22 @@ inline Optimisation run_made(const std::vector<MadeCandidate>& truth, Optimisati
     search.look();
   }
   return search;
+}
+
+/// Standard deviation of the difference of two candidates' hours in one quarter.
+inline double sd_of_hours() { return std::sqrt(2.0) * kLuckOfHours; }
+
+/// Of the quarters that both had: a mean's standard error is that of one quarter over this.
+inline double root_of_quarters(const Optimisation& search, std::size_t a, std::size_t b) {
+  return std::sqrt(static_cast<double>(std::min(search.batches(a), search.batches(b)) * kQuartersPerBatch));
+}
+
+inline std::string all_sentences(const Optimisation& search, const OptimisationAnswer& answer) {
+  std::string text;
+  for (const std::string& sentence : answer_sentences(search, answer)) {
+    text += sentence + "\n";
+  }
+  return text;
 }
 
 }  // namespace faultline::test
