@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <optional>
+#include <string_view>
+#include <utility>
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/json_parts.h"
@@ -14,12 +17,24 @@
 namespace faultline::report {
 namespace {
 
+constexpr std::size_t kOrdersWidth = 16;
+constexpr std::array<std::pair<double, std::string_view>, 5> kUnits{
+    {{1.0, ""}, {1e3, "k"}, {1e6, "M"}, {1e9, "G"}, {1e12, "T"}}};
+
 std::string orders_text(double orders) { return format_number(orders, 4); }
 
-std::string range_text(const stats::Estimate& estimate, double factor) {
-  const auto [low, high] = format_range(factor * estimate.interval->low, factor * estimate.interval->high,
-                                        factor * estimate.standard_error.value_or(0.0));
-  return low + ".." + high;
+// In thousands or more where whole orders would not fit: "1,390k..1,420k".
+std::string range_text(const stats::Estimate& estimate) {
+  std::string text;
+  for (const auto& [unit, letter] : kUnits) {
+    const auto [low, high] = format_range(estimate.interval->low / unit, estimate.interval->high / unit,
+                                          estimate.standard_error.value_or(0.0) / unit);
+    text = fmt::format("{}{}..{}{}", low, letter, high, letter);
+    if (text.size() <= kOrdersWidth) {
+      break;
+    }
+  }
+  return text;
 }
 
 std::string percent_cell(const std::optional<stats::Estimate>& saved) {
@@ -30,23 +45,25 @@ std::string percent_range(const std::optional<stats::Estimate>& saved) {
   return saved ? fmt::format("{:.1f}..{:.1f}", 100 * saved->interval->low, 100 * saved->interval->high) : "";
 }
 
+std::string line(std::string_view policy, std::string_view orders, std::string_view saved, std::string_view low,
+                 std::string_view worth) {
+  return fmt::format("{:<23}{:>17}{:>13}{:>13}{:>14}\n", policy, orders, saved, low, worth);
+}
+
 }  // namespace
 
 std::string conditional_means_table(const RunDescription& run, std::span<const ConditionalMean> means) {
-  std::string text =
-      fmt::format("{:<23}{:>17}{:>13}{:>13}{:>14}\n", "policy", "lost orders", "saved %", "saved %", "worth plain");
-  text += fmt::format("{:<23}{:>17}{:>13}{:>13}{:>14}\n", "", "(95 %)", "(95 %)", "if low", "quarters each");
-  text += std::string(80, '-') + "\n";
+  std::string text = line("policy", "lost orders", "saved %", "saved %", "worth plain") +
+                     line("", "(95 %)", "(95 %)", "if low", "quarters each") + std::string(80, '-') + "\n";
   for (const ConditionalMean& mean : means) {
     text +=
-        fmt::format("{:<23}{:>17}{:>13}{:>13}{:>14}\n", printable(mean.policy, 22), orders_text(mean.lost_orders.value),
-                    percent_cell(mean.saved_fraction), percent_cell(mean.saved_fraction_low),
-                    mean.worth_quarters ? format_number(*mean.worth_quarters, 2) : "-");
-    text += fmt::format("{:<23}{:>17}{:>13}{:>13}\n", "", range_text(mean.lost_orders, 1.0),
-                        percent_range(mean.saved_fraction), percent_range(mean.saved_fraction_low));
+        line(printable(mean.policy, 22), orders_text(mean.lost_orders.value), percent_cell(mean.saved_fraction),
+             percent_cell(mean.saved_fraction_low), mean.worth_quarters ? format_number(*mean.worth_quarters, 2) : "-");
+    text += line("", range_text(mean.lost_orders), percent_range(mean.saved_fraction),
+                 percent_range(mean.saved_fraction_low), "");
     if (mean.saved_orders) {
       text += fmt::format("  saved, orders: {} ({})\n", orders_text(mean.saved_orders->value),
-                          range_text(*mean.saved_orders, 1.0));
+                          range_text(*mean.saved_orders));
     }
   }
   return text + "\n" +

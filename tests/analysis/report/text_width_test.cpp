@@ -3,6 +3,9 @@
 
 #include <sstream>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "analysis/report/conditional_means_text.h"
 #include "analysis/report/loss_curve_text.h"
@@ -40,6 +43,20 @@ TEST(TextWidth, Means) {
     mean.saved_fraction = figure(0.43);
     mean.worth_quarters = 123.0;
     expect_fits(conditional_means_table(run_of(policy), std::vector<ConditionalMean>{mean, mean}));
+  }
+}
+
+TEST(TextWidth, IntervalsOfMeansStayInTheirColumn) {
+  for (const auto& [orders, shown] : {std::pair(12.0, "9.6..14.4"), std::pair(420'000.0, "336,000..504,000"),
+                                      std::pair(1'400'000.0, "1,120k..1,680k"), std::pair(3.0e9, "2,400M..3,600M")}) {
+    ConditionalMean mean;
+    mean.policy = "a";
+    mean.lost_orders = mean.lost_orders_net = mean.plain = figure(orders);
+    const std::string text = conditional_means_table(run_of("a"), std::vector<ConditionalMean>{mean});
+    const auto end_of = [&text](std::string_view word) { return text.find(word) + word.size(); };
+    const auto column = [&text](std::size_t at) { return at - (text.rfind('\n', at - 1) + 1); };
+    EXPECT_NE(text.find(shown), std::string::npos) << text;
+    EXPECT_EQ(column(end_of(shown)), column(end_of("lost orders"))) << text;
   }
 }
 
