@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "analysis/optimize/answer_text.h"
 #include "analysis/report/chart_format.h"
@@ -111,9 +110,10 @@ class Sentences {
   }
 
   [[nodiscard]] std::string amount(const stats::Estimate& estimate) const {
-    std::string text = brief_number(estimate.value) + unit();
+    std::string text = report::format_brief(estimate.value) + unit();
     if (estimate.interval) {
-      text += fmt::format(" ({} to {})", brief_number(estimate.interval->low), brief_number(estimate.interval->high));
+      text += fmt::format(" ({} to {})", report::format_brief(estimate.interval->low),
+                          report::format_brief(estimate.interval->high));
     }
     return text;
   }
@@ -188,7 +188,7 @@ class Sentences {
         "Recommended: {} ({}). With a probability of {} at least it keeps the limits, and no policy that keeps them "
         "by {} is better by {} or more.",
         best.id, printable(best.title, 200), report::format_percent(search_.description().confidence),
-        report::format_percent(goal_.limit_margin_fraction), brief_number(search_.indifference()) + unit());
+        report::format_percent(goal_.limit_margin_fraction), report::format_brief(search_.indifference()) + unit());
   }
 
   [[nodiscard]] std::string runner_up() const {
@@ -200,12 +200,13 @@ class Sentences {
   }
 
   [[nodiscard]] std::string price_flip(const PriceFlip& flip) const {
-    const std::string interval = flip.at.interval ? fmt::format("{} to {}", brief_number(flip.at.interval->low),
-                                                                brief_number(flip.at.interval->high))
+    const std::string interval = flip.at.interval ? fmt::format("{} to {}", report::format_brief(flip.at.interval->low),
+                                                                report::format_brief(flip.at.interval->high))
                                                   : "no interval: how they differ there is not settled";
     return fmt::format("It would win if {} {} than {} {} ({}; now {}).",
                        kPriceWords[static_cast<std::size_t>(flip.price)], flip.above ? "more" : "less",
-                       brief_number(flip.at.value), goal_.prices.currency, interval, brief_number(flip.now));
+                       report::format_brief(flip.at.value), goal_.prices.currency, interval,
+                       report::format_brief(flip.now));
   }
 
   [[nodiscard]] std::string objective_flip() const {
@@ -265,24 +266,16 @@ class Sentences {
 
 }  // namespace
 
-std::string brief_number(double value) {
-  constexpr std::array<std::pair<double, const char*>, 3> kUnits{{{1e9, "G"}, {1e6, "M"}, {1e3, "k"}}};
-  for (const auto& [unit, letter] : kUnits) {
-    if (std::abs(value) >= 0.9995 * unit) {
-      return fmt::format("{:.4g}{}", std::stod(fmt::format("{:.3g}", value / unit)), letter);
-    }
-  }
-  return fmt::format("{:.3g}", value == 0.0 ? 0.0 : value);
-}
-
 std::string brief_estimate(const stats::Estimate& estimate) {
-  return estimate.interval ? fmt::format("{} ({} to {})", brief_number(estimate.value),
-                                         brief_number(estimate.interval->low), brief_number(estimate.interval->high))
-                           : brief_number(estimate.value);
+  return estimate.interval
+             ? fmt::format("{} ({} to {})", report::format_brief(estimate.value),
+                           report::format_brief(estimate.interval->low), report::format_brief(estimate.interval->high))
+             : report::format_brief(estimate.value);
 }
 
 std::string limit_value(LimitKind kind, double value) {
-  return kind == LimitKind::undelivered_fraction ? brief_number(100 * value) + " %" : brief_number(value);
+  return kind == LimitKind::undelivered_fraction ? report::format_brief(100 * value) + " %"
+                                                 : report::format_brief(value);
 }
 
 std::string question_of(const Goal& goal) {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "analysis/optimize/answer_text.h"
+#include "analysis/report/chart_format.h"
 #include "analysis/report/table.h"
 #include "analysis/report/text_cells.h"
 #include "models/core/input_error.h"
@@ -62,9 +63,9 @@ std::string candidate_line(const Optimisation& search, const OptimisationAnswer&
   }
   return fmt::format("{:>3} {}{:>9}{:>8}{:>7}{:>9}  {}\n", c + 1,
                      report::text_cell(search.description().candidates[c].id, kNameWidth, false),
-                     shows_money(search) ? brief_number(figures.friction.value) : "-",
-                     brief_number(figures.lost_orders.value), brief_number(figures.lead_time_hours.value),
-                     answer.candidates[c].quarters, outcome);
+                     shows_money(search) ? report::format_brief(figures.friction.value) : "-",
+                     report::format_brief(figures.lost_orders.value),
+                     report::format_brief(figures.lead_time_hours.value), answer.candidates[c].quarters, outcome);
 }
 
 std::string front_line(const FrontPoint& point) {
@@ -133,11 +134,11 @@ std::string optimisation_markdown(const Optimisation& search, const Optimisation
           markdown_rule(8);
   for (std::size_t c = 0; c < own.candidates.size(); ++c) {
     const CandidateFigures& figures = answer.alike[c];
-    text +=
-        markdown_row({std::to_string(c + 1), own.candidates[c].id,
-                      shows_money(search) ? brief_estimate(figures.friction) : "-", brief_estimate(figures.lost_orders),
-                      brief_estimate(figures.lead_time_hours), brief_number(100 * figures.undelivered_fraction.value),
-                      std::to_string(answer.candidates[c].quarters), outcome_of(search, answer, c)});
+    text += markdown_row({std::to_string(c + 1), own.candidates[c].id,
+                          shows_money(search) ? brief_estimate(figures.friction) : "-",
+                          brief_estimate(figures.lost_orders), brief_estimate(figures.lead_time_hours),
+                          report::format_brief(100 * figures.undelivered_fraction.value),
+                          std::to_string(answer.candidates[c].quarters), outcome_of(search, answer, c)});
   }
   text += "\n" + alike_words(search) + "\n";
   if (!shows_money(search)) {

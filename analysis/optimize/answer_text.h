@@ -21,8 +21,6 @@ namespace faultline {
 /// What the answer says in sentences: the recommended policy, the runner-up, and when that would win.
 [[nodiscard]] std::vector<std::string> answer_sentences(const Optimisation& search, const OptimisationAnswer& answer);
 
-/// Three digits and k, M or G for thousands, millions or billions: "12.3M", "-836", "0.025".
-[[nodiscard]] std::string brief_number(double value);
 /// Of what the limit is on: "1.2M", or "5 %" for shares.
 [[nodiscard]] std::string limit_value(LimitKind kind, double value);
 /// "12.3M (12.2M to 12.4M)"

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace faultline::report {
@@ -63,6 +64,17 @@ std::string format_number(double value, int digits) {
     return fmt::format("{:.{}e}", value, digits - 1);
   }
   return without_trailing_zeros(at_place(value, exponent - digits + 1));
+}
+
+std::string format_brief(double value, int digits) {
+  constexpr std::array<std::pair<double, char>, 4> kUnits{{{1e12, 'T'}, {1e9, 'G'}, {1e6, 'M'}, {1e3, 'k'}}};
+  for (const auto& [unit, letter] : kUnits) {
+    // What rounds to a whole unit is told in it.
+    if (std::abs(value) >= (1 - 0.5 * std::pow(10.0, -digits)) * unit && std::isfinite(value)) {
+      return format_number(value / unit, digits) + letter;
+    }
+  }
+  return format_number(value, digits);
 }
 
 std::string format_with_error(double value, const std::optional<double>& standard_error) {

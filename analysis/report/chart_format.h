@@ -11,6 +11,9 @@ namespace faultline::report {
 /// "0.025", "-836". Zero is "0".
 [[nodiscard]] std::string format_number(double value, int digits = 3);
 
+/// The same with k, M, G or T for thousands, millions, billions or 10^12, for narrow columns: "12.3M", "1k" for 999.6.
+[[nodiscard]] std::string format_brief(double value, int digits = 3);
+
 /// A figure with as many digits as its standard error supports (two digits of the error), at most three significant.
 [[nodiscard]] std::string format_with_error(double value, const std::optional<double>& standard_error);
 

@@ -4,7 +4,6 @@
 
 #include <cmath>
 #include <optional>
-#include <utility>
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/json_parts.h"
@@ -21,20 +20,9 @@ constexpr std::size_t kOrdersWidth = 19;
 constexpr std::size_t kPercentWidth = 12;
 constexpr std::size_t kCountWidth = 6;
 
-// "13.6M" for 13,600,000.
-std::string short_number(double value, int digits) {
-  for (const auto& [unit, letter] :
-       {std::pair(1e12, 'T'), std::pair(1e9, 'G'), std::pair(1e6, 'M'), std::pair(1e3, 'k')}) {
-    if (std::abs(value) >= unit) {
-      return format_number(value / unit, digits) + letter;
-    }
-  }
-  return format_number(value, digits);
-}
-
 std::string count_cell(double count, int digits) {
   std::string text = format_number(count, digits);
-  return text.size() <= kCountWidth ? text : short_number(count, digits);
+  return text.size() <= kCountWidth ? text : format_brief(count, digits);
 }
 
 std::string long_range(const stats::Interval& interval) {
@@ -51,7 +39,7 @@ std::string orders_cell(const Figure& figure) {
   if (!figure) {
     return "refused";
   }
-  return is_wide(*figure) ? short_number(figure->value, 3) : format_number(figure->value, 3);
+  return is_wide(*figure) ? format_brief(figure->value, 3) : format_number(figure->value, 3);
 }
 
 std::string orders_range(const Figure& figure) {
@@ -59,7 +47,7 @@ std::string orders_range(const Figure& figure) {
     return "";
   }
   const stats::Interval& interval = *figure->interval;
-  return is_wide(*figure) ? short_number(interval.low, 3) + ".." + short_number(interval.high, 3)
+  return is_wide(*figure) ? format_brief(interval.low, 3) + ".." + format_brief(interval.high, 3)
                           : long_range(interval);
 }
 
@@ -68,7 +56,7 @@ std::string percent_cell(const Figure& saved) {
     return "-";
   }
   std::string text = fmt::format("{:.0f}", std::round(100 * saved->value) + 0.0);
-  return text.size() <= kPercentWidth ? text : short_number(100 * saved->value, 3);
+  return text.size() <= kPercentWidth ? text : format_brief(100 * saved->value, 3);
 }
 
 std::string percent_range(const Figure& saved) {
@@ -78,7 +66,7 @@ std::string percent_range(const Figure& saved) {
   const double low = 100 * saved->interval->low;
   const double high = 100 * saved->interval->high;
   std::string text = fmt::format("{:.0f}..{:.0f}", low, high);
-  return text.size() <= kPercentWidth ? text : short_number(low, 2) + ".." + short_number(high, 2);
+  return text.size() <= kPercentWidth ? text : format_brief(low, 2) + ".." + format_brief(high, 2);
 }
 
 long once_in(double level) { return std::lround(1.0 / (1.0 - level)); }

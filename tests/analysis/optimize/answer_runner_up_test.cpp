@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "analysis/report/chart_format.h"
 #include "tests/analysis/optimize/made_search.h"
 
 namespace faultline {
@@ -44,8 +45,8 @@ TEST(AnswerRunnerUp, SaysByHowMuchTheRunnerUpMissesWithoutPrices) {
   EXPECT_LT(misses.interval->low, 100.0);
   EXPECT_GT(misses.interval->high, 100.0);
   const std::string text = all_sentences(search, answer);
-  EXPECT_NE(text.find("It would win if its mean lost orders were fewer by more than " + brief_number(misses.value) +
-                      " orders ("),
+  EXPECT_NE(text.find("It would win if its mean lost orders were fewer by more than " +
+                      report::format_brief(misses.value) + " orders ("),
             std::string::npos)
       << text;
   EXPECT_NE(text.find("holds for all 2 others at once"), std::string::npos) << text;

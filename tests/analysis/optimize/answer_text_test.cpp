@@ -6,6 +6,7 @@
 #include <span>
 #include <sstream>
 
+#include "analysis/report/chart_format.h"
 #include "tests/analysis/optimize/made_search.h"
 
 namespace faultline {
@@ -37,14 +38,6 @@ TEST(AnswerText, KeepsToTheTerminalAndSaysTheSameInEveryForm) {
   EXPECT_NE(optimisation_markdown(search, answer).find("| recommended |"), std::string::npos);
 }
 
-TEST(AnswerText, ShortensNumbers) {
-  EXPECT_EQ(brief_number(0.0), "0");
-  EXPECT_EQ(brief_number(999.4), "999");
-  EXPECT_EQ(brief_number(999.6), "1k");
-  EXPECT_EQ(brief_number(-12'345'678.0), "-12.3M");
-  EXPECT_EQ(brief_number(1'600'000.0), "1.6M");
-}
-
 TEST(AnswerText, ComparesPoliciesOnTheSameQuarters) {
   Goal goal = made_goal(Minimise::friction);
   goal.limits.lost_orders = 500.0;
@@ -61,7 +54,7 @@ TEST(AnswerText, ComparesPoliciesOnTheSameQuarters) {
   }
   const std::string table = optimisation_table(search, answer);
   EXPECT_NE(table.find("Figures are those of the first 100 quarters"), std::string::npos) << table;
-  EXPECT_NE(table.find(brief_number(answer.alike[1].lost_orders.value)), std::string::npos) << table;
+  EXPECT_NE(table.find(report::format_brief(answer.alike[1].lost_orders.value)), std::string::npos) << table;
   EXPECT_GE(most, 100U);
 }
 

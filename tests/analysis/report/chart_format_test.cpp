@@ -21,6 +21,21 @@ TEST(FormatNumber, ThreeSignificantDigits) {
   EXPECT_EQ(format_number(std::numeric_limits<double>::quiet_NaN()), "not finite");
 }
 
+TEST(FormatBrief, UnitsAsLetters) {
+  EXPECT_EQ(format_brief(0.0), "0");
+  EXPECT_EQ(format_brief(-0.0), "0");
+  EXPECT_EQ(format_brief(0.025), "0.025");
+  EXPECT_EQ(format_brief(-836), "-836");
+  EXPECT_EQ(format_brief(999.4), "999");
+  EXPECT_EQ(format_brief(999.6), "1k");
+  EXPECT_EQ(format_brief(994.0, 2), "990");
+  EXPECT_EQ(format_brief(996.0, 2), "1k");
+  EXPECT_EQ(format_brief(-12'345'678.0), "-12.3M");
+  EXPECT_EQ(format_brief(1'600'000.0), "1.6M");
+  EXPECT_EQ(format_brief(2.5e12), "2.5T");
+  EXPECT_EQ(format_brief(std::numeric_limits<double>::infinity()), "not finite");
+}
+
 TEST(FormatWithError, DigitsFollowTheError) {
   EXPECT_EQ(format_with_error(1061.3, 144), "1,060");
   EXPECT_EQ(format_with_error(579.4, 125), "580");
