@@ -13,7 +13,8 @@ import sys
 import tempfile
 import time
 
-PROGRAM = os.environ.get("FAULTLINE", "build/release/faultline")
+from program import PROGRAM
+
 SCENARIO = "scenarios/velocity-trap/ten-teams.json"
 # Two numbers that draws do not depend on, and one that they do.
 ALIKE = ("attention=0.5:2", "review-capacity=0.8:1.25")

@@ -10,23 +10,18 @@ FAULTLINE names the program (build/release/faultline).
 import csv
 import json
 import math
-import os
 import pathlib
 import sqlite3
-import subprocess
 import sys
 import tempfile
 
+from program import faultline
+
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-PROGRAM = os.environ.get("FAULTLINE", str(ROOT / "build/release/faultline"))
 SCENARIO = ROOT / "scenarios/velocity-trap/ten-teams.json"
 STEPS = 6  # in each direction of a cliff: velocities a factor of 10^(1/6) apart
 CAPACITIES = (0.5, 1, 2, 4)
 PEOPLE = ("human", "ai_assisted")
-
-
-def faultline(*arguments):
-    return subprocess.run([PROGRAM, *arguments], check=True, capture_output=True, text=True).stdout
 
 
 def numbers():
