@@ -68,15 +68,16 @@ def plain_losses(scenario, policy, quarters):
 def order_statistics(size, level):
     """Ranks from the top whose values hold the quantile with 95 % (binomial, exact); None where the sample is too small."""
     chance, below, low, high = (1 - level), 0.0, None, None
-    term = level ** size  # of no quarter beyond the quantile
+    log_term = size * math.log(level)  # of no quarter beyond the quantile; its own number may be too small for a double
     for beyond in range(size + 1):
-        if low is None and below + term > 0.025:
+        if low is None and below + math.exp(log_term) > 0.025:
             low = beyond  # fewer are beyond with less than 2.5 %
-        below += term
+        below += math.exp(log_term)
         if below >= 0.975:
             high = beyond
             break
-        term *= (size - beyond) / (beyond + 1) * chance / level
+        if beyond < size:
+            log_term += math.log((size - beyond) / (beyond + 1) * chance / level)
     return (high, low - 1) if low else None
 
 
