@@ -1,6 +1,8 @@
 // Footers keep to the terminal, however long names and numbers are.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -14,9 +16,15 @@
 namespace faultline::report {
 namespace {
 
+// UTF-8: a character is one byte that does not continue another.
+std::ptrdiff_t columns(const std::string& line) {
+  return std::count_if(line.begin(), line.end(),
+                       [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; });
+}
+
 void expect_fits(const std::string& text) {
   std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80U) << line;
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(columns(line), 80) << line;
 }
 
 stats::Estimate figure(double value) {
