@@ -4,6 +4,7 @@
 
 #include <array>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -47,7 +48,9 @@ std::string percent_range(const std::optional<stats::Estimate>& saved) {
 
 std::string line(std::string_view policy, std::string_view orders, std::string_view saved, std::string_view low,
                  std::string_view worth) {
-  return fmt::format("{:<23}{:>17}{:>13}{:>13}{:>14}\n", policy, orders, saved, low, worth);
+  std::string text = fmt::format("{:<23}{:>17}{:>13}{:>13}{:>14}", policy, orders, saved, low, worth);
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text + "\n";
 }
 
 }  // namespace
