@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include "analysis/metric_names.h"
@@ -27,10 +26,6 @@ std::string mark_of(const RunDescription& run, const std::string& pointer) {
   const auto found = std::find_if(run.sources.begin(), run.sources.end(),
                                   [&pointer](const ParameterSource& source) { return source.pointer == pointer; });
   return found == run.sources.end() ? "" : std::string(kSourceStatusNames[static_cast<std::size_t>(found->status)]);
-}
-
-double width(const report::LeadershipInput& input) {
-  return std::abs(input.bar.high.figure.value - input.bar.low.figure.value);
 }
 
 }  // namespace
@@ -84,9 +79,10 @@ report::LeadershipSweep leadership_sweep(const fs::path& results, const Comparis
       input.savings.push_back(level.saving);
     }
   }
-  std::stable_sort(
-      answer.inputs.begin(), answer.inputs.end(),
-      [](const report::LeadershipInput& a, const report::LeadershipInput& b) { return width(a) > width(b); });
+  std::stable_sort(answer.inputs.begin(), answer.inputs.end(),
+                   [](const report::LeadershipInput& a, const report::LeadershipInput& b) {
+                     return bar_width(a.bar) > bar_width(b.bar);
+                   });
   // In whole, long names would take the sheet's last lines; the table of policies tells them.
   const auto short_name = [&sweep](std::size_t p) { return report::shorten(sweep.policies[p].id, 20); };
   for (const FlipPoint& flip : found.flips) {

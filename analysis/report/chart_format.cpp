@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string_view>
 
 namespace faultline::report {
 namespace {
@@ -16,6 +17,20 @@ int leading_exponent(double value, int digits) {
 }
 
 constexpr int kMostDigits = 3;
+
+struct Unit {
+  double size;
+  std::string_view letter;
+};
+constexpr std::array<Unit, 5> kUnits{{{1, ""}, {1e3, "k"}, {1e6, "M"}, {1e9, "G"}, {1e12, "T"}}};
+
+// The largest unit that `fits`, otherwise whole ones.
+template <class Fits>
+Unit largest_unit(const Fits& fits) {
+  const auto found =
+      std::find_if(kUnits.rbegin(), kUnits.rend() - 1, [&fits](const Unit& unit) { return fits(unit.size); });
+  return *found;
+}
 
 // Power of ten of the last digit shown: two digits of the standard error, three of the value at most; neither is 0.
 int place_with_error(double value, double standard_error) {
@@ -67,14 +82,10 @@ std::string format_number(double value, int digits) {
 }
 
 std::string format_brief(double value, int digits) {
-  constexpr std::array<std::pair<double, char>, 4> kUnits{{{1e12, 'T'}, {1e9, 'G'}, {1e6, 'M'}, {1e3, 'k'}}};
-  for (const auto& [unit, letter] : kUnits) {
-    // What rounds to a whole unit is told in it.
-    if (std::abs(value) >= (1 - 0.5 * std::pow(10.0, -digits)) * unit && std::isfinite(value)) {
-      return format_number(value / unit, digits) + letter;
-    }
-  }
-  return format_number(value, digits);
+  // What rounds to a whole unit is told in it.
+  const double least = 1 - 0.5 * std::pow(10.0, -digits);
+  const Unit unit = largest_unit([&](double size) { return std::isfinite(value) && std::abs(value) >= least * size; });
+  return fmt::format("{}{}", format_number(value / unit.size, digits), unit.letter);
 }
 
 std::string format_with_error(double value, const std::optional<double>& standard_error) {
@@ -93,6 +104,20 @@ std::pair<std::string, std::string> format_range(double low, double high, const 
   return {at_place(low, place), at_place(high, place)};
 }
 
+std::string format_range_within(double low, double high, const std::optional<double>& standard_error,
+                                std::size_t columns) {
+  std::string text;
+  for (const auto& [size, letter] : kUnits) {
+    const auto [from, to] =
+        format_range(low / size, high / size, standard_error ? std::optional(*standard_error / size) : std::nullopt);
+    text = fmt::format("{}{}..{}{}", from, letter, to, letter);
+    if (text.size() <= columns) {
+      break;
+    }
+  }
+  return text;
+}
+
 std::string format_percent(double share) { return format_number(100 * share) + "\u00A0%"; }
 
 std::string format_chance(double chance) {
@@ -109,17 +134,8 @@ std::string format_chance(double chance) {
 }
 
 std::string format_tick(double value) {
-  struct Prefix {
-    double unit;
-    const char* letter;
-  };
-  constexpr Prefix kPrefixes[] = {{1e9, "G"}, {1e6, "M"}, {1e3, "k"}};
-  for (const auto& [unit, letter] : kPrefixes) {
-    if (std::abs(value) >= unit && std::abs(value) < 1e12) {
-      return format_number(value / unit, 6) + letter;
-    }
-  }
-  return format_number(value, 6);
+  const Unit unit = largest_unit([value](double size) { return std::isfinite(value) && std::abs(value) >= size; });
+  return fmt::format("{}{}", format_number(value / unit.size, 6), unit.letter);
 }
 
 }  // namespace faultline::report

@@ -1,6 +1,7 @@
 // Numbers as readers see them: at most three significant digits, chances in words when small.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -21,6 +22,11 @@ namespace faultline::report {
 [[nodiscard]] std::pair<std::string, std::string> format_range(double low, double high,
                                                                const std::optional<double>& standard_error);
 
+/// The same as one text of at most `columns` where thousands, millions, billions or 10^12 make it so:
+/// "711,000..728,000", "1,390k..1,420k". In the largest of them where none does.
+[[nodiscard]] std::string format_range_within(double low, double high, const std::optional<double>& standard_error,
+                                              std::size_t columns);
+
 /// A share in [0, 1] as "8 %" or "12.5 %".
 [[nodiscard]] std::string format_percent(double share);
 
@@ -28,7 +34,7 @@ namespace faultline::report {
 /// next to certainty, "every time" at 1 and "never seen" at 0.
 [[nodiscard]] std::string format_chance(double chance);
 
-/// A tick of an axis: all digits that a round number has, "k", "M" or "G" for thousands, millions or billions.
+/// A tick of an axis: all digits that a round number has; "k", "M", "G" or "T" as above.
 [[nodiscard]] std::string format_tick(double value);
 
 }  // namespace faultline::report

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/figures.h"
@@ -84,6 +85,8 @@ TornadoEnd tornado_end(double input, const stats::Estimate& change, double base)
   }
   return end;
 }
+
+double bar_width(const TornadoRow& row) { return std::abs(row.high.figure.value - row.low.figure.value); }
 
 std::string tornado_chart(const TornadoChart& chart) {
   const Geometry& shape = chart.size == ChartSize::wide ? kWide : kNarrow;

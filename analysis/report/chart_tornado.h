@@ -25,6 +25,9 @@ struct TornadoRow {
   TornadoEnd high;
 };
 
+/// How far the figure lies apart at the two ends; bars are sorted by it.
+[[nodiscard]] double bar_width(const TornadoRow& row);
+
 struct TornadoChart {
   std::string title;        ///< the finding, as a sentence
   std::string description;  ///< each row's figures are appended

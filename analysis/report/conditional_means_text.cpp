@@ -2,11 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "analysis/report/chart_format.h"
 #include "analysis/report/json_parts.h"
@@ -19,23 +17,11 @@ namespace faultline::report {
 namespace {
 
 constexpr std::size_t kOrdersWidth = 16;
-constexpr std::array<std::pair<double, std::string_view>, 5> kUnits{
-    {{1.0, ""}, {1e3, "k"}, {1e6, "M"}, {1e9, "G"}, {1e12, "T"}}};
 
 std::string orders_text(double orders) { return format_number(orders, 4); }
 
-// In thousands or more where whole orders would not fit: "1,390k..1,420k".
 std::string range_text(const stats::Estimate& estimate) {
-  std::string text;
-  for (const auto& [unit, letter] : kUnits) {
-    const auto [low, high] = format_range(estimate.interval->low / unit, estimate.interval->high / unit,
-                                          estimate.standard_error.value_or(0.0) / unit);
-    text = fmt::format("{}{}..{}{}", low, letter, high, letter);
-    if (text.size() <= kOrdersWidth) {
-      break;
-    }
-  }
-  return text;
+  return format_range_within(estimate.interval->low, estimate.interval->high, estimate.standard_error, kOrdersWidth);
 }
 
 std::string percent_cell(const std::optional<stats::Estimate>& saved) {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "analysis/report/chart_dots.h"
 #include "analysis/report/chart_format.h"
@@ -120,11 +119,8 @@ Content tornado_figure(const Facts& facts, const OutputSensitivity& output) {
                           end_at(*std::min_element(levels.begin(), levels.end(), less), chart.base),
                           end_at(*std::max_element(levels.begin(), levels.end(), less), chart.base)});
   }
-  const auto width = [](const report::TornadoRow& row) {
-    return std::abs(row.high.figure.value - row.low.figure.value);
-  };
   std::stable_sort(chart.rows.begin(), chart.rows.end(),
-                   [&width](const auto& a, const auto& b) { return width(a) > width(b); });
+                   [](const auto& a, const auto& b) { return bar_width(a) > bar_width(b); });
   if (chart.rows.empty()) {
     return "";
   }

@@ -16,6 +16,7 @@ using test::kLuckOfOrders;
 using test::made_description;
 using test::made_goal;
 using test::MadeCandidate;
+using test::root_of_quarters;
 using test::run_made;
 
 struct Answered {
@@ -120,7 +121,8 @@ TEST(AnswerRunnerUp, SaysUpToWhichLimitTheBetterOneWins) {
   ASSERT_TRUE(answer.limit_flip);
   EXPECT_EQ(answer.limit_flip->candidate, 1U);
   EXPECT_EQ(answer.limit_flip->next, 0U);
-  EXPECT_NEAR(answer.limit_flip->until.value, 800.0, 4 * std::sqrt(2.0) * kLuckOfOrders / 10.0);
+  EXPECT_NEAR(answer.limit_flip->until.value, 800.0,
+              4 * std::sqrt(2.0) * kLuckOfOrders / root_of_quarters(search, 0, 0));
   EXPECT_NE(all_sentences(search, answer).find(" on c0 would win."), std::string::npos)
       << all_sentences(search, answer);
   const auto json = nlohmann::json::parse(optimisation_json(search, answer, "hash")).at("better_beyond_a_limit");

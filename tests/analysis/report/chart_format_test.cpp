@@ -46,6 +46,15 @@ TEST(FormatWithError, DigitsFollowTheError) {
   EXPECT_EQ(format_with_error(0, 0), "0");
 }
 
+TEST(FormatRange, WithinColumns) {
+  EXPECT_EQ(format_range_within(711'000, 728'000, 4'300, 16), "711,000..728,000");
+  EXPECT_EQ(format_range_within(1'390'000, 1'420'000, 6'000, 16), "1,390k..1,420k");
+  EXPECT_EQ(format_range_within(1'390'000, 1'420'000, 6'000, 20), "1,390,000..1,420,000");
+  EXPECT_EQ(format_range_within(1'390'000, 1'420'000, 6'000, 12), "1.39M..1.42M");
+  EXPECT_EQ(format_range_within(-1.5e6, 1.5e6, std::nullopt, 12), "-1.5M..1.5M");
+  EXPECT_EQ(format_range_within(2e15, 3e15, 1e14, 4), "2,000T..3,000T") << "as short as it gets";
+}
+
 TEST(FormatRange, BothEndsAtOnePlace) {
   using Ends = std::pair<std::string, std::string>;
   EXPECT_EQ(format_range(0.9789, 1.3112, 0.084), (Ends{"0.98", "1.31"}));
