@@ -18,17 +18,17 @@ int leading_exponent(double value, int digits) {
 
 constexpr int kMostDigits = 3;
 
-struct Unit {
+struct Prefix {
   double size;
   std::string_view letter;
 };
-constexpr std::array<Unit, 5> kUnits{{{1, ""}, {1e3, "k"}, {1e6, "M"}, {1e9, "G"}, {1e12, "T"}}};
+constexpr std::array<Prefix, 5> kPrefixes{{{1, ""}, {1e3, "k"}, {1e6, "M"}, {1e9, "G"}, {1e12, "T"}}};
 
 // The largest unit that `fits`, otherwise whole ones.
 template <class Fits>
-Unit largest_unit(const Fits& fits) {
+Prefix largest_prefix(const Fits& fits) {
   const auto found =
-      std::find_if(kUnits.rbegin(), kUnits.rend() - 1, [&fits](const Unit& unit) { return fits(unit.size); });
+      std::find_if(kPrefixes.rbegin(), kPrefixes.rend() - 1, [&fits](const Prefix& unit) { return fits(unit.size); });
   return *found;
 }
 
@@ -84,7 +84,8 @@ std::string format_number(double value, int digits) {
 std::string format_brief(double value, int digits) {
   // What rounds to a whole unit is told in it.
   const double least = 1 - 0.5 * std::pow(10.0, -digits);
-  const Unit unit = largest_unit([&](double size) { return std::isfinite(value) && std::abs(value) >= least * size; });
+  const Prefix unit =
+      largest_prefix([&](double size) { return std::isfinite(value) && std::abs(value) >= least * size; });
   return fmt::format("{}{}", format_number(value / unit.size, digits), unit.letter);
 }
 
@@ -107,7 +108,7 @@ std::pair<std::string, std::string> format_range(double low, double high, const 
 std::string format_range_within(double low, double high, const std::optional<double>& standard_error,
                                 std::size_t columns) {
   std::string text;
-  for (const auto& [size, letter] : kUnits) {
+  for (const auto& [size, letter] : kPrefixes) {
     const auto [from, to] =
         format_range(low / size, high / size, standard_error ? std::optional(*standard_error / size) : std::nullopt);
     text = fmt::format("{}{}..{}{}", from, letter, to, letter);
@@ -134,7 +135,7 @@ std::string format_chance(double chance) {
 }
 
 std::string format_tick(double value) {
-  const Unit unit = largest_unit([value](double size) { return std::isfinite(value) && std::abs(value) >= size; });
+  const Prefix unit = largest_prefix([value](double size) { return std::isfinite(value) && std::abs(value) >= size; });
   return fmt::format("{}{}", format_number(value / unit.size, 6), unit.letter);
 }
 
